@@ -1,0 +1,329 @@
+//! Camera models: from a point in the camera frame to a pixel and back.
+
+mod brown_conrady;
+mod kannala_brandt;
+mod polynomial;
+
+use serde::{Deserialize, Serialize};
+
+use self::brown_conrady::BrownConrady;
+use self::kannala_brandt::KannalaBrandt;
+use super::{Mat2, Mat2x3, Mat3, Mat3x2, Vec2, Vec3};
+
+/// Newton's method doubles its digits in each step; from a start in its basin even a strong lens takes fewer.
+const NEWTON_STEPS: usize = 20;
+/// Undistorted radii beyond this (89.9° off the axis) are as good as infinite.
+const RADIUS_LIMIT: f64 = 600.0;
+/// A few units of the last digit: what remains is rounding.
+const CONVERGED: f64 = 1e-14;
+
+fn converged(step: &Vec2, at: &Vec2) -> bool {
+    step.norm() <= CONVERGED * (1.0 + at.norm())
+}
+
+/// A calibrated camera. Pixel centres lie at integers: the centre of the top-left pixel is (0, 0).
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Camera {
+    /// Width of the image in pixels.
+    pub width: u32,
+    /// Height of the image in pixels.
+    pub height: u32,
+    /// Focal length along x in pixels.
+    pub fx: f64,
+    /// Focal length along y in pixels.
+    pub fy: f64,
+    /// Column of the principal point.
+    pub cx: f64,
+    /// Row of the principal point.
+    pub cy: f64,
+    /// What the lens does to the ideal image.
+    pub lens: Lens,
+}
+
+/// Lens distortion. [`Lens::opencv_coefficients`] gives and the constructors take OpenCV's order.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Lens {
+    /// No distortion.
+    Pinhole,
+    /// Radial (rational) and tangential distortion: k₁…k₆ and p₁, p₂.
+    BrownConrady {
+        /// k₁ k₂ k₃ (numerator), k₄ k₅ k₆ (denominator).
+        k: [f64; 6],
+        /// p₁ p₂.
+        p: [f64; 2],
+    },
+    /// Fisheye with an odd polynomial of the angle.
+    KannalaBrandt {
+        /// k₁…k₄.
+        k: [f64; 4],
+    },
+}
+
+/// Why a camera cannot be used.
+#[derive(Clone, Copy, Debug, PartialEq, thiserror::Error)]
+pub enum CameraError {
+    /// No pixels.
+    #[error("the image size {width} × {height} px is empty")]
+    NoPixels {
+        /// Width in pixels.
+        width: u32,
+        /// Height in pixels.
+        height: u32,
+    },
+    /// A focal length is not a positive number.
+    #[error("the focal length {0} px is not a positive number")]
+    FocalLength(f64),
+    /// The principal point is not finite.
+    #[error("the principal point is not a finite number")]
+    PrincipalPoint,
+    /// A distortion coefficient is not finite.
+    #[error("a distortion coefficient is not a finite number")]
+    Coefficient,
+    /// A number of coefficients that the model does not have.
+    #[error("{model} takes {expected} distortion coefficients, {found} were given")]
+    CoefficientCount {
+        /// Name of the model.
+        model: &'static str,
+        /// What it takes, in words.
+        expected: &'static str,
+        /// What was given.
+        found: usize,
+    },
+}
+
+/// Why a point has no pixel.
+#[derive(Clone, Copy, Debug, PartialEq, thiserror::Error)]
+pub enum ProjectError {
+    /// The depth is not positive.
+    #[error("the point lies behind the camera")]
+    BehindCamera,
+    /// The lens model folds back before this radius.
+    #[error("the point lies {radius:.3} focal lengths off the axis, where the lens model folds back")]
+    BeyondFold {
+        /// Undistorted radius, √(x² + y²)/z.
+        radius: f64,
+    },
+    /// The fisheye polynomial stops growing before this angle.
+    #[error("the ray is {:.1}° off the axis, beyond the range of the fisheye model", .theta.to_degrees())]
+    BeyondAngle {
+        /// Angle off the axis in radians.
+        theta: f64,
+    },
+    /// A coordinate is not finite.
+    #[error("the point or its image is not a finite number")]
+    NotFinite,
+}
+
+/// Why a pixel has no ray.
+#[derive(Clone, Copy, Debug, PartialEq, thiserror::Error)]
+pub enum UnprojectError {
+    /// No ray within the range of the model meets this pixel, or Newton's method finds none.
+    #[error("no ray of the lens model meets this pixel")]
+    OutsideModel,
+    /// The ray points backward, so it has no x/z and y/z.
+    #[error("the ray of this pixel does not point forward")]
+    Backward,
+    /// The pixel lies on the fold, where the ray changes infinitely fast.
+    #[error("the lens model cannot be inverted at this pixel")]
+    Singular,
+    /// A coordinate is not finite.
+    #[error("the pixel is not a finite number")]
+    NotFinite,
+}
+
+impl Lens {
+    /// Brown–Conrady from 4, 5 or 8 coefficients in OpenCV's order k₁ k₂ p₁ p₂ k₃ k₄ k₅ k₆.
+    pub fn brown_conrady(coefficients: &[f64]) -> Result<Self, CameraError> {
+        let found = coefficients.len();
+        if ![4, 5, 8].contains(&found) {
+            return Err(CameraError::CoefficientCount { model: "Brown–Conrady", expected: "4, 5 or 8", found });
+        }
+        let at = |i: usize| coefficients.get(i).copied().unwrap_or(0.0);
+        Ok(Self::BrownConrady { k: [at(0), at(1), at(4), at(5), at(6), at(7)], p: [at(2), at(3)] })
+    }
+
+    /// Kannala–Brandt from its 4 coefficients.
+    pub fn kannala_brandt(coefficients: &[f64]) -> Result<Self, CameraError> {
+        let k = coefficients.try_into().map_err(|_| CameraError::CoefficientCount {
+            model: "Kannala–Brandt",
+            expected: "4",
+            found: coefficients.len(),
+        })?;
+        Ok(Self::KannalaBrandt { k })
+    }
+
+    /// The coefficients in OpenCV's order: none, k₁ k₂ p₁ p₂ k₃ k₄ k₅ k₆, or k₁…k₄.
+    pub fn opencv_coefficients(&self) -> Vec<f64> {
+        match self {
+            Self::Pinhole => Vec::new(),
+            Self::BrownConrady { k, p } => vec![k[0], k[1], p[0], p[1], k[2], k[3], k[4], k[5]],
+            Self::KannalaBrandt { k } => k.to_vec(),
+        }
+    }
+
+    /// Whether straight lines stay straight in the image.
+    pub fn is_straight(&self) -> bool {
+        match self {
+            Self::Pinhole => true,
+            Self::BrownConrady { k, p } => k.iter().chain(p).all(|c| *c == 0.0),
+            Self::KannalaBrandt { .. } => false,
+        }
+    }
+}
+
+impl Camera {
+    /// A camera without distortion.
+    pub fn pinhole(width: u32, height: u32, fx: f64, fy: f64, cx: f64, cy: f64) -> Self {
+        Self { width, height, fx, fy, cx, cy, lens: Lens::Pinhole }
+    }
+
+    /// The same camera with another lens.
+    pub fn with_lens(mut self, lens: Lens) -> Self {
+        self.lens = lens;
+        self
+    }
+
+    /// Whether the numbers make a camera.
+    pub fn validate(&self) -> Result<(), CameraError> {
+        if self.width == 0 || self.height == 0 {
+            return Err(CameraError::NoPixels { width: self.width, height: self.height });
+        }
+        for focal in [self.fx, self.fy] {
+            if !(focal > 0.0 && focal.is_finite()) {
+                return Err(CameraError::FocalLength(focal));
+            }
+        }
+        if !(self.cx.is_finite() && self.cy.is_finite()) {
+            return Err(CameraError::PrincipalPoint);
+        }
+        if !self.lens.opencv_coefficients().iter().all(|c| c.is_finite()) {
+            return Err(CameraError::Coefficient);
+        }
+        Ok(())
+    }
+
+    /// The intrinsic matrix K.
+    pub fn matrix(&self) -> Mat3 {
+        Mat3::new(self.fx, 0.0, self.cx, 0.0, self.fy, self.cy, 0.0, 0.0, 1.0)
+    }
+
+    /// Whether a pixel position lies on the image, whose outer pixels reach half a pixel beyond their centres.
+    pub fn contains(&self, pixel: &Vec2) -> bool {
+        let inside = |v: f64, size: u32| v >= -0.5 && v < size as f64 - 0.5;
+        inside(pixel.x, self.width) && inside(pixel.y, self.height)
+    }
+
+    /// The largest undistorted radius √(x² + y²)/z that the lens maps one to one; infinite where there is no limit in
+    /// front of the camera.
+    ///
+    /// Found anew at each call (some microseconds): keep it where many points are asked about.
+    pub fn max_radius(&self) -> f64 {
+        match &self.lens {
+            Lens::Pinhole => f64::INFINITY,
+            Lens::BrownConrady { k, p } => BrownConrady { k, p }.max_radius(),
+            Lens::KannalaBrandt { k } => {
+                let theta = KannalaBrandt { k }.max_theta();
+                if theta < std::f64::consts::FRAC_PI_2 { theta.tan() } else { f64::INFINITY }
+            }
+        }
+    }
+
+    /// The pixel of a point in the camera frame. It may lie outside the image.
+    pub fn project(&self, point_in_camera: &Vec3) -> Result<Vec2, ProjectError> {
+        self.project_with_jacobian(point_in_camera).map(|(pixel, _)| pixel)
+    }
+
+    /// The pixel and its derivative by the point, in pixels a metre.
+    #[inline]
+    pub fn project_with_jacobian(&self, point_in_camera: &Vec3) -> Result<(Vec2, Mat2x3), ProjectError> {
+        let (image, jacobian) = self.image_with_jacobian(point_in_camera)?;
+        let pixel = self.to_pixel(&image);
+        if !(pixel.x.is_finite() && pixel.y.is_finite()) {
+            return Err(ProjectError::NotFinite);
+        }
+        let mut scaled = jacobian;
+        scaled.row_mut(0).scale_mut(self.fx);
+        scaled.row_mut(1).scale_mut(self.fy);
+        Ok((pixel, scaled))
+    }
+
+    fn image_with_jacobian(&self, point: &Vec3) -> Result<(Vec2, Mat2x3), ProjectError> {
+        if let Lens::KannalaBrandt { k } = &self.lens {
+            if !point.iter().all(|v| v.is_finite()) {
+                return Err(ProjectError::NotFinite);
+            }
+            return KannalaBrandt { k }.distort(point).map_err(|theta| ProjectError::BeyondAngle { theta });
+        }
+        if point.z <= 0.0 {
+            return Err(ProjectError::BehindCamera);
+        }
+        let w = 1.0 / point.z;
+        let n = Vec2::new(point.x * w, point.y * w);
+        let ideal = Mat2x3::new(w, 0.0, -n.x * w, 0.0, w, -n.y * w);
+        match &self.lens {
+            Lens::BrownConrady { k, p } => {
+                let (image, jacobian) = BrownConrady { k, p }.distort(&n).ok_or(ProjectError::BeyondFold { radius: n.norm() })?;
+                Ok((image, jacobian * ideal))
+            }
+            _ => Ok((n, ideal)),
+        }
+    }
+
+    fn to_pixel(&self, image: &Vec2) -> Vec2 {
+        Vec2::new(self.fx * image.x + self.cx, self.fy * image.y + self.cy)
+    }
+
+    fn to_image(&self, pixel: &Vec2) -> Result<Vec2, UnprojectError> {
+        let image = Vec2::new((pixel.x - self.cx) / self.fx, (pixel.y - self.cy) / self.fy);
+        if image.x.is_finite() && image.y.is_finite() { Ok(image) } else { Err(UnprojectError::NotFinite) }
+    }
+
+    /// The unit direction, in the camera frame, of the ray through a pixel position.
+    pub fn unproject(&self, pixel: &Vec2) -> Result<Vec3, UnprojectError> {
+        let image = self.to_image(pixel)?;
+        match &self.lens {
+            Lens::KannalaBrandt { k } => KannalaBrandt { k }.undistort(&image),
+            Lens::Pinhole => Ok(direction(&image)),
+            Lens::BrownConrady { k, p } => BrownConrady { k, p }.undistort(&image).map(|n| direction(&n)),
+        }
+    }
+
+    /// The undistorted image coordinates x/z and y/z of a pixel position.
+    pub fn normalised(&self, pixel: &Vec2) -> Result<Vec2, UnprojectError> {
+        let image = self.to_image(pixel)?;
+        match &self.lens {
+            Lens::Pinhole => Ok(image),
+            Lens::BrownConrady { k, p } => BrownConrady { k, p }.undistort(&image),
+            Lens::KannalaBrandt { k } => {
+                let ray = KannalaBrandt { k }.undistort(&image)?;
+                if ray.z > 0.0 { Ok(ray.xy() / ray.z) } else { Err(UnprojectError::Backward) }
+            }
+        }
+    }
+
+    /// The unit direction and its derivative by the pixel, per pixel.
+    ///
+    /// On the unit sphere around the direction the projection is a map of two dimensions; its inverse is the derivative.
+    pub fn unproject_with_jacobian(&self, pixel: &Vec2) -> Result<(Vec3, Mat3x2), UnprojectError> {
+        let ray = self.unproject(pixel)?;
+        let (_, forward) = self.project_with_jacobian(&ray).map_err(|_| UnprojectError::Singular)?;
+        let tangent = tangents(&ray);
+        let on_sphere: Mat2 = forward * tangent;
+        let inverse = on_sphere.try_inverse().ok_or(UnprojectError::Singular)?;
+        Ok((ray, tangent * inverse))
+    }
+}
+
+fn direction(n: &Vec2) -> Vec3 {
+    let v = Vec3::new(n.x, n.y, 1.0);
+    v / v.norm()
+}
+
+/// Two unit vectors that are at right angles to a unit vector and to each other.
+fn tangents(v: &Vec3) -> Mat3x2 {
+    let across = if v.x.abs() < 0.5 { Vec3::x() } else { Vec3::y() };
+    let first = across - v * v.dot(&across);
+    // `across` is at least 30° off `v`, so this is no division by zero.
+    let first = first / first.norm();
+    Mat3x2::from_columns(&[first, v.cross(&first)])
+}

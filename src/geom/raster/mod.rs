@@ -1,0 +1,1 @@
+//! The exact software rasteriser: depth, masks and ids.

@@ -1,0 +1,139 @@
+//! Symmetries of an object, with BOP's meaning.
+
+use nalgebra::{Rotation3, Unit};
+use serde::{Deserialize, Serialize};
+
+use super::{Mat3, Pose, Vec3};
+
+/// Angles closer than this are the same pose; the distance decides between them.
+const SAME_ANGLE_RAD: f64 = 1e-9;
+/// Steps about each of several axes from which the nearest pose is polished.
+const GRID_STEPS: usize = 12;
+/// Sweeps over several axes; each maximises exactly about one axis.
+const SWEEPS: usize = 60;
+/// An axis shorter than this has no direction.
+const MIN_AXIS: f64 = 1e-9;
+
+/// The motions that leave the look of an object unchanged: `camera_from_object * S` looks like `camera_from_object`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Symmetry {
+    /// BOP's `symmetries_discrete`: 4×4 in row-major order, in metres, without the identity.
+    pub discrete: Vec<[f64; 16]>,
+    /// BOP's `symmetries_continuous`.
+    pub continuous: Vec<ContinuousSymmetry>,
+}
+
+/// Any rotation about a line.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ContinuousSymmetry {
+    /// Direction of the line, of any length but zero.
+    pub axis: [f64; 3],
+    /// A point of the line in metres.
+    pub offset: [f64; 3],
+}
+
+impl ContinuousSymmetry {
+    /// The rotation about the line by an angle in radians; `None` for an axis without direction.
+    pub fn rotation(&self, angle: f64) -> Option<Pose> {
+        let offset = Vec3::from(self.offset);
+        let rotation = Rotation3::from_axis_angle(&self.unit_axis()?, angle);
+        Some(Pose::new(rotation, offset - rotation * offset))
+    }
+
+    fn unit_axis(&self) -> Option<Unit<Vec3>> {
+        Unit::try_new(Vec3::from(self.axis), MIN_AXIS)
+    }
+
+    /// The pose `pose * rotation(angle)` whose rotation is nearest to the reference.
+    ///
+    /// With M = R_refᵀ·R and the axis a, tr(M·R(φ)) = aᵀMa + cos φ·(tr M − aᵀMa) + sin φ·tr(M·[a]×).
+    fn nearest(&self, pose: &Pose, reference: &Pose) -> Pose {
+        let Some(axis) = self.unit_axis() else {
+            return *pose;
+        };
+        let m: Mat3 = (reference.rotation.transpose() * pose.rotation).into_inner();
+        let along = axis.dot(&(m * axis.into_inner()));
+        let angle = (m * axis.cross_matrix()).trace().atan2(m.trace() - along);
+        self.rotation(angle).map_or(*pose, |turn| *pose * turn)
+    }
+}
+
+impl Symmetry {
+    /// Whether only the identity is a symmetry.
+    pub fn is_none(&self) -> bool {
+        self.discrete.is_empty() && self.continuous.is_empty()
+    }
+
+    /// Every symmetry, with `max_steps` equal steps around each continuous axis: the identity first, then discrete ×
+    /// continuous as bop_toolkit's `get_symmetry_transformations` combines them (continuous · discrete).
+    ///
+    /// Unlike there, the step of angle zero is kept, and several axes are composed, not listed side by side. Discrete
+    /// entries are taken as written.
+    pub fn transforms(&self, max_steps: usize) -> Vec<Pose> {
+        let turns = self.turns(max_steps.max(1));
+        let discrete = self.discrete_poses();
+        discrete.iter().flat_map(|d| turns.iter().map(|turn| *turn * *d)).collect()
+    }
+
+    fn discrete_poses(&self) -> Vec<Pose> {
+        std::iter::once(Pose::identity()).chain(self.discrete.iter().map(pose_of)).collect()
+    }
+
+    fn turns(&self, steps: usize) -> Vec<Pose> {
+        let mut turns = vec![Pose::identity()];
+        for symmetry in &self.continuous {
+            let about = |i: usize| symmetry.rotation(i as f64 * std::f64::consts::TAU / steps as f64);
+            let axis: Vec<Pose> = (0..steps).filter_map(about).collect();
+            if !axis.is_empty() {
+                turns = turns.iter().flat_map(|a| axis.iter().map(|b| *a * *b)).collect();
+            }
+        }
+        turns
+    }
+
+    /// The pose that looks like `label` and whose rotation is nearest to that of `reference`; among equal ones the
+    /// nearest in translation. With one continuous axis the answer is in closed form, with several it is found from a
+    /// grid.
+    pub fn closest_to(&self, label: &Pose, reference: &Pose) -> Pose {
+        let starts = if self.continuous.len() > 1 { self.turns(GRID_STEPS) } else { vec![Pose::identity()] };
+        let mut best = *label;
+        for discrete in self.discrete_poses() {
+            for start in &starts {
+                // BOP's order is continuous · discrete; D·C covers the same set once C·D does, as they form a group.
+                let candidate = self.polish(&(*label * *start * discrete), reference);
+                if is_nearer(&candidate, &best, reference) {
+                    best = candidate;
+                }
+            }
+        }
+        best
+    }
+
+    fn polish(&self, start: &Pose, reference: &Pose) -> Pose {
+        let mut pose = *start;
+        let sweeps = if self.continuous.len() > 1 { SWEEPS } else { 1 };
+        for _ in 0..sweeps {
+            let before = pose;
+            for symmetry in &self.continuous {
+                pose = symmetry.nearest(&pose, reference);
+            }
+            if before.angle_to(&pose) < SAME_ANGLE_RAD {
+                break;
+            }
+        }
+        pose
+    }
+}
+
+fn pose_of(rows: &[f64; 16]) -> Pose {
+    let r = [rows[0], rows[1], rows[2], rows[4], rows[5], rows[6], rows[8], rows[9], rows[10]];
+    Pose::from_row_major(&r, Vec3::new(rows[3], rows[7], rows[11]))
+}
+
+fn is_nearer(a: &Pose, b: &Pose, reference: &Pose) -> bool {
+    let (angle_a, angle_b) = (a.angle_to(reference), b.angle_to(reference));
+    if (angle_a - angle_b).abs() > SAME_ANGLE_RAD {
+        return angle_a < angle_b;
+    }
+    a.distance_to(reference) < b.distance_to(reference)
+}
