@@ -1,0 +1,1 @@
+//! The pieces of the shell. Each takes plain values and returns what the user asked for.

@@ -1,0 +1,65 @@
+//! A choice of one among several, in a menu that drops down.
+
+use egui::{Color32, Popup, PopupCloseBehavior, Response, Role, Sense, Ui, WidgetInfo, pos2, vec2};
+
+use super::menu;
+use crate::ui::{
+    brush::{Brush, Face, LEFT},
+    icons,
+};
+
+/// One choice: icon with its colour, and words.
+#[derive(Clone, Copy, Debug)]
+pub struct Choice<'a> {
+    /// Icon and its colour.
+    pub icon: Option<(&'a str, Color32)>,
+    /// Words.
+    pub text: &'a str,
+}
+
+impl<'a> From<&'a str> for Choice<'a> {
+    fn from(text: &'a str) -> Self {
+        Self { icon: None, text }
+    }
+}
+
+/// Shows what is chosen; returns the index of another choice that was clicked. `name` says what is
+/// chosen, for screen readers.
+pub fn drop_down_ui<'a>(ui: &mut Ui, name: &str, choices: &[impl Into<Choice<'a>> + Copy], chosen: usize, width: f32) -> Option<usize> {
+    let choices: Vec<Choice<'a>> = choices.iter().map(|choice| (*choice).into()).collect();
+    let shown = choices.get(chosen).copied().unwrap_or(Choice { icon: None, text: "" });
+    let response = closed_ui(ui, name, &shown, width);
+    let mut clicked = None;
+    Popup::menu(&response).width(width.max(120.0)).close_behavior(PopupCloseBehavior::CloseOnClick).show(|ui| {
+        for (i, choice) in choices.iter().enumerate() {
+            if menu::choice_ui(ui, choice.icon, choice.text, i == chosen).clicked() {
+                clicked = Some(i);
+            }
+        }
+    });
+    clicked
+}
+
+fn closed_ui(ui: &mut Ui, name: &str, shown: &Choice<'_>, width: f32) -> Response {
+    let brush = Brush::of(ui);
+    let t = brush.t;
+    let (rect, response) = ui.allocate_exact_size(vec2(width, t.size.field), Sense::click());
+    response.widget_info(|| {
+        let mut info = WidgetInfo::labeled(Role::ComboBox, ui.is_enabled(), name);
+        info.current_text_value = Some(shown.text.to_owned());
+        info
+    });
+    brush.fill(rect, t.radius.control, if response.hovered() { t.surface.hover } else { t.surface.raised });
+    let y = rect.center().y;
+    let mut x = rect.left() + 8.0;
+    if let Some((icon, colour)) = shown.icon {
+        brush.icon(pos2(rect.left() + 13.0, y), icon, 14.0, colour);
+        x = rect.left() + 24.0;
+    }
+    brush.text_within(pos2(x, y), LEFT, rect.right() - 20.0 - x, shown.text, Face::SmallMedium, t.text.primary);
+    brush.icon(pos2(rect.right() - 11.0, y), icons::KEYBOARD_ARROW_DOWN, 14.0, t.text.secondary);
+    if response.has_focus() {
+        brush.focus(rect, t.radius.control);
+    }
+    response
+}

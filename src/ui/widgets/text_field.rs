@@ -1,0 +1,43 @@
+//! A one-line text field.
+
+use egui::{Frame, Margin, Rect, Response, TextEdit, Ui, pos2, vec2};
+
+use crate::ui::brush::{Brush, Face};
+
+/// Shows a text field of the width that is left; `lost_focus()` ends the typing.
+pub fn text_field_ui(ui: &mut Ui, name: &str, text: &mut String, hint: &str) -> Response {
+    let height = Brush::of(ui).t.size.main_button - 4.0;
+    let width = ui.available_width();
+    field_ui(ui, name, text, hint, vec2(width, height), 8.0, Face::Body)
+}
+
+/// The same for paths and ids: in mono.
+pub fn mono_field_ui(ui: &mut Ui, name: &str, text: &mut String, hint: &str) -> Response {
+    let height = Brush::of(ui).t.size.main_button - 4.0;
+    let width = ui.available_width();
+    field_ui(ui, name, text, hint, vec2(width, height), 8.0, Face::Mono)
+}
+
+/// A field whose text starts `lead` points from its left edge.
+pub(super) fn field_ui(ui: &mut Ui, name: &str, text: &mut String, hint: &str, size: egui::Vec2, lead: f32, face: Face) -> Response {
+    let brush = Brush::of(ui);
+    let t = brush.t;
+    let (_, rect) = ui.allocate_space(size);
+    let id = ui.scope_id().with(("text field", name));
+    let focused = ui.memory(|memory| memory.has_focus(id));
+    brush.fill(rect, t.radius.control, if focused { t.surface.window } else { t.surface.raised });
+    if focused {
+        brush.focus(rect, t.radius.control);
+    }
+    let inner = Rect::from_min_max(pos2(rect.left() + lead, rect.top()), rect.max - vec2(8.0, 0.0));
+    let hint = egui::RichText::new(hint).font(face.font(t)).color(t.text.secondary);
+    let edit = TextEdit::singleline(text)
+        .id(id)
+        .font(face.font(t))
+        .frame(Frame::NONE)
+        .margin(Margin::ZERO)
+        .desired_width(inner.width())
+        .align(egui::Align2::LEFT_CENTER)
+        .hint_text(hint);
+    ui.name_inputs(name, |ui| ui.put(inner, edit))
+}
