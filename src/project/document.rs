@@ -1,0 +1,262 @@
+//! The document together with its store and its history: the one thing that writes.
+
+use super::edit::{Edit, EditError};
+use super::ids::{BatchId, CameraId, FrameId, LabelId, ObjectId, SessionId};
+use super::import::{BadPlace, ImportCounts, ImportRows};
+use super::label::Author;
+use super::model::Project;
+use super::store::{Kind, Step, Store, StoreError};
+use std::path::{Path, PathBuf};
+
+/// Edits that belong together: all of them, or none.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Transaction {
+    /// What the step is called in the menu.
+    pub label: String,
+    /// Its edits, in order.
+    pub edits: Vec<Edit>,
+}
+
+/// Why a step was not taken; document, store and history are as they were.
+#[derive(Debug, thiserror::Error)]
+pub enum CommitError {
+    /// The document refused it.
+    #[error(transparent)]
+    Edit(#[from] EditError),
+    /// The store could not keep it.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The rows of an import do not fit together.
+    #[error(transparent)]
+    Rows(#[from] BadPlace),
+    /// The project can only be looked at.
+    #[error("the project is open read-only")]
+    ReadOnly,
+}
+
+/// A project in its folder.
+pub struct Document {
+    project: Project,
+    store: Store,
+    undo: Vec<Step>,
+    redo: Vec<Step>,
+    revision: u64,
+}
+
+impl Document {
+    /// Makes an empty project in `folder`, which must not hold one.
+    ///
+    /// # Errors
+    /// Where the folder can't be made or written, or already holds a project.
+    pub fn create(folder: &Path, name: &str) -> Result<Self, StoreError> {
+        let name = if name.trim().is_empty() { "Untitled" } else { name.trim() };
+        let store = Store::create(folder, name)?;
+        Ok(Self { project: Project::named(name), store, undo: Vec::new(), redo: Vec::new(), revision: 1 })
+    }
+
+    /// Opens the project in `folder`; read-only where another process holds it or the folder can't be written.
+    ///
+    /// # Errors
+    /// Where there is no project, or one that this program can't read.
+    pub fn open(folder: &Path) -> Result<Self, StoreError> {
+        Self::from_store(Store::open(folder, false)?)
+    }
+
+    /// Opens the project in `folder` to look at it only; that works beside a writer.
+    ///
+    /// # Errors
+    /// As [`Document::open`].
+    pub fn open_read_only(folder: &Path) -> Result<Self, StoreError> {
+        Self::from_store(Store::open(folder, true)?)
+    }
+
+    fn from_store(store: Store) -> Result<Self, StoreError> {
+        let project = store.load()?;
+        let (undo, redo) = store.history()?;
+        Ok(Self { project, store, undo, redo, revision: 1 })
+    }
+
+    /// What the project is made of.
+    pub fn project(&self) -> &Project {
+        &self.project
+    }
+
+    /// Its folder.
+    pub fn folder(&self) -> &Path {
+        self.store.folder()
+    }
+
+    /// Whether it can be looked at only.
+    pub fn is_read_only(&self) -> bool {
+        self.store.is_read_only()
+    }
+
+    /// Who holds it, when it is read-only because another process writes.
+    pub fn holder(&self) -> Option<String> {
+        self.store.holder().map(str::to_owned)
+    }
+
+    /// What was odd when it was opened, as sentences.
+    pub fn notes(&self) -> &[String] {
+        self.store.notes()
+    }
+
+    /// Grows with every change.
+    pub fn revision(&self) -> u64 {
+        self.revision
+    }
+
+    /// Name of the step that [`Document::undo`] takes back.
+    pub fn can_undo(&self) -> Option<&str> {
+        self.undo.last().map(|s| s.label.as_str())
+    }
+
+    /// Name of the step that [`Document::redo`] does again.
+    pub fn can_redo(&self) -> Option<&str> {
+        self.redo.last().map(|s| s.label.as_str())
+    }
+
+    /// The file of the database.
+    pub fn database(&self) -> PathBuf {
+        self.store.file()
+    }
+
+    /// An id for a new object.
+    pub fn allocate_object_id(&mut self) -> ObjectId {
+        self.project.objects.allocate()
+    }
+
+    /// An id for a new camera.
+    pub fn allocate_camera_id(&mut self) -> CameraId {
+        self.project.cameras.allocate()
+    }
+
+    /// An id for a new session.
+    pub fn allocate_session_id(&mut self) -> SessionId {
+        self.project.sessions.allocate()
+    }
+
+    /// An id for a new frame.
+    pub fn allocate_frame_id(&mut self) -> FrameId {
+        self.project.frames.allocate()
+    }
+
+    /// An id for a new label.
+    pub fn allocate_label_id(&mut self) -> LabelId {
+        self.project.labels.allocate()
+    }
+
+    /// Takes a step: into the document, onto the disk, into the history. When it returns, the step survives a kill.
+    ///
+    /// # Errors
+    /// Where an edit is refused or the disk fails; then everything is as it was.
+    pub fn commit(&mut self, transaction: Transaction) -> Result<(), CommitError> {
+        self.check_writable()?;
+        if transaction.edits.is_empty() {
+            return Ok(());
+        }
+        let inverse = self.apply_all(&transaction.edits)?;
+        let stored = self.store.write(&self.project, Kind::Do, None, &transaction.label, &transaction.edits, &inverse);
+        let id = self.or_take_back(stored, inverse)?;
+        self.undo.push(Step { id, label: transaction.label });
+        self.redo.clear();
+        self.revision += 1;
+        Ok(())
+    }
+
+    /// Takes back the last step and names it; `None` when there is none.
+    ///
+    /// # Errors
+    /// As [`Document::commit`].
+    pub fn undo(&mut self) -> Result<Option<String>, CommitError> {
+        self.check_writable()?;
+        let Some(step) = self.undo.last().cloned() else { return Ok(None) };
+        let edits = self.store.edits_of(step.id, true)?;
+        self.travel(Kind::Undo, &step, &edits)?;
+        self.undo.pop();
+        self.redo.push(step.clone());
+        Ok(Some(step.label))
+    }
+
+    /// Does the step again that was taken back last and names it; `None` when there is none.
+    ///
+    /// # Errors
+    /// As [`Document::commit`].
+    pub fn redo(&mut self) -> Result<Option<String>, CommitError> {
+        self.check_writable()?;
+        let Some(step) = self.redo.last().cloned() else { return Ok(None) };
+        let edits = self.store.edits_of(step.id, false)?;
+        self.travel(Kind::Redo, &step, &edits)?;
+        self.redo.pop();
+        self.undo.push(step.clone());
+        Ok(Some(step.label))
+    }
+
+    fn travel(&mut self, kind: Kind, step: &Step, edits: &[Edit]) -> Result<(), CommitError> {
+        let inverse = self.apply_all(edits)?;
+        let stored = self.store.write(&self.project, kind, Some(step.id), &step.label, edits, &[]);
+        self.or_take_back(stored, inverse)?;
+        self.revision += 1;
+        Ok(())
+    }
+
+    /// Brings rows from outside into the project as one step: one transaction, one row in the journal.
+    ///
+    /// # Errors
+    /// As [`Document::commit`].
+    pub fn import(&mut self, rows: ImportRows, label: &str) -> Result<ImportCounts, CommitError> {
+        self.check_writable()?;
+        let batch = BatchId(self.project.batches.last_key_value().map_or(1, |(id, _)| id.0 + 1));
+        let author = Author::from("import");
+        let held = self.project.place_rows(rows, batch, &author)?;
+        let counts = held.counts();
+        let id = self.store.write_batch(&self.project, batch, &held, &counts, label)?;
+        self.project.insert_rows(held);
+        self.project.batches.insert(batch, None);
+        self.undo.push(Step { id, label: label.to_owned() });
+        self.redo.clear();
+        self.revision += 1;
+        Ok(counts)
+    }
+
+    /// Ends the writing cleanly: the log goes into the database file.
+    ///
+    /// # Errors
+    /// Where the disk fails; every step is safe all the same.
+    pub fn close(self) -> Result<(), StoreError> {
+        self.store.close()
+    }
+
+    fn check_writable(&self) -> Result<(), CommitError> {
+        if self.is_read_only() { Err(CommitError::ReadOnly) } else { Ok(()) }
+    }
+
+    /// Applies all edits, or none; the inverse is in the order in which it has to be applied.
+    fn apply_all(&mut self, edits: &[Edit]) -> Result<Vec<Edit>, EditError> {
+        let mut inverse = Vec::with_capacity(edits.len());
+        for edit in edits {
+            match self.project.apply(edit.clone()) {
+                Ok(back) => inverse.insert(0, back),
+                Err(err) => {
+                    self.take_back(inverse);
+                    return Err(err);
+                }
+            }
+        }
+        Ok(inverse)
+    }
+
+    fn take_back(&mut self, inverse: Vec<Edit>) {
+        for edit in inverse {
+            // The inverse of an edit that was just applied is accepted: the property tests hold it to that.
+            let _ = self.project.apply(edit);
+        }
+    }
+
+    fn or_take_back<T>(&mut self, result: Result<T, StoreError>, inverse: Vec<Edit>) -> Result<T, CommitError> {
+        result.map_err(|err| {
+            self.take_back(inverse);
+            err.into()
+        })
+    }
+}

@@ -1,0 +1,62 @@
+//! Where a file of the project lies.
+
+use serde::{Deserialize, Serialize};
+use std::path::{Path, PathBuf};
+
+/// A file inside the project's folder, or one that an import left where it was.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FileRef {
+    /// Path below the project's folder.
+    Owned(String),
+    /// Linked in place: found by the relative path after the project was moved together with it, by the absolute one
+    /// after only the project was moved, and taken for the same file only if its size is.
+    Linked {
+        /// Path from the project's folder.
+        relative: String,
+        /// Path from the root.
+        absolute: String,
+        /// Size in bytes when it was linked.
+        bytes: u64,
+    },
+}
+
+impl FileRef {
+    /// A link to `file` from a project in `folder`.
+    ///
+    /// # Errors
+    /// When the file is not there.
+    pub fn link(folder: &Path, file: &Path) -> std::io::Result<Self> {
+        let bytes = std::fs::metadata(file)?.len();
+        let (folder, absolute) = (std::path::absolute(folder)?, std::path::absolute(file)?);
+        Ok(Self::Linked { relative: relative_path(&folder, &absolute), absolute: absolute.to_string_lossy().into_owned(), bytes })
+    }
+
+    /// The file, if it is there, for a project in `folder`.
+    pub fn resolve(&self, folder: &Path) -> Option<PathBuf> {
+        match self {
+            Self::Owned(path) => Some(folder.join(path)).filter(|p| p.is_file()),
+            Self::Linked { relative, absolute, bytes } => {
+                let same = |path: &PathBuf| std::fs::metadata(path).is_ok_and(|m| m.is_file() && m.len() == *bytes);
+                Some(folder.join(relative)).filter(same).or_else(|| Some(PathBuf::from(absolute)).filter(same))
+            }
+        }
+    }
+
+    /// The path as it is written, for messages.
+    pub fn written(&self) -> &str {
+        match self {
+            Self::Owned(path) => path,
+            Self::Linked { absolute, .. } => absolute,
+        }
+    }
+}
+
+/// The way from one absolute folder to an absolute file.
+fn relative_path(from: &Path, to: &Path) -> String {
+    let (a, b): (Vec<_>, Vec<_>) = (from.components().collect(), to.components().collect());
+    let shared = a.iter().zip(&b).take_while(|(x, y)| x == y).count();
+    let mut path: PathBuf = a[shared..].iter().map(|_| "..").collect();
+    path.extend(&b[shared..]);
+    path.to_string_lossy().into_owned()
+}

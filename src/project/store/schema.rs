@@ -1,0 +1,36 @@
+//! Tables of `project.sqlite`. `STRICT`, with real columns, so that any SQLite tool can query labels.
+
+/// Marks the file as one of ours: the letters `PLop`.
+pub const APPLICATION_ID: i32 = 0x504C_6F70;
+/// Version of the tables that this program writes.
+pub const SCHEMA_VERSION: i32 = 1;
+
+/// All tables of version 1.
+pub const TABLES: &str = "
+CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
+CREATE TABLE batches (id INTEGER PRIMARY KEY, label TEXT NOT NULL, counts TEXT NOT NULL, removed INTEGER NOT NULL) STRICT;
+CREATE TABLE objects (
+    id INTEGER PRIMARY KEY, name TEXT NOT NULL, bop_id INTEGER, mesh TEXT, colour INTEGER NOT NULL, symmetry TEXT NOT NULL,
+    diameter_m REAL, info TEXT, batch INTEGER REFERENCES batches(id)) STRICT;
+CREATE TABLE cameras (
+    id INTEGER PRIMARY KEY, name TEXT NOT NULL, model TEXT NOT NULL, batch INTEGER REFERENCES batches(id)) STRICT;
+CREATE TABLE sessions (
+    id INTEGER PRIMARY KEY, name TEXT NOT NULL, split TEXT, scene INTEGER, batch INTEGER REFERENCES batches(id)) STRICT;
+CREATE TABLE frames (
+    id INTEGER PRIMARY KEY, session INTEGER NOT NULL REFERENCES sessions(id), name TEXT NOT NULL,
+    camera INTEGER NOT NULL REFERENCES cameras(id), image TEXT, depth TEXT, depth_scale_mm REAL, world TEXT,
+    missing INTEGER NOT NULL, extra TEXT, batch INTEGER REFERENCES batches(id)) STRICT;
+CREATE TABLE labels (
+    id INTEGER PRIMARY KEY, frame INTEGER NOT NULL REFERENCES frames(id), object INTEGER NOT NULL REFERENCES objects(id),
+    r00 REAL, r01 REAL, r02 REAL, r10 REAL, r11 REAL, r12 REAL, r20 REAL, r21 REAL, r22 REAL,
+    tx_mm REAL, ty_mm REAL, tz_mm REAL,
+    state TEXT NOT NULL, method TEXT NOT NULL, author TEXT NOT NULL, visibility REAL, flags INTEGER NOT NULL,
+    covariance TEXT, info TEXT, batch INTEGER REFERENCES batches(id)) STRICT;
+CREATE TABLE correspondences (
+    label INTEGER NOT NULL REFERENCES labels(id) ON DELETE CASCADE, place INTEGER NOT NULL,
+    x_m REAL NOT NULL, y_m REAL NOT NULL, z_m REAL NOT NULL, u_px REAL NOT NULL, v_px REAL NOT NULL,
+    PRIMARY KEY (label, place)) STRICT, WITHOUT ROWID;
+CREATE TABLE journal (
+    id INTEGER PRIMARY KEY, at TEXT NOT NULL, who TEXT NOT NULL, kind TEXT NOT NULL, target INTEGER, label TEXT NOT NULL,
+    edits TEXT NOT NULL, inverse TEXT NOT NULL) STRICT;
+";
