@@ -7,6 +7,7 @@ mod bvh;
 mod camera;
 mod diameter;
 mod mesh;
+pub mod pnp;
 mod pose;
 pub mod raster;
 mod sampling;

@@ -59,16 +59,27 @@ impl BrownConrady<'_> {
         fold.into_iter().chain(pole).fold(f64::INFINITY, f64::min).sqrt()
     }
 
-    fn map(&self, n: &Vec2) -> (Vec2, Mat2) {
+    /// The distorted point, beyond the fold as well.
+    pub(super) fn image(&self, n: &Vec2) -> Vec2 {
+        let g = self.gain(n.norm_squared()).0;
+        self.shift(n, g)
+    }
+
+    fn shift(&self, n: &Vec2, g: f64) -> Vec2 {
         let (x, y) = (n.x, n.y);
         let s = x * x + y * y;
         let [p1, p2] = *self.p;
-        let (g, dg) = self.gain(s);
-        let image = Vec2::new(x * g + 2.0 * p1 * x * y + p2 * (s + 2.0 * x * x), y * g + p1 * (s + 2.0 * y * y) + 2.0 * p2 * x * y);
+        Vec2::new(x * g + 2.0 * p1 * x * y + p2 * (s + 2.0 * x * x), y * g + p1 * (s + 2.0 * y * y) + 2.0 * p2 * x * y)
+    }
+
+    fn map(&self, n: &Vec2) -> (Vec2, Mat2) {
+        let (x, y) = (n.x, n.y);
+        let [p1, p2] = *self.p;
+        let (g, dg) = self.gain(x * x + y * y);
         let mixed = 2.0 * x * y * dg + 2.0 * p1 * x + 2.0 * p2 * y;
         let jacobian =
             Mat2::new(g + 2.0 * x * x * dg + 2.0 * p1 * y + 6.0 * p2 * x, mixed, mixed, g + 2.0 * y * y * dg + 6.0 * p1 * y + 2.0 * p2 * x);
-        (image, jacobian)
+        (self.shift(n, g), jacobian)
     }
 
     /// The radial gain and its derivative by s.

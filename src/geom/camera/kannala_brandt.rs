@@ -65,6 +65,12 @@ impl KannalaBrandt<'_> {
         Ok((point.xy() * scale, jacobian))
     }
 
+    /// The image of the point (x, y, 1), beyond the range as well.
+    pub(super) fn image_of_normalised(&self, n: &Vec2) -> Vec2 {
+        let r = n.norm();
+        if r <= AXIS_TOLERANCE { *n } else { n * (self.image(r.atan()) / r) }
+    }
+
     /// The unit direction of the ray through a point of the plane of unit focal length.
     pub(super) fn undistort(&self, d: &Vec2) -> Result<Vec3, UnprojectError> {
         let radius = d.norm();

@@ -273,6 +273,16 @@ impl Camera {
         Vec2::new(self.fx * image.x + self.cx, self.fy * image.y + self.cy)
     }
 
+    /// The pixel of the point (x, y, 1), without asking whether the lens model reaches it.
+    #[inline]
+    pub(super) fn pixel_of_normalised(&self, n: &Vec2) -> Vec2 {
+        match &self.lens {
+            Lens::Pinhole => self.to_pixel(n),
+            Lens::BrownConrady { k, p } => self.to_pixel(&BrownConrady { k, p }.image(n)),
+            Lens::KannalaBrandt { k } => self.to_pixel(&KannalaBrandt { k }.image_of_normalised(n)),
+        }
+    }
+
     fn to_image(&self, pixel: &Vec2) -> Result<Vec2, UnprojectError> {
         let image = Vec2::new((pixel.x - self.cx) / self.fx, (pixel.y - self.cy) / self.fy);
         if image.x.is_finite() && image.y.is_finite() { Ok(image) } else { Err(UnprojectError::NotFinite) }
