@@ -1,13 +1,17 @@
 //! Camera models: from a point in the camera frame to a pixel and back.
 
 mod brown_conrady;
+mod error;
 mod kannala_brandt;
+mod lens;
 mod polynomial;
 
 use serde::{Deserialize, Serialize};
 
 use self::brown_conrady::BrownConrady;
+pub use self::error::{CameraError, ProjectError, UnprojectError};
 use self::kannala_brandt::KannalaBrandt;
+pub use self::lens::Lens;
 use super::{Mat2, Mat2x3, Mat3, Mat3x2, Vec2, Vec3};
 
 /// Newton's method doubles its digits in each step; from a start in its basin even a strong lens takes fewer.
@@ -38,137 +42,6 @@ pub struct Camera {
     pub cy: f64,
     /// What the lens does to the ideal image.
     pub lens: Lens,
-}
-
-/// Lens distortion. [`Lens::opencv_coefficients`] gives and the constructors take OpenCV's order.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub enum Lens {
-    /// No distortion.
-    Pinhole,
-    /// Radial (rational) and tangential distortion: k₁…k₆ and p₁, p₂.
-    BrownConrady {
-        /// k₁ k₂ k₃ (numerator), k₄ k₅ k₆ (denominator).
-        k: [f64; 6],
-        /// p₁ p₂.
-        p: [f64; 2],
-    },
-    /// Fisheye with an odd polynomial of the angle.
-    KannalaBrandt {
-        /// k₁…k₄.
-        k: [f64; 4],
-    },
-}
-
-/// Why a camera cannot be used.
-#[derive(Clone, Copy, Debug, PartialEq, thiserror::Error)]
-pub enum CameraError {
-    /// No pixels.
-    #[error("the image size {width} × {height} px is empty")]
-    NoPixels {
-        /// Width in pixels.
-        width: u32,
-        /// Height in pixels.
-        height: u32,
-    },
-    /// A focal length is not a positive number.
-    #[error("the focal length {0} px is not a positive number")]
-    FocalLength(f64),
-    /// The principal point is not finite.
-    #[error("the principal point is not a finite number")]
-    PrincipalPoint,
-    /// A distortion coefficient is not finite.
-    #[error("a distortion coefficient is not a finite number")]
-    Coefficient,
-    /// A number of coefficients that the model does not have.
-    #[error("{model} takes {expected} distortion coefficients, {found} were given")]
-    CoefficientCount {
-        /// Name of the model.
-        model: &'static str,
-        /// What it takes, in words.
-        expected: &'static str,
-        /// What was given.
-        found: usize,
-    },
-}
-
-/// Why a point has no pixel.
-#[derive(Clone, Copy, Debug, PartialEq, thiserror::Error)]
-pub enum ProjectError {
-    /// The depth is not positive.
-    #[error("the point lies behind the camera")]
-    BehindCamera,
-    /// The lens model folds back before this radius.
-    #[error("the point lies {radius:.3} focal lengths off the axis, where the lens model folds back")]
-    BeyondFold {
-        /// Undistorted radius, √(x² + y²)/z.
-        radius: f64,
-    },
-    /// The fisheye polynomial stops growing before this angle.
-    #[error("the ray is {:.1}° off the axis, beyond the range of the fisheye model", .theta.to_degrees())]
-    BeyondAngle {
-        /// Angle off the axis in radians.
-        theta: f64,
-    },
-    /// A coordinate is not finite.
-    #[error("the point or its image is not a finite number")]
-    NotFinite,
-}
-
-/// Why a pixel has no ray.
-#[derive(Clone, Copy, Debug, PartialEq, thiserror::Error)]
-pub enum UnprojectError {
-    /// No ray within the range of the model meets this pixel, or Newton's method finds none.
-    #[error("no ray of the lens model meets this pixel")]
-    OutsideModel,
-    /// The ray points backward, so it has no x/z and y/z.
-    #[error("the ray of this pixel does not point forward")]
-    Backward,
-    /// The pixel lies on the fold, where the ray changes infinitely fast.
-    #[error("the lens model cannot be inverted at this pixel")]
-    Singular,
-    /// A coordinate is not finite.
-    #[error("the pixel is not a finite number")]
-    NotFinite,
-}
-
-impl Lens {
-    /// Brown–Conrady from 4, 5 or 8 coefficients in OpenCV's order k₁ k₂ p₁ p₂ k₃ k₄ k₅ k₆.
-    pub fn brown_conrady(coefficients: &[f64]) -> Result<Self, CameraError> {
-        let found = coefficients.len();
-        if ![4, 5, 8].contains(&found) {
-            return Err(CameraError::CoefficientCount { model: "Brown–Conrady", expected: "4, 5 or 8", found });
-        }
-        let at = |i: usize| coefficients.get(i).copied().unwrap_or(0.0);
-        Ok(Self::BrownConrady { k: [at(0), at(1), at(4), at(5), at(6), at(7)], p: [at(2), at(3)] })
-    }
-
-    /// Kannala–Brandt from its 4 coefficients.
-    pub fn kannala_brandt(coefficients: &[f64]) -> Result<Self, CameraError> {
-        let k = coefficients.try_into().map_err(|_| CameraError::CoefficientCount {
-            model: "Kannala–Brandt",
-            expected: "4",
-            found: coefficients.len(),
-        })?;
-        Ok(Self::KannalaBrandt { k })
-    }
-
-    /// The coefficients in OpenCV's order: none, k₁ k₂ p₁ p₂ k₃ k₄ k₅ k₆, or k₁…k₄.
-    pub fn opencv_coefficients(&self) -> Vec<f64> {
-        match self {
-            Self::Pinhole => Vec::new(),
-            Self::BrownConrady { k, p } => vec![k[0], k[1], p[0], p[1], k[2], k[3], k[4], k[5]],
-            Self::KannalaBrandt { k } => k.to_vec(),
-        }
-    }
-
-    /// Whether straight lines stay straight in the image.
-    pub fn is_straight(&self) -> bool {
-        match self {
-            Self::Pinhole => true,
-            Self::BrownConrady { k, p } => k.iter().chain(p).all(|c| *c == 0.0),
-            Self::KannalaBrandt { .. } => false,
-        }
-    }
 }
 
 impl Camera {
