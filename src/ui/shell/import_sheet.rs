@@ -1,0 +1,140 @@
+//! The sheet that imports a BOP dataset: its folder, one of its splits, what it will bring.
+
+use egui::Ui;
+
+use crate::ui::{
+    icons,
+    theme::Tokens,
+    widgets::{
+        Button, ListRow, Tone, sentence_ui,
+        sheet::{self, SheetChoice},
+        text_field,
+    },
+};
+
+/// A split of the dataset.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SplitRow {
+    /// Name of its folder, as `test_primesense`.
+    pub name: String,
+    /// What it holds in words, as `20 scenes`.
+    pub contents: String,
+}
+
+/// What the user asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ImportEvent {
+    /// Choose the folder in a dialog; the answer goes to [`ImportSheet::set_folder`].
+    ChooseFolder,
+    /// The folder changed: read its splits and give them to [`ImportSheet::set_splits`].
+    FolderChanged(String),
+    /// Import this split.
+    Import {
+        /// Folder of the dataset.
+        folder: String,
+        /// Name of the split.
+        split: String,
+    },
+    /// Nothing.
+    Cancel,
+}
+
+/// State of the sheet.
+#[derive(Clone, Debug)]
+pub struct ImportSheet {
+    folder: String,
+    told: String,
+    splits: Result<Vec<SplitRow>, String>,
+    chosen: usize,
+}
+
+impl ImportSheet {
+    /// A sheet on this folder, which may be empty.
+    pub fn new(folder: impl Into<String>) -> Self {
+        Self { folder: folder.into(), told: String::new(), splits: Ok(Vec::new()), chosen: 0 }
+    }
+
+    /// Another folder.
+    pub fn set_folder(&mut self, folder: impl Into<String>) {
+        self.folder = folder.into();
+    }
+
+    /// The splits of the folder, or why it is not a dataset.
+    pub fn set_splits(&mut self, splits: Result<Vec<SplitRow>, String>) {
+        self.splits = splits;
+        self.chosen = 0;
+    }
+
+    /// Shows the sheet. `into` says where the import goes, as *Into project Bin picking*.
+    pub fn show_ui(&mut self, ui: &Ui, into: &str) -> Option<ImportEvent> {
+        let width = Tokens::of(ui).size.sheet;
+        let shown = sheet::sheet_ui(ui, "Import BOP dataset", width, |ui| self.body_ui(ui, into));
+        if shown.closed {
+            return Some(ImportEvent::Cancel);
+        }
+        if self.folder != self.told && shown.inner.is_none() {
+            self.told = self.folder.clone();
+            return Some(ImportEvent::FolderChanged(self.folder.clone()));
+        }
+        shown.inner
+    }
+
+    fn body_ui(&mut self, ui: &mut Ui, into: &str) -> Option<ImportEvent> {
+        let t = Tokens::of(ui);
+        ui.weak("Folder of the dataset");
+        text_field::mono_field_ui(ui, "Folder of the dataset", &mut self.folder, "Where camera.json and the splits are");
+        let chooses = Button::quiet("Choose…").show_ui(ui).clicked();
+        ui.add_space(t.space.s);
+        self.splits_ui(ui);
+        ui.add_space(t.space.s);
+        ui.label(egui::RichText::new(into).color(t.text.secondary));
+        let why_not = self.why_not();
+        let choice = sheet::sheet_buttons_ui(ui, "Import", why_not.as_deref());
+        match choice {
+            _ if chooses => Some(ImportEvent::ChooseFolder),
+            Some(SheetChoice::Cancel) => Some(ImportEvent::Cancel),
+            Some(SheetChoice::Accept) => self.import(),
+            None => None,
+        }
+    }
+
+    fn splits_ui(&mut self, ui: &mut Ui) {
+        let t = Tokens::of(ui);
+        let splits = match &self.splits {
+            Ok(splits) if splits.is_empty() => {
+                ui.weak("Its splits appear here: folders of scenes with scene_gt.json");
+                return;
+            }
+            Ok(splits) => splits,
+            Err(reason) => {
+                sentence_ui(ui, Tone::Problem, reason);
+                return;
+            }
+        };
+        ui.weak("Split");
+        ui.spacing_mut().item_spacing.y = 0.0;
+        for (i, split) in splits.iter().enumerate() {
+            let on = i == self.chosen;
+            let (icon, ink) =
+                if on { (icons::RADIO_BUTTON_CHECKED, t.accent.line) } else { (icons::RADIO_BUTTON_UNCHECKED, t.text.secondary) };
+            let right = [crate::ui::Run::new(&split.contents, crate::ui::Face::Small, t.text.secondary)];
+            if ListRow::new(&split.name).icon(icon, ink).selected(on).right(&right).show_ui(ui).clicked() {
+                self.chosen = i;
+            }
+        }
+    }
+
+    fn why_not(&self) -> Option<String> {
+        match &self.splits {
+            _ if self.folder.trim().is_empty() => Some("Choose the folder of a dataset first".to_owned()),
+            Err(reason) => Some(reason.clone()),
+            Ok(splits) if splits.is_empty() => Some("There is no split in this folder".to_owned()),
+            Ok(_) => None,
+        }
+    }
+
+    fn import(&self) -> Option<ImportEvent> {
+        let split = self.splits.as_ref().ok()?.get(self.chosen)?;
+        Some(ImportEvent::Import { folder: self.folder.trim().to_owned(), split: split.name.clone() })
+    }
+}
