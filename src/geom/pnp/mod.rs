@@ -93,7 +93,7 @@ pub struct PnpSolution {
 }
 
 /// Why there is no pose.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
 pub enum PnpError {
     /// Not as many pixels as points.
     #[error("{points} points, but {pixels} pixels")]
@@ -213,7 +213,15 @@ fn same(a: &Pose, b: &Pose) -> bool {
 }
 
 /// The solution from the refined poses, best first; `inliers` are the points they were refined on.
-fn finish(camera: &Camera, points: &[Vec3], pixels: &[Vec2], sigma_px: f64, inliers: Vec<usize>, found: Vec<Refined>, samples: usize) -> PnpSolution {
+fn finish(
+    camera: &Camera,
+    points: &[Vec3],
+    pixels: &[Vec2],
+    sigma_px: f64,
+    inliers: Vec<usize>,
+    found: Vec<Refined>,
+    samples: usize,
+) -> PnpSolution {
     let best = found[0];
     let count = inliers.len().max(1) as f64;
     let rms = |cost: f64| (cost / count).sqrt();

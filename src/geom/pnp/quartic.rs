@@ -45,10 +45,17 @@ fn quartic(k: &[f64; 5]) -> Vec<f64> {
     let shift = -b / 4.0;
     let size = p.abs().sqrt().max(r.abs().powf(0.25)).max(q.abs().cbrt());
     if q.abs() <= VANISHES * size.powi(3) {
-        return quadratic(1.0, p, r).into_iter().filter(|s| *s >= -NEARLY_REAL * size * size).flat_map(|s| [s.max(0.0).sqrt(), -s.max(0.0).sqrt()]).map(|y| y + shift).collect();
+        return quadratic(1.0, p, r)
+            .into_iter()
+            .filter(|s| *s >= -NEARLY_REAL * size * size)
+            .flat_map(|s| [s.max(0.0).sqrt(), -s.max(0.0).sqrt()])
+            .map(|y| y + shift)
+            .collect();
     }
     // m > 0 with m³ + p m² + (p²/4 − r) m − q²/8 = 0
-    let Some(m) = cubic(p, p * p / 4.0 - r, -q * q / 8.0).into_iter().filter(|m| *m > 0.0).max_by(f64::total_cmp) else { return Vec::new() };
+    let Some(m) = cubic(p, p * p / 4.0 - r, -q * q / 8.0).into_iter().filter(|m| *m > 0.0).max_by(f64::total_cmp) else {
+        return Vec::new();
+    };
     let s = (2.0 * m).sqrt();
     let mut roots = quadratic(1.0, s, p / 2.0 + m - q / (2.0 * s));
     roots.extend(quadratic(1.0, -s, p / 2.0 + m + q / (2.0 * s)));

@@ -55,7 +55,14 @@ impl Problem<'_> {
     }
 }
 
-pub fn solve(camera: &Camera, points: &[Vec3], pixels: &[Vec2], bearings: &[Bearing], sigma_px: f64, options: &RansacOptions) -> Result<PnpSolution, PnpError> {
+pub fn solve(
+    camera: &Camera,
+    points: &[Vec3],
+    pixels: &[Vec2],
+    bearings: &[Bearing],
+    sigma_px: f64,
+    options: &RansacOptions,
+) -> Result<PnpSolution, PnpError> {
     let problem = Problem { camera, points, pixels, threshold2: options.threshold_px * options.threshold_px };
     let (pose, samples) = search(&problem, bearings, sigma_px, options).ok_or(PnpError::NoConsensus(LEAST_INLIERS))?;
     let inliers = problem.inliers(&pose);

@@ -3,7 +3,7 @@
 //! Update `R ← exp(ω)·R`, `t ← t + δ`; derivative of a residual: `J · [−[R x]× I]` with J of the camera. Damping after
 //! H. Nielsen, "Damping parameter in Marquardt's method", 1999.
 
-use crate::geom::{Camera, Lens, Mat6, Mat2x3, Pose, Vec2, Vec3, Vec6};
+use crate::geom::{Camera, Lens, Mat2x3, Mat6, Pose, Vec2, Vec3, Vec6};
 
 /// Steps at most; from a global start three to six suffice.
 const MOST_STEPS: usize = 30;

@@ -36,7 +36,8 @@ pub fn starts(points: &[Vec3], bearings: &[Bearing]) -> Vec<Pose> {
     let world: Vec<(f64, f64, f64)> = points.iter().map(|p| (p.x, p.y, p.z)).collect();
     let image: Vec<(f64, f64)> = bearings.iter().map(|b| (b.x / b.z, b.y / b.z)).collect();
     let solved = forward.then(|| sqpnp_simple::sqpnp_solve(&world, &image)).flatten();
-    let mut starts: Vec<Pose> = solved.iter().map(|(r, t)| Pose::new(Rotation3::new(Vec3::new(r.0, r.1, r.2)), Vec3::new(t.0, t.1, t.2))).collect();
+    let mut starts: Vec<Pose> =
+        solved.iter().map(|(r, t)| Pose::new(Rotation3::new(Vec3::new(r.0, r.1, r.2)), Vec3::new(t.0, t.1, t.2))).collect();
     starts.retain(|pose| points.iter().all(|p| pose.transform(p).z > 0.0));
     if starts.is_empty() {
         // Wide lenses and rare failures: every minimal pose of three points that are far from one another.
@@ -47,7 +48,8 @@ pub fn starts(points: &[Vec3], bearings: &[Bearing]) -> Vec<Pose> {
 
 /// Of `values`, those at three places that span a large triangle.
 fn pick(points: &[Vec3], values: &[Vec3]) -> [Vec3; 3] {
-    let farthest = |from: &dyn Fn(&Vec3) -> f64| (0..points.len()).max_by(|a, b| from(&points[*a]).total_cmp(&from(&points[*b]))).unwrap_or(0);
+    let farthest =
+        |from: &dyn Fn(&Vec3) -> f64| (0..points.len()).max_by(|a, b| from(&points[*a]).total_cmp(&from(&points[*b]))).unwrap_or(0);
     let middle = centre(points);
     let a = farthest(&|p| (p - middle).norm());
     let b = farthest(&|p| (p - points[a]).norm());

@@ -1,0 +1,53 @@
+//! Datasets in and out, one format a folder.
+
+pub mod bop;
+mod warning;
+
+pub use warning::{Warning, WarningKind, Warnings};
+
+use std::path::PathBuf;
+
+/// Why a dataset was refused as a whole, or could not be written; nothing was changed.
+#[derive(Debug, thiserror::Error)]
+pub enum ExchangeError {
+    /// A file can't be understood.
+    #[error("{text}: {}{}", path.display(), place_after(place))]
+    Format {
+        /// The file.
+        path: PathBuf,
+        /// Where in the file: line and column, or image and label.
+        place: String,
+        /// What is wrong.
+        text: String,
+    },
+    /// A file could not be read or written.
+    #[error("{source}: {}", path.display())]
+    Io {
+        /// The reason.
+        source: std::io::Error,
+        /// The file or folder.
+        path: PathBuf,
+    },
+    /// The folder is not one of this format.
+    #[error("{text}: {}", path.display())]
+    NotADataset {
+        /// The folder.
+        path: PathBuf,
+        /// What is missing, and what there is instead.
+        text: String,
+    },
+    /// Somebody asked to stop.
+    #[error("cancelled, nothing was changed")]
+    Cancelled,
+}
+
+fn place_after(place: &str) -> String {
+    if place.is_empty() { String::new() } else { format!(", {place}") }
+}
+
+impl ExchangeError {
+    pub(crate) fn io(path: impl Into<PathBuf>) -> impl FnOnce(std::io::Error) -> Self {
+        let path = path.into();
+        move |source| Self::Io { source, path }
+    }
+}

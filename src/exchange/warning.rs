@@ -1,0 +1,107 @@
+//! What was odd about a dataset: one warning for each kind, file and object, with a count and the first places.
+
+use serde::Serialize;
+use std::collections::BTreeMap;
+
+/// Places that a warning names.
+const MOST_PLACES: usize = 10;
+
+/// What is odd.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum WarningKind {
+    /// A frame's photo is not there.
+    MissingImage,
+    /// A photo has no labels.
+    ImageWithoutLabels,
+    /// A label names an object that has no model.
+    UnknownObject,
+    /// There are no models at all.
+    NoModels,
+    /// A rotation matrix is none.
+    NotOrthonormal,
+    /// An object lies behind the camera.
+    BehindCamera,
+    /// A mesh does not have the size that `models_info.json` gives.
+    MeshSize,
+    /// Lengths look like metres where millimetres are asked for.
+    LooksLikeMetres,
+    /// Two labels of an object in a frame have the same pose.
+    DuplicateLabel,
+    /// A camera model that we can't compute.
+    UnsupportedCamera,
+    /// The principal point lies outside the picture.
+    PrincipalPoint,
+    /// The size of the pictures is not known.
+    UnknownImageSize,
+    /// Entries that were kept aside or left out.
+    Ignored,
+}
+
+/// One warning.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Warning {
+    /// What is odd.
+    pub kind: WarningKind,
+    /// The file, relative to the dataset.
+    pub file: String,
+    /// The first places, with the object where it is about one.
+    pub place: String,
+    /// The sentence, with the count.
+    pub text: String,
+    /// How often.
+    pub count: usize,
+}
+
+/// Warnings as they are collected.
+#[derive(Clone, Debug, Default)]
+pub struct Warnings(BTreeMap<(WarningKind, String, Option<i64>), (usize, Vec<String>)>);
+
+impl Warnings {
+    /// Notes one case of a kind in a file, about an object or none, at a place.
+    pub fn add(&mut self, kind: WarningKind, file: &str, object: Option<i64>, place: impl FnOnce() -> String) {
+        let entry = self.0.entry((kind, file.to_owned(), object)).or_default();
+        entry.0 += 1;
+        if entry.1.len() < MOST_PLACES {
+            entry.1.push(place());
+        }
+    }
+
+    /// Takes up the warnings of another part of the dataset.
+    pub fn merge(&mut self, other: Self) {
+        for (key, (count, places)) in other.0 {
+            let entry = self.0.entry(key).or_default();
+            entry.0 += count;
+            let room = MOST_PLACES.saturating_sub(entry.1.len());
+            entry.1.extend(places.into_iter().take(room));
+        }
+    }
+
+    /// The warnings as sentences, sorted by kind and file.
+    pub fn finish(self) -> Vec<Warning> {
+        self.0.into_iter().map(|((kind, file, object), (count, places))| warning(kind, file, object, count, &places)).collect()
+    }
+}
+
+fn warning(kind: WarningKind, file: String, object: Option<i64>, count: usize, places: &[String]) -> Warning {
+    let what = match kind {
+        WarningKind::MissingImage => "photos are not there; the frames were imported without them",
+        WarningKind::ImageWithoutLabels => "photos have no labels",
+        WarningKind::UnknownObject => "labels are of an object without a model; it was made without a mesh",
+        WarningKind::NoModels => "no models: objects were made without a mesh",
+        WarningKind::NotOrthonormal => "rotations are none (‖RᵀR − I‖ above 0.001, or mirrored)",
+        WarningKind::BehindCamera => "labels lie behind the camera",
+        WarningKind::MeshSize => "mesh sizes differ from models_info.json",
+        WarningKind::LooksLikeMetres => "lengths look like metres where millimetres are asked for; nothing was converted",
+        WarningKind::DuplicateLabel => "labels repeat another one of the same object",
+        WarningKind::UnsupportedCamera => "cameras have a model that is not supported; they are kept as they are",
+        WarningKind::PrincipalPoint => "principal points lie outside the picture",
+        WarningKind::UnknownImageSize => "picture sizes are not known; twice the principal point was taken",
+        WarningKind::Ignored => "entries were not understood and left out",
+    };
+    let about = object.map(|id| format!(", object {id}")).unwrap_or_default();
+    let more = if count > places.len() { ", …" } else { "" };
+    let place = format!("{}{more}", places.join(", "));
+    let text = format!("{count} × {what}{about}: {file}{}", if place.is_empty() { String::new() } else { format!(" ({place})") });
+    Warning { kind, file, place, text, count }
+}

@@ -1,0 +1,19 @@
+//! Writing a project as a BOP dataset.
+
+use crate::exchange::bop::{self, BopWritten, ImageMode};
+use crate::exchange::ExchangeError;
+use crate::jobs::JobCtx;
+use crate::project::Project;
+use std::path::Path;
+
+/// Writes `project`, which lies in `folder`, to the new folder `out`.
+///
+/// # Errors
+/// Where `out` is not empty or can't be written, or the job was cancelled; then `out` is not made.
+pub fn run(project: &Project, folder: &Path, out: &Path, ctx: &JobCtx) -> Result<BopWritten, ExchangeError> {
+    let report = |done, total| {
+        ctx.progress.set(done, total);
+        !ctx.cancel.is_cancelled()
+    };
+    bop::write(project, folder, out, ImageMode::Link, &report)
+}

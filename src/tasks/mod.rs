@@ -1,0 +1,17 @@
+//! The concrete jobs, one a file: a frozen input and one function that does the work.
+
+pub mod export_bop;
+pub mod import_bop;
+pub mod pose_flags;
+pub mod relink;
+
+use crate::{media, project};
+
+/// The unit of a mesh, as the reader of mesh files names it.
+pub fn mesh_unit(unit: project::LengthUnit) -> media::LengthUnit {
+    match unit {
+        project::LengthUnit::Metre => media::LengthUnit::Metre,
+        project::LengthUnit::Centimetre => media::LengthUnit::Centimetre,
+        project::LengthUnit::Millimetre => media::LengthUnit::Millimetre,
+    }
+}
