@@ -7,12 +7,10 @@ use super::{Mat3, Pose, Vec3};
 
 /// Angles closer than this are the same pose; the distance decides between them.
 const SAME_ANGLE_RAD: f64 = 1e-9;
-/// Steps about each of several axes from which the nearest pose is polished.
-const GRID_STEPS: usize = 12;
-/// Sweeps over several axes; each maximises exactly about one axis.
-const SWEEPS: usize = 60;
 /// An axis shorter than this has no direction.
 const MIN_AXIS: f64 = 1e-9;
+/// Sine of the angle between two axes below which they are one axis, written twice.
+const PARALLEL_SINE: f64 = 1e-6;
 
 /// The motions that leave the look of an object unchanged: `camera_from_object * S` looks like `camera_from_object`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -92,36 +90,39 @@ impl Symmetry {
     }
 
     /// The pose that looks like `label` and whose rotation is nearest to that of `reference`; among equal ones the
-    /// nearest in translation. With one continuous axis the answer is in closed form, with several it is found from a
-    /// grid.
+    /// nearest in translation. In closed form.
+    ///
+    /// Two continuous axes that are not parallel generate every rotation about the point where they meet (the middle of
+    /// their shortest connection, if they only nearly do), so the rotation of the reference itself is reached.
     pub fn closest_to(&self, label: &Pose, reference: &Pose) -> Pose {
-        let starts = if self.continuous.len() > 1 { self.turns(GRID_STEPS) } else { vec![Pose::identity()] };
+        let about_all = self.centre();
         let mut best = *label;
         for discrete in self.discrete_poses() {
-            for start in &starts {
-                // BOP's order is continuous · discrete; D·C covers the same set once C·D does, as they form a group.
-                let candidate = self.polish(&(*label * *start * discrete), reference);
-                if is_nearer(&candidate, &best, reference) {
-                    best = candidate;
-                }
+            let start = *label * discrete;
+            let candidate = match (&about_all, self.continuous.first()) {
+                (Some(centre), _) => Pose::new(reference.rotation, start.transform(centre) - reference.rotation * centre),
+                (None, Some(axis)) => axis.nearest(&start, reference),
+                (None, None) => start,
+            };
+            if is_nearer(&candidate, &best, reference) {
+                best = candidate;
             }
         }
         best
     }
 
-    fn polish(&self, start: &Pose, reference: &Pose) -> Pose {
-        let mut pose = *start;
-        let sweeps = if self.continuous.len() > 1 { SWEEPS } else { 1 };
-        for _ in 0..sweeps {
-            let before = pose;
-            for symmetry in &self.continuous {
-                pose = symmetry.nearest(&pose, reference);
-            }
-            if before.angle_to(&pose) < SAME_ANGLE_RAD {
-                break;
-            }
-        }
-        pose
+    /// The point about which every rotation is a symmetry, if two axes are not parallel.
+    fn centre(&self) -> Option<Vec3> {
+        let (first, rest) = self.continuous.split_first()?;
+        let a = first.unit_axis()?;
+        let (second, b) = rest.iter().filter_map(|s| Some((s, s.unit_axis()?))).find(|(_, b)| a.cross(b).norm() > PARALLEL_SINE)?;
+        let (p, q) = (Vec3::from(first.offset), Vec3::from(second.offset));
+        let normal = a.cross(&b);
+        let along =
+            |from: Vec3, axis: Vec3, other: Vec3, to: Vec3| from + axis * ((to - from).cross(&other).dot(&normal) / normal.norm_squared());
+        let on_first = along(p, a.into_inner(), b.into_inner(), q);
+        let on_second = along(q, b.into_inner(), -a.into_inner(), p);
+        Some((on_first + on_second) * 0.5)
     }
 }
 

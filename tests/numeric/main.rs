@@ -1,1 +1,10 @@
-//! stub
+//! Known answers, fixed seeds and brute force for what computes with numbers.
+
+mod camera;
+mod lmo;
+mod mesh;
+mod pose;
+mod random;
+mod raster;
+mod ray;
+mod symmetry;
