@@ -3,7 +3,7 @@
 //! They go to `poseloop-gallery` in the folder for temporary files. Missing glyphs and inputs without
 //! an accessible name panic, so drawing them all is a test as well.
 
-use egui::{Color32, Frame, Panel, Rect, ThemePreference, Ui, pos2, vec2};
+use egui::{Color32, Frame, Panel, Rect, Theme, Ui, pos2, vec2};
 use egui_kittest::Harness;
 
 use super::{
@@ -28,16 +28,19 @@ use super::{
     },
 };
 
-fn draw(name: &str, theme: ThemePreference, size: [f32; 2], scale: f32, mut page: impl FnMut(&mut Ui)) {
+fn draw(name: &str, theme: Theme, size: [f32; 2], scale: f32, mut page: impl FnMut(&mut Ui)) {
     let mut harness = Harness::builder()
         .with_size(size)
         .with_pixels_per_point(scale)
-        .with_context_setup(move |ctx| super::install(ctx, theme))
+        .with_theme(theme)
+        .with_context_setup(move |ctx| super::install(ctx, theme.into()))
         .wgpu()
         .build_ui(move |ui| {
             let ground = Tokens::of(ui).surface.panel;
-            ui.painter().rect_filled(ui.ctx().content_rect(), 0.0, ground);
-            page(ui);
+            let whole = ui.ctx().content_rect();
+            ui.set_clip_rect(whole);
+            ui.painter().rect_filled(whole, 0.0, ground);
+            place_ui(ui, whole, "page", &mut page);
         });
     harness.run_steps(4);
     let picture = harness.render().unwrap();
@@ -143,10 +146,10 @@ fn right_ui(ui: &mut Ui) {
     hairline_ui(ui, 10.0, 2.0);
     let bottom = Rect::from_min_max(pos2(ui.max_rect().left(), ui.max_rect().bottom() - 52.0), ui.max_rect().max);
     Brush::of(ui).hairline_h(bottom.x_range(), bottom.top());
-    ui.scope_builder(egui::UiBuilder::new().max_rect(bottom.shrink2(vec2(12.0, 8.0))), |ui| {
+    place_ui(ui, bottom.shrink2(vec2(12.0, 8.0)), "foot", |ui| {
         ui.horizontal(|ui| {
             Button::main("Done, next frame").icon(icons::CHECK).width(168.0).shortcut("Enter").show_ui(ui);
-            Button::secondary("Copy").icon(icons::CONTENT_COPY).height(32.0).width(100.0).show_ui(ui);
+            Button::secondary("Copy").icon(icons::CONTENT_COPY).height(32.0).width(ui.available_width()).show_ui(ui);
         });
     });
 }
@@ -161,7 +164,7 @@ fn inspector_head_ui(ui: &mut Ui) {
     brush.text(pos2(end + 8.0, y + 0.5), LEFT, "obj_000005", Face::Mono, t.text.secondary);
     let place = Rect::from_min_size(pos2(rect.right() - 90.0, y - 11.0), vec2(78.0, 22.0));
     let choices = [Choice { icon: Some((icons::CONTRAST, t.accent.line)), text: "Draft" }];
-    ui.scope_builder(egui::UiBuilder::new().max_rect(place), |ui| drop_down_ui(ui, "State", &choices, 0, 78.0));
+    place_ui(ui, place, "state", |ui| drop_down_ui(ui, "State", &choices, 0, 78.0));
     brush.hairline_h(rect.x_range(), rect.bottom());
     ui.add_space(2.0);
 }
@@ -185,8 +188,7 @@ fn centre_ui(ui: &mut Ui, texture: &egui::TextureHandle) {
     let t = brush.t;
     let whole = ui.max_rect();
     let bar = Rect::from_min_size(whole.min, vec2(whole.width(), t.size.toolbar));
-    let layout = egui::Layout::left_to_right(egui::Align::Center);
-    ui.scope_builder(egui::UiBuilder::new().max_rect(bar.shrink2(vec2(8.0, 0.0))).layout(layout), |ui| {
+    place_row_ui(ui, bar.shrink2(vec2(8.0, 0.0)), "bar", |ui| {
         ui.spacing_mut().item_spacing.x = 2.0;
         Button::icon_only(icons::UNDO, "Undo").shortcut("Ctrl Z").show_ui(ui);
         Button::icon_only(icons::REDO, "Redo").why_not(Some("Nothing to redo")).show_ui(ui);
@@ -211,7 +213,7 @@ fn centre_ui(ui: &mut Ui, texture: &egui::TextureHandle) {
     let photo = Rect::from_min_max(pos2(whole.left(), bar.bottom() + 26.0), pos2(whole.right(), film.top()));
     photo_ui(&brush.clipped(photo), photo, texture);
     brush.hairline_h(film.x_range(), film.top());
-    ui.scope_builder(egui::UiBuilder::new().max_rect(film), |ui| {
+    place_ui(ui, film, "film", |ui| {
         filmstrip_ui(ui, "film", 100_000, None, |ui, i, rect| {
             let dots = dots(t, i);
             let (label, name) = (format!("{}", i * 13), format!("Frame {i}"));
@@ -263,9 +265,9 @@ fn annotate_ui(ui: &mut Ui, texture: &egui::TextureHandle) {
 #[ignore = "draws pictures for eyes"]
 fn annotate() {
     for (name, theme, size, scale) in [
-        ("annotate", ThemePreference::Dark, [1440.0, 900.0], 1.0),
-        ("annotate-light", ThemePreference::Light, [1440.0, 900.0], 1.0),
-        ("annotate-small", ThemePreference::Dark, [1100.0, 700.0], 2.0),
+        ("annotate", Theme::Dark, [1440.0, 900.0], 1.0),
+        ("annotate-light", Theme::Light, [1440.0, 900.0], 1.0),
+        ("annotate-small", Theme::Dark, [1100.0, 700.0], 2.0),
     ] {
         let mut kept = None;
         draw(name, theme, size, scale, move |ui| {
@@ -279,9 +281,9 @@ fn annotate() {
 #[ignore = "draws pictures for eyes"]
 fn start() {
     for (name, theme, size) in [
-        ("start", ThemePreference::Dark, [1440.0, 900.0]),
-        ("start-light", ThemePreference::Light, [1440.0, 900.0]),
-        ("start-small", ThemePreference::Dark, [1100.0, 700.0]),
+        ("start", Theme::Dark, [1440.0, 900.0]),
+        ("start-light", Theme::Light, [1440.0, 900.0]),
+        ("start-small", Theme::Dark, [1100.0, 700.0]),
     ] {
         let (mut page, mut kept) = (StartPage::default(), None);
         draw(name, theme, size, 1.0, move |ui| {
@@ -371,7 +373,7 @@ fn widgets_page_ui(ui: &mut Ui, text: &mut String) {
 #[test]
 #[ignore = "draws pictures for eyes"]
 fn widgets() {
-    for (name, theme) in [("widgets", ThemePreference::Dark), ("widgets-light", ThemePreference::Light)] {
+    for (name, theme) in [("widgets", Theme::Dark), ("widgets-light", Theme::Light)] {
         let mut text = "bin-picking".to_owned();
         draw(name, theme, [600.0, 800.0], 1.0, move |ui| widgets_page_ui(ui, &mut text));
     }
@@ -408,7 +410,7 @@ fn overlays() {
         let detail = "It ends after 41 032 of 310 114 bytes. Copy it again.".to_owned();
         toasts.push(Toast { tone, title: title.to_owned(), detail, action: action.map(str::to_owned), id: 1 });
     }
-    draw("overlays", ThemePreference::Dark, [1280.0, 800.0], 1.0, move |ui| {
+    draw("overlays", Theme::Dark, [1280.0, 800.0], 1.0, move |ui| {
         let texture = texture(ui, &mut kept);
         annotate_ui(ui, &texture);
         palette.show_ui(ui);
@@ -430,11 +432,11 @@ fn sheets() {
         SplitRow { name: "test".into(), contents: "1 scene, 200 frames".into() },
         SplitRow { name: "train_pbr".into(), contents: "50 scenes".into() },
     ]));
-    draw("sheet-import", ThemePreference::Dark, [900.0, 600.0], 1.0, move |ui| {
+    draw("sheet-import", Theme::Dark, [900.0, 600.0], 1.0, move |ui| {
         import.show_ui(ui, "Into project Bin picking");
     });
     let mut create = NewProjectSheet::new(std::path::Path::new("/home/you/projects"));
-    draw("sheet-new", ThemePreference::Dark, [900.0, 600.0], 1.0, move |ui| {
+    draw("sheet-new", Theme::Dark, [900.0, 600.0], 1.0, move |ui| {
         create.show_ui(ui);
     });
     let mut prompt = PathPrompt::new(
@@ -443,7 +445,7 @@ fn sheets() {
         PathKind::Folder,
         std::path::Path::new("/usr/"),
     );
-    draw("sheet-path", ThemePreference::Light, [900.0, 600.0], 1.0, move |ui| {
+    draw("sheet-path", Theme::Light, [900.0, 600.0], 1.0, move |ui| {
         prompt.show_ui(ui);
     });
     let rows = |title: &str| ShortcutGroup {
@@ -455,7 +457,7 @@ fn sheets() {
         ],
     };
     let groups = [rows("Annotate"), rows("View"), rows("Project")];
-    draw("sheet-shortcuts", ThemePreference::Dark, [900.0, 600.0], 1.0, move |ui| {
+    draw("sheet-shortcuts", Theme::Dark, [900.0, 600.0], 1.0, move |ui| {
         shortcuts_sheet_ui(ui, &groups);
     });
 }

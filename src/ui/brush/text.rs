@@ -123,13 +123,24 @@ impl Brush {
 
     /// Lays a paragraph out without painting it, for those who need its height first.
     pub fn paragraph_galley(&self, width: f32, text: &str, face: Face, colour: Color32) -> Arc<Galley> {
+        self.painter.layout_job(self.paragraph_job(width, text, face, colour))
+    }
+
+    /// The same with centred lines: paint it at the middle of its column.
+    pub fn centred_galley(&self, width: f32, text: &str, face: Face, colour: Color32) -> Arc<Galley> {
+        let mut job = self.paragraph_job(width, text, face, colour);
+        job.halign = egui::Align::Center;
+        self.painter.layout_job(job)
+    }
+
+    fn paragraph_job(&self, width: f32, text: &str, face: Face, colour: Color32) -> LayoutJob {
         let font = face.font(self.t);
         let leading = (font.size * LEADING).round();
         let mut job = LayoutJob::simple(text.to_owned(), font, colour, width.max(1.0));
         for section in &mut job.sections {
             section.format.line_height = Some(leading);
         }
-        self.painter.layout_job(job)
+        job
     }
 
     /// An outlined icon, centred.

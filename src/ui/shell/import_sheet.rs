@@ -6,7 +6,7 @@ use crate::ui::{
     icons,
     theme::Tokens,
     widgets::{
-        Button, ListRow, Tone, sentence_ui,
+        ListRow, Tone, sentence_ui,
         sheet::{self, SheetChoice},
         text_field,
     },
@@ -82,8 +82,8 @@ impl ImportSheet {
     fn body_ui(&mut self, ui: &mut Ui, into: &str) -> Option<ImportEvent> {
         let t = Tokens::of(ui);
         ui.weak("Folder of the dataset");
-        text_field::mono_field_ui(ui, "Folder of the dataset", &mut self.folder, "Where camera.json and the splits are");
-        let chooses = Button::quiet("Choose…").show_ui(ui).clicked();
+        let hint = "Where camera.json and the splits are";
+        let (_, chooses) = text_field::path_field_ui(ui, "Folder of the dataset", &mut self.folder, hint);
         ui.add_space(t.space.s);
         self.splits_ui(ui);
         ui.add_space(t.space.s);
@@ -118,7 +118,7 @@ impl ImportSheet {
             let (icon, ink) =
                 if on { (icons::RADIO_BUTTON_CHECKED, t.accent.line) } else { (icons::RADIO_BUTTON_UNCHECKED, t.text.secondary) };
             let right = [crate::ui::Run::new(&split.contents, crate::ui::Face::Small, t.text.secondary)];
-            if ListRow::new(&split.name).icon(icon, ink).selected(on).right(&right).show_ui(ui).clicked() {
+            if ListRow::new(&split.name).icon(icon, ink).selected(on).right(&right).flush().show_ui(ui).clicked() {
                 self.chosen = i;
             }
         }

@@ -6,7 +6,7 @@ use crate::ui::{
     brush::{Brush, Face, LEFT, RIGHT},
     icons,
     theme::Tokens,
-    widgets::Button,
+    widgets::{Button, place_ui},
 };
 
 /// State of a job.
@@ -100,10 +100,6 @@ fn row_ui(ui: &mut Ui, row: &JobRow<'_>) -> bool {
     }
     brush.text_within(pos2(text, second), LEFT, end - text, row.text, Face::Small, t.text.secondary);
     let place = Rect::from_center_size(pos2(rect.right() - 22.0, first + 2.0), vec2(26.0, 24.0));
-    running
-        && ui
-            .scope_builder(egui::UiBuilder::new().max_rect(place), |ui| {
-                Button::icon_only(icons::CLOSE, &format!("Cancel {}", row.name)).show_ui(ui).clicked()
-            })
-            .inner
+    let cancel = format!("Cancel {}", row.name);
+    running && place_ui(ui, place, "cancel", |ui| Button::icon_only(icons::CLOSE, &cancel).show_ui(ui).clicked())
 }

@@ -6,7 +6,7 @@ use crate::ui::{
     brush::{Brush, Face, LEFT, alpha},
     icons,
     theme::Tokens,
-    widgets::{Button, tooltip},
+    widgets::{Button, place_ui, tooltip},
 };
 
 /// Centre line of the stations, from the top of the strip.
@@ -172,7 +172,7 @@ fn tools_ui(ui: &mut Ui, brush: &Brush, right: Pos2, findings: usize) -> (Respon
         let rect = Rect::from_min_max(pos2(x - 28.0 - extra, right.y - 14.0), pos2(x, right.y + 14.0));
         x = rect.left() - 4.0;
         let button = Button::icon_only(icon, name).shortcut(shortcut).width(28.0).height(28.0);
-        ui.scope_builder(egui::UiBuilder::new().max_rect(rect), |ui| button.show_ui(ui)).inner
+        place_ui(ui, rect, name, |ui| button.show_ui(ui))
     };
     let settings = button(ui, icons::SETTINGS, "Settings", "", 0.0);
     let (icon, name) = if t.dark { (icons::DARK_MODE, "Light theme") } else { (icons::LIGHT_MODE, "Dark theme") };

@@ -7,7 +7,6 @@ use egui::{Key, Ui};
 use crate::ui::{
     theme::Tokens,
     widgets::{
-        Button,
         sheet::{self, SheetChoice},
         text_field,
     },
@@ -65,8 +64,7 @@ impl NewProjectSheet {
         let enter = name.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
         ui.add_space(t.space.s);
         ui.weak("In the folder");
-        text_field::mono_field_ui(ui, "Folder", &mut self.parent, "");
-        let chooses = Button::quiet("Choose…").show_ui(ui).clicked();
+        let (_, chooses) = text_field::path_field_ui(ui, "Folder", &mut self.parent, "");
         ui.add_space(t.space.xs);
         let folder = self.folder();
         ui.label(egui::RichText::new(folder.display().to_string()).monospace().color(t.text.secondary));

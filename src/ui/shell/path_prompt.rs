@@ -99,7 +99,7 @@ impl PathPrompt {
         ui.spacing_mut().item_spacing.y = 0.0;
         for (name, is_folder) in &self.names {
             let icon = if *is_folder { icons::FOLDER } else { icons::DESCRIPTION };
-            if ListRow::new(name).icon(icon, t.text.secondary).show_ui(ui).clicked() {
+            if ListRow::new(name).flush().icon(icon, t.text.secondary).show_ui(ui).clicked() {
                 let slash = if *is_folder { "/" } else { "" };
                 entered = Some(format!("{}{slash}", folder.join(name).display()));
             }

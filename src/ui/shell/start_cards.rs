@@ -6,7 +6,7 @@ use super::loop_strip::StationState;
 use crate::ui::{
     brush::{Brush, Face, LEFT, RIGHT, cover},
     icons,
-    widgets::{Button, key_cap},
+    widgets::{Button, key_cap, place_ui},
 };
 
 /// Height of the card of a project.
@@ -116,7 +116,7 @@ pub fn sample_card_ui(ui: &mut Ui, rect: Rect, picture: Option<(TextureId, Vec2)
     brush.paragraph(at + vec2(0.0, 38.0), rect.width() - 156.0, sentence, Face::Body, t.text.secondary);
     let place = Rect::from_min_size(pos2(rect.right() - 108.0, rect.bottom() - 48.0), vec2(92.0, t.size.main_button));
     let button = Button::main("Open").icon(icons::PLAY_ARROW).width(92.0).tip("Open the sample project");
-    ui.scope_builder(egui::UiBuilder::new().max_rect(place), |ui| button.show_ui(ui)).inner.clicked()
+    place_ui(ui, place, "open sample", |ui| button.show_ui(ui)).clicked()
 }
 
 /// Shows the card of another way in: icon, title, sentence, shortcut.

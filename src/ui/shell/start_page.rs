@@ -11,7 +11,7 @@ use crate::ui::{
     widgets::{
         Button,
         menu::{self, MenuItem},
-        search_field_ui,
+        place_ui, search_field_ui,
     },
 };
 
@@ -114,10 +114,10 @@ impl StartPage {
     }
 
     fn help_ui(&self, ui: &mut Ui, brush: &Brush, block: Rect, version: &str) -> Option<StartEvent> {
-        let place = Rect::from_min_size(pos2(block.right() - 84.0, block.top() + 2.0), vec2(84.0, 24.0));
+        let place = Rect::from_min_size(pos2(block.right() - 75.0, block.top() + 2.0), vec2(84.0, 24.0));
         brush.text(pos2(place.left() - 10.0, place.center().y), RIGHT, version, Face::Body, brush.t.text.secondary);
         let button = Button::quiet("Shortcuts").width(84.0);
-        let clicked = ui.scope_builder(egui::UiBuilder::new().max_rect(place), |ui| button.show_ui(ui)).inner.clicked();
+        let clicked = place_ui(ui, place, "shortcuts", |ui| button.show_ui(ui)).clicked();
         clicked.then_some(StartEvent::Shortcuts)
     }
 
@@ -126,7 +126,7 @@ impl StartPage {
         brush.text(column.min, LEFT, "Recent projects", Face::Title, t.text.primary);
         if view.recent.len() >= SEARCH_FROM {
             let place = Rect::from_min_size(pos2(column.right() - 220.0, column.top() - 14.0), vec2(220.0, 28.0));
-            ui.scope_builder(egui::UiBuilder::new().max_rect(place), |ui| {
+            place_ui(ui, place, "search", |ui| {
                 search_field_ui(ui, "Search projects", &mut self.search, "Search", 220.0);
             });
         }

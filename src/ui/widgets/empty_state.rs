@@ -13,7 +13,7 @@ pub fn empty_state_ui(ui: &mut Ui, icon: &str, sentence: &str, action: Option<&s
     let brush = Brush::of(ui);
     let t = brush.t;
     let width = (ui.available_width() - 2.0 * t.space.l).clamp(40.0, WIDEST);
-    let galley = brush.paragraph_galley(width, sentence, Face::Body, t.text.secondary);
+    let galley = brush.centred_galley(width, sentence, Face::Body, t.text.secondary);
     let height = 36.0 + galley.size().y + if action.is_some() { 44.0 } else { 0.0 };
     ui.add_space(((ui.available_height() - height) / 2.0).clamp(t.space.l, 240.0));
     let mut clicked = false;
@@ -22,9 +22,7 @@ pub fn empty_state_ui(ui: &mut Ui, icon: &str, sentence: &str, action: Option<&s
         brush.icon(rect.center(), icon, 22.0, t.text.disabled);
         let (rect, response) = ui.allocate_exact_size(vec2(width, galley.size().y), Sense::hover());
         response.widget_info(|| WidgetInfo::labeled(Role::Label, true, sentence));
-        // Ragged lines would look shifted: centre a single line, keep a paragraph in its column.
-        let indent = ((width - galley.size().x) / 2.0).max(0.0);
-        brush.painter.galley(rect.min + vec2(indent, 0.0), galley, t.text.secondary);
+        brush.painter.galley(rect.center_top(), galley, t.text.secondary);
         if let Some(action) = action {
             ui.add_space(t.space.m);
             clicked = Button::secondary(action).height(28.0).show_ui(ui).clicked();

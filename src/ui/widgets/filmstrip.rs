@@ -101,7 +101,7 @@ fn paint_picture(brush: &Brush, rect: Rect, cell: &FilmCell<'_>, hot: bool) {
             brush.fill(rect, t.radius.control, t.surface.raised);
             let (icon, text) = if cell.missing { (icons::LINK_OFF, "photo missing") } else { (icons::IMAGE, "") };
             brush.icon(rect.center() - vec2(0.0, if text.is_empty() { 0.0 } else { 8.0 }), icon, 18.0, t.text.disabled);
-            brush.text(rect.center() + vec2(0.0, 12.0), CENTRE, text, Face::Tiny, t.text.disabled);
+            brush.text(rect.center() + vec2(0.0, 12.0), CENTRE, text, Face::Small, t.text.disabled);
         }
     }
 }

@@ -18,6 +18,7 @@ const DOT_PITCH: f32 = 12.0;
 pub struct ListRow<'a> {
     text: &'a str,
     name: &'a str,
+    inset: f32,
     selected: bool,
     dimmed: bool,
     mono: bool,
@@ -31,12 +32,30 @@ pub struct ListRow<'a> {
 impl<'a> ListRow<'a> {
     /// A row with this text, which is its accessible name as well.
     pub fn new(text: &'a str) -> Self {
-        Self { text, name: text, selected: false, dimmed: false, mono: false, swatch: None, icon: None, right: &[], state: None, dots: &[] }
+        Self {
+            text,
+            name: text,
+            inset: INSET,
+            selected: false,
+            dimmed: false,
+            mono: false,
+            swatch: None,
+            icon: None,
+            right: &[],
+            state: None,
+            dots: &[],
+        }
     }
 
     /// With a longer accessible name.
     pub fn name(mut self, name: &'a str) -> Self {
         self.name = name;
+        self
+    }
+
+    /// Without the inset from the panel's edges: in a sheet.
+    pub fn flush(mut self) -> Self {
+        self.inset = 0.0;
         self
     }
 
@@ -98,7 +117,7 @@ impl<'a> ListRow<'a> {
         if !ui.is_rect_visible(full) {
             return response;
         }
-        let rect = full.shrink2(vec2(INSET, 0.0));
+        let rect = full.shrink2(vec2(self.inset, 0.0));
         if self.selected {
             brush.fill(rect, t.radius.control, t.surface.selected);
         } else if response.hovered() {

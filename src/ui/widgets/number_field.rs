@@ -10,6 +10,7 @@ use egui::{
     vec2,
 };
 
+use super::place_ui;
 use crate::ui::brush::{Brush, Face, LEFT, RIGHT};
 
 /// Where the value ends, from the right edge; units stand in a column whatever their length.
@@ -325,7 +326,7 @@ impl<'a> NumberField<'a> {
             .margin(Margin::ZERO)
             .desired_width(inner.width())
             .align(Align2::RIGHT_CENTER);
-        ui.name_inputs(self.name, |ui| ui.put(inner, edit))
+        place_ui(ui, inner, self.name, |ui| ui.name_inputs(self.name, |ui| ui.put(inner, edit)))
     }
 
     /// Up and down step the text that stands there.

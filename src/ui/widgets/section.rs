@@ -2,6 +2,7 @@
 
 use egui::{Rect, Response, Role, Sense, Ui, WidgetInfo, pos2, vec2};
 
+use super::place::place_row_ui;
 use crate::ui::{
     brush::{Brush, Face, LEFT, RIGHT, Run},
     icons,
@@ -85,7 +86,5 @@ pub fn form_row_ui<R>(ui: &mut Ui, label: &str, label_width: f32, field: impl Fn
     brush.text_within(rect.left_center(), LEFT, label_width - t.space.xs, label, Face::Body, t.text.secondary);
     let top = y - t.size.field / 2.0;
     let inner = Rect::from_min_max(pos2(rect.left() + label_width, top), pos2(rect.right(), top + t.size.field));
-    let layout = egui::Layout::left_to_right(egui::Align::Center);
-    let builder = egui::UiBuilder::new().max_rect(inner).layout(layout).id_salt(label);
-    ui.scope_builder(builder, |ui| ui.name_inputs(label, field)).inner
+    place_row_ui(ui, inner, label, |ui| ui.name_inputs(label, field))
 }

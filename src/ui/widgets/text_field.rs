@@ -2,6 +2,7 @@
 
 use egui::{Frame, Margin, Rect, Response, TextEdit, Ui, pos2, vec2};
 
+use super::{Button, place_ui};
 use crate::ui::brush::{Brush, Face};
 
 /// Shows a text field of the width that is left; `lost_focus()` ends the typing.
@@ -16,6 +17,18 @@ pub fn mono_field_ui(ui: &mut Ui, name: &str, text: &mut String, hint: &str) -> 
     let height = Brush::of(ui).t.size.main_button - 4.0;
     let width = ui.available_width();
     field_ui(ui, name, text, hint, vec2(width, height), 8.0, Face::Mono)
+}
+
+/// A path with a button beside it that opens a dialog; returns the field and whether the button was clicked.
+pub fn path_field_ui(ui: &mut Ui, name: &str, text: &mut String, hint: &str) -> (Response, bool) {
+    const BUTTON: f32 = 88.0;
+    let size = vec2(ui.available_width(), Brush::of(ui).t.size.main_button - 4.0);
+    let (_, rect) = ui.allocate_space(size);
+    let (left, right) = rect.split_left_right_at_x(rect.right() - BUTTON);
+    let field =
+        place_ui(ui, Rect::from_min_max(left.min, left.max - vec2(8.0, 0.0)), (name, "path"), |ui| mono_field_ui(ui, name, text, hint));
+    let button = Button::secondary("Choose…").height(size.y).width(BUTTON);
+    (field, place_ui(ui, right, (name, "choose"), |ui| button.show_ui(ui)).clicked())
 }
 
 /// A field whose text starts `lead` points from its left edge.
@@ -39,5 +52,5 @@ pub(super) fn field_ui(ui: &mut Ui, name: &str, text: &mut String, hint: &str, s
         .desired_width(inner.width())
         .align(egui::Align2::LEFT_CENTER)
         .hint_text(hint);
-    ui.name_inputs(name, |ui| ui.put(inner, edit))
+    place_ui(ui, inner, name, |ui| ui.name_inputs(name, |ui| ui.put(inner, edit)))
 }

@@ -2,7 +2,7 @@
 
 use egui::{Align2, Area, Frame, Id, Order, Rect, Role, Sense, Ui, WidgetInfo, pos2, vec2};
 
-use super::{Button, Tone};
+use super::{Button, Tone, place_ui};
 use crate::ui::{
     brush::{Brush, Face},
     icons,
@@ -120,14 +120,14 @@ fn content_ui(ui: &mut Ui, toast: &Toast) -> Option<Answer> {
 fn buttons_ui(ui: &mut Ui, toast: &Toast, rect: Rect) -> Option<Answer> {
     let mut answer = None;
     let close = Rect::from_min_size(pos2(rect.right() - 32.0, rect.top() + 6.0), vec2(26.0, 24.0));
-    ui.scope_builder(egui::UiBuilder::new().max_rect(close), |ui| {
+    place_ui(ui, close, "close", |ui| {
         if Button::icon_only(icons::CLOSE, "Close message").show_ui(ui).clicked() {
             answer = Some(Answer::Close);
         }
     });
     if let Some(action) = &toast.action {
         let place = Rect::from_min_max(pos2(rect.left() + 34.0, rect.bottom() - 34.0), rect.max);
-        ui.scope_builder(egui::UiBuilder::new().max_rect(place), |ui| {
+        place_ui(ui, place, "action", |ui| {
             if Button::secondary(action).show_ui(ui).clicked() {
                 answer = Some(Answer::Act);
             }

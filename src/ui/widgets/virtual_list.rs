@@ -4,6 +4,8 @@ use std::ops::Range;
 
 use egui::{Align, Rect, ScrollArea, Ui, scroll_area::ScrollBarVisibility, vec2};
 
+use super::place::place_ui;
+
 /// Shows the rows in sight of a list of `count` rows of one height. `reveal` is scrolled into view.
 pub fn virtual_list_ui(
     ui: &mut Ui,
@@ -15,6 +17,8 @@ pub fn virtual_list_ui(
 ) {
     ui.scope(|ui| {
         ui.spacing_mut().item_spacing.y = 0.0;
+        // The bar floats over the inset of the rows.
+        ui.spacing_mut().scroll.floating_allocated_width = 0.0;
         ScrollArea::vertical()
             .id_salt(id)
             .auto_shrink([false, false])
@@ -40,7 +44,7 @@ fn rows_ui(ui: &mut Ui, rows: Range<usize>, row_height: f32, row_ui: &mut impl F
     for row in rows {
         let rect =
             Rect::from_min_max(egui::pos2(left, top + row as f32 * row_height), egui::pos2(right, top + (row + 1) as f32 * row_height));
-        ui.scope_builder(egui::UiBuilder::new().max_rect(rect).id_salt(row), |ui| row_ui(ui, row));
+        place_ui(ui, rect, row, |ui| row_ui(ui, row));
     }
 }
 
