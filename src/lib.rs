@@ -22,4 +22,10 @@
 //! | 8 | app | geom, media, project, render, exchange, tasks, workspace, scene, ui, stages |
 //! <!-- /ranks -->
 
+pub mod cli;
+pub mod exchange;
+pub mod geom;
 pub mod jobs;
+pub mod media;
+pub mod project;
+pub mod tasks;

@@ -4,6 +4,7 @@ pub mod export_bop;
 pub mod import_bop;
 pub mod pose_flags;
 pub mod relink;
+pub mod render_frame;
 
 use crate::{media, project};
 

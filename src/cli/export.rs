@@ -1,0 +1,45 @@
+//! `export bop`.
+
+use super::{Failure, readable, say, say_json};
+use crate::exchange::ExchangeError;
+use crate::jobs::JobCtx;
+use crate::tasks::export_bop;
+use clap::{Args, Subcommand};
+use serde_json::json;
+use std::path::PathBuf;
+
+/// Formats.
+#[derive(Debug, Subcommand)]
+pub enum Export {
+    /// A BOP dataset in the scenewise form
+    Bop(ExportBop),
+}
+
+/// `export bop --project DIR --out DIR`.
+#[derive(Debug, Args)]
+pub struct ExportBop {
+    /// Project folder
+    #[arg(long)]
+    project: PathBuf,
+    /// New folder of the dataset
+    #[arg(long)]
+    out: PathBuf,
+    /// Answer with one line of JSON
+    #[arg(long)]
+    json: bool,
+}
+
+impl ExportBop {
+    pub fn run(&self) -> Result<(), Failure> {
+        let document = readable(&self.project)?;
+        let written = export_bop::run(document.project(), &self.project, &self.out, &JobCtx::detached()).map_err(|err| match err {
+            ExchangeError::Io { .. } => Failure::Broken(err.to_string()),
+            other => Failure::Input(other.to_string()),
+        })?;
+        if self.json {
+            return say_json(&json!({"out": self.out, "frames": written.frames, "labels": written.labels, "images": written.images, "notes": written.notes}));
+        }
+        say(&format!("{} frames, {} labels, {} pictures: {}", written.frames, written.labels, written.images, self.out.display()))?;
+        written.notes.iter().try_for_each(|n| say(n))
+    }
+}

@@ -1,0 +1,52 @@
+//! `info`: what a project holds.
+
+use super::{Failure, readable, say};
+use crate::project::{LabelState, SCHEMA_VERSION};
+use clap::Args;
+use serde_json::{Map, Value, json};
+use std::path::PathBuf;
+
+/// `info --project DIR`.
+#[derive(Debug, Args)]
+pub struct Info {
+    /// Project folder
+    #[arg(long)]
+    project: PathBuf,
+    /// Answer with one line of JSON
+    #[arg(long)]
+    json: bool,
+}
+
+const STATES: [LabelState; 4] = [LabelState::Draft, LabelState::Done, LabelState::Reviewed, LabelState::Rejected];
+
+impl Info {
+    pub fn run(&self) -> Result<(), Failure> {
+        let document = readable(&self.project)?;
+        let project = document.project();
+        let mut states = Map::new();
+        for state in STATES {
+            states.insert(state.word().to_owned(), json!(project.labels().filter(|l| l.state == state).count()));
+        }
+        let objects: Map<String, Value> = project.objects().map(|o| (o.name.clone(), json!(project.labels_of_object(o.id)))).collect();
+        let mut splits = Map::new();
+        for frame in project.frames() {
+            let split = project.session(frame.session).and_then(|s| s.split.clone()).unwrap_or_else(|| "none".to_owned());
+            let count = splits.get(&split).and_then(Value::as_u64).unwrap_or(0) + 1;
+            splits.insert(split, json!(count));
+        }
+        let bytes = std::fs::metadata(document.database()).map_or(0, |m| m.len());
+        let missing = project.frames().filter(|f| f.missing).count();
+        let info = json!({
+            "name": project.name(), "frames": project.frame_count(), "missing_images": missing, "labels": project.label_count(),
+            "objects": objects, "states": states, "splits": splits, "database_bytes": bytes, "schema": SCHEMA_VERSION,
+        });
+        if self.json {
+            return say(&info.to_string());
+        }
+        say(&format!("{}: {} frames ({missing} without a photo), {} labels", project.name(), project.frame_count(), project.label_count()))?;
+        objects.iter().try_for_each(|(name, count)| say(&format!("  {name}: {count} labels")))?;
+        states.iter().try_for_each(|(state, count)| say(&format!("  {state}: {count}")))?;
+        splits.iter().try_for_each(|(split, count)| say(&format!("  split {split}: {count} frames")))?;
+        say(&format!("  database: {:.1} MB, format {SCHEMA_VERSION}", bytes as f64 / 1e6))
+    }
+}

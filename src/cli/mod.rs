@@ -1,0 +1,107 @@
+//! Headless verbs of the same binary. Exit codes: 0 done, 1 the answer is no, 2 bad input, 3 something broke.
+
+mod doctor;
+mod export;
+mod import;
+mod info;
+mod label;
+mod render;
+mod solve;
+
+use clap::{Parser, Subcommand};
+use std::path::PathBuf;
+
+/// What a verb ends with when it does not end well.
+#[derive(Debug)]
+pub enum Failure {
+    /// The input is no good: exit code 2.
+    Input(String),
+    /// Something broke: exit code 3.
+    Broken(String),
+    /// What was wrong was said already: this exit code.
+    Said(u8),
+}
+
+/// The program as it is called.
+#[derive(Debug, Parser)]
+#[command(name = "poseloop", version, about = "Object pose estimation projects from plan to deployment")]
+#[command(args_conflicts_with_subcommands = true)]
+pub struct Args {
+    /// Project folder to open in the window
+    pub project: Option<PathBuf>,
+    /// Work without the window
+    #[command(subcommand)]
+    pub verb: Option<Verb>,
+}
+
+/// The verbs.
+#[derive(Debug, Subcommand)]
+pub enum Verb {
+    /// Read a dataset into a project
+    #[command(subcommand)]
+    Import(import::Import),
+    /// Write a project as a dataset
+    #[command(subcommand)]
+    Export(export::Export),
+    /// Add and list labels
+    #[command(subcommand)]
+    Label(label::Label),
+    /// Compute poses from points and pixels
+    Solve(solve::Solve),
+    /// Draw a frame's labels to a PNG
+    Render(render::Render),
+    /// Say what a project holds
+    Info(info::Info),
+    /// Say what this machine has and what is missing
+    Doctor(doctor::Doctor),
+}
+
+/// Carries out a verb and gives the exit code.
+pub fn run(verb: &Verb) -> u8 {
+    let done = match verb {
+        Verb::Import(import::Import::Bop(args)) => args.run(),
+        Verb::Export(export::Export::Bop(args)) => args.run(),
+        Verb::Label(label::Label::Add(args)) => args.run(),
+        Verb::Label(label::Label::List(args)) => args.run(),
+        Verb::Solve(args) => args.run(),
+        Verb::Render(args) => args.run(),
+        Verb::Info(args) => args.run(),
+        Verb::Doctor(args) => args.run(),
+    };
+    let (code, text) = match done {
+        Ok(()) => return 0,
+        Err(Failure::Said(code)) => return code,
+        Err(Failure::Input(text)) => (2, text),
+        Err(Failure::Broken(text)) => (3, text),
+    };
+    eprintln!("poseloop: {text}");
+    code
+}
+
+/// A line of output; a reader that went away ends the verb quietly.
+fn say(line: &str) -> Result<(), Failure> {
+    use std::io::Write as _;
+    let mut out = std::io::stdout().lock();
+    writeln!(out, "{line}").and_then(|()| out.flush()).map_err(|_| Failure::Said(3))
+}
+
+/// A value as one line of JSON.
+fn say_json(value: &impl serde::Serialize) -> Result<(), Failure> {
+    let line = serde_json::to_string(value).map_err(|err| Failure::Broken(err.to_string()))?;
+    say(&line)
+}
+
+/// Opens a project for writing; one that somebody holds is refused by name.
+fn writable(folder: &std::path::Path) -> Result<crate::project::Document, Failure> {
+    let document = crate::project::Document::open(folder).map_err(|err| Failure::Input(err.to_string()))?;
+    if document.is_read_only() {
+        let why = document.holder().map_or_else(|| document.notes().join("; "), |holder| format!("it is held by {holder}"));
+        return Err(Failure::Input(format!("the project can't be written, {why}: {}", folder.display())));
+    }
+    Ok(document)
+}
+
+/// Opens a project to read it, also beside a writer.
+fn readable(folder: &std::path::Path) -> Result<crate::project::Document, Failure> {
+    crate::project::Document::open_read_only(folder).map_err(|err| Failure::Input(err.to_string()))
+}

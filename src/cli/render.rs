@@ -1,0 +1,66 @@
+//! `render`: a frame's labels to a PNG at photo size, by the exact rasteriser, without a GPU.
+
+use super::{Failure, readable, say, say_json};
+use crate::tasks::render_frame::{self, Picture, RenderStyle};
+use clap::{Args, ValueEnum};
+use serde_json::json;
+use std::path::PathBuf;
+
+/// How the labels are drawn.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Style {
+    /// Shaded, half transparent
+    Solid,
+    /// Outline
+    Outline,
+    /// Outline and tint through whatever hides the object
+    Xray,
+    /// 16-bit depth, 0.1 mm a step, 0 nothing
+    Depth,
+    /// 8-bit mask, 255 on the object
+    Mask,
+}
+
+/// `render --project DIR --frame NAME [--object NAME] --style STYLE --out PNG`.
+#[derive(Debug, Args)]
+pub struct Render {
+    /// Project folder
+    #[arg(long)]
+    project: PathBuf,
+    /// Frame as SESSION/NAME
+    #[arg(long)]
+    frame: String,
+    /// Object by name; all labels of the frame without it
+    #[arg(long)]
+    object: Option<String>,
+    /// How
+    #[arg(long, value_enum)]
+    style: Style,
+    /// The picture to write
+    #[arg(long)]
+    out: PathBuf,
+    /// Answer with one line of JSON
+    #[arg(long)]
+    json: bool,
+}
+
+impl Render {
+    pub fn run(&self) -> Result<(), Failure> {
+        let document = readable(&self.project)?;
+        let style = match self.style {
+            Style::Solid => RenderStyle::Solid,
+            Style::Outline => RenderStyle::Outline,
+            Style::Xray => RenderStyle::XRay,
+            Style::Depth => RenderStyle::Depth,
+            Style::Mask => RenderStyle::Mask,
+        };
+        let picture = render_frame::run(document.project(), &self.project, &self.frame, self.object.as_deref(), style).map_err(Failure::Input)?;
+        let saved = match &picture {
+            Picture::Colour(photo) => photo.save_png(&self.out),
+            Picture::Depth(depth) => crate::media::save_depth_png(&self.out, depth),
+            Picture::Mask { width, height, mask } => crate::media::save_mask_png(&self.out, *width, *height, mask),
+        };
+        saved.map_err(|err| Failure::Broken(err.to_string()))?;
+        if self.json { say_json(&json!({"out": self.out, "frame": self.frame})) } else { say(&self.out.display().to_string()) }
+    }
+}

@@ -1,0 +1,162 @@
+//! The one registry of actions: menu, palette, toolbar, key handler and the list of shortcuts all read it.
+
+use super::Workspace;
+use super::annotate::{FrameFilter, OverlayStyle, Tool, ZoomCommand};
+use super::command::{Ask, Command, Phase};
+use super::settings::ThemeChoice;
+use crate::project::LabelState;
+
+/// Why an action can't be done now, as a sentence for its tooltip.
+pub type WhyNot = &'static str;
+
+/// One action of the program.
+#[derive(Clone, Copy)]
+pub struct Action {
+    /// Its name in the settings; never changes.
+    pub id: &'static str,
+    /// The words of its button, menu row and palette row.
+    pub title: &'static str,
+    /// One sentence about what it does.
+    pub tooltip: &'static str,
+    /// The shipped shortcut, such as `Ctrl+Z` or `P`; empty for none.
+    pub shortcut: &'static str,
+    /// The menu it stands in; empty for none.
+    pub menu: &'static str,
+    when: fn(&Workspace) -> Result<Command, WhyNot>,
+}
+
+impl Action {
+    /// The command that the action sends now, or why it can't.
+    pub fn enabled_in(&self, workspace: &Workspace) -> Result<Command, WhyNot> {
+        (self.when)(workspace)
+    }
+}
+
+/// The action of that name.
+pub fn find(id: &str) -> Option<&'static Action> {
+    ACTIONS.iter().find(|action| action.id == id)
+}
+
+const NO_PROJECT: WhyNot = "Open a project first";
+const READ_ONLY: WhyNot = "The project is open read-only";
+const NO_FRAME: WhyNot = "Open a frame first";
+const NO_LABEL: WhyNot = "The selected object has no label in this frame";
+
+fn open(w: &Workspace, command: Command) -> Result<Command, WhyNot> {
+    if w.project().is_some() { Ok(command) } else { Err(NO_PROJECT) }
+}
+
+fn writable(w: &Workspace, command: Command) -> Result<Command, WhyNot> {
+    open(w, command).and_then(|c| if w.is_read_only() { Err(READ_ONLY) } else { Ok(c) })
+}
+
+fn in_frame(w: &Workspace, command: Command) -> Result<Command, WhyNot> {
+    open(w, command).and_then(|c| if w.annotate.frame.is_some() { Ok(c) } else { Err(NO_FRAME) })
+}
+
+fn on_label(w: &Workspace, command: Command) -> Result<Command, WhyNot> {
+    writable(w, command).and_then(|c| if w.label().is_some() { Ok(c) } else { Err(NO_LABEL) })
+}
+
+fn undo(w: &Workspace) -> Result<Command, WhyNot> {
+    let can = w.annotate.pending.is_some() || w.undo_label().is_some();
+    writable(w, Command::Undo).and_then(|c| if can { Ok(c) } else { Err("There is nothing to take back") })
+}
+
+fn redo(w: &Workspace) -> Result<Command, WhyNot> {
+    writable(w, Command::Redo).and_then(|c| if w.redo_label().is_some() { Ok(c) } else { Err("There is nothing to do again") })
+}
+
+fn pair(w: &Workspace) -> Result<Command, WhyNot> {
+    let pair = w.annotate.pair.ok_or("Select a pair first")?;
+    on_label(w, Command::RemovePair(pair))
+}
+
+fn candidate(w: &Workspace) -> Result<Command, WhyNot> {
+    if w.annotate.candidates.is_empty() { Err("The pairs leave one solution only") } else { on_label(w, Command::OtherCandidate) }
+}
+
+fn copy(w: &Workspace) -> Result<Command, WhyNot> {
+    if w.annotate.object.is_some() { writable(w, Command::CopyFromPrevious) } else { Err("Select an object first") }
+}
+
+fn theme(w: &Workspace) -> Result<Command, WhyNot> {
+    Ok(Command::SetTheme(if w.settings.theme == ThemeChoice::Dark { ThemeChoice::Light } else { ThemeChoice::Dark }))
+}
+
+macro_rules! action {
+    ($id:literal, $title:literal, $tooltip:literal, $shortcut:literal, $menu:literal, $when:expr) => {
+        Action { id: $id, title: $title, tooltip: $tooltip, shortcut: $shortcut, menu: $menu, when: $when }
+    };
+}
+
+/// Every action, in the order of the menus.
+pub static ACTIONS: &[Action] = &[
+    action!("project.new", "New project…", "Starts an empty project in a folder of your choice", "Ctrl+N", "Project", |_| Ok(Command::Ask(Ask::NewProject))),
+    action!("project.open", "Open project…", "Opens a project folder", "Ctrl+O", "Project", |_| Ok(Command::Ask(Ask::OpenProject))),
+    action!("project.sample", "Open sample project", "Opens the sample project, made on first use", "", "Project", |_| Ok(Command::OpenSample)),
+    action!("project.import_bop", "Import BOP dataset…", "Reads models, cameras, frames and poses of one split", "Ctrl+Shift+I", "Project", |_| Ok(Command::Ask(Ask::ImportBop))),
+    action!("project.export_bop", "Export BOP dataset…", "Writes a dataset that the public BOP tools read", "Ctrl+E", "Project", |w| open(w, Command::Ask(Ask::ExportBop))),
+    action!("project.find_folder", "Find missing photos…", "Looks for the photos of missing frames in another folder", "", "Project", |w| writable(w, Command::Ask(Ask::FindFolder))),
+    action!("project.close", "Close project", "Goes back to the start page", "Ctrl+W", "Project", |w| open(w, Command::CloseProject)),
+    action!("edit.undo", "Undo", "Takes back the last step, also one from before a restart", "Ctrl+Z", "Edit", undo),
+    action!("edit.redo", "Redo", "Does the step again that was taken back", "Ctrl+Shift+Z", "Edit", redo),
+    action!("label.delete", "Delete label", "Removes the label in hand from this frame", "Ctrl+Delete", "Label", |w| on_label(w, Command::DeleteLabel)),
+    action!("label.remove_pair", "Remove pair", "Takes the selected pair away and solves again", "Delete", "Label", pair),
+    action!("label.other_candidate", "Other solution", "Shows the next pose that explains the pairs", "X", "Label", candidate),
+    action!("label.copy_previous", "Copy from previous frame", "Takes the pose of this object from the frame before", "C", "Label", copy),
+    action!("label.new_instance", "New instance", "Starts another label of the same object in this frame", "Ctrl+D", "Label", |w| in_frame(w, Command::NewInstance)),
+    action!("label.done", "Done, next frame", "Marks the label done and goes on", "Ctrl+Enter", "Label", |w| on_label(w, Command::DoneAndNext)),
+    action!("label.draft", "Mark as draft", "The label is not finished", "", "Label", |w| on_label(w, Command::SetState(LabelState::Draft))),
+    action!("label.mark_done", "Mark as done", "The label is finished", "D", "Label", |w| on_label(w, Command::SetState(LabelState::Done))),
+    action!("label.reviewed", "Mark as reviewed", "A second person agrees with the label", "", "Label", |w| on_label(w, Command::SetState(LabelState::Reviewed))),
+    action!("label.rejected", "Reject", "The label is wrong and is not exported", "", "Label", |w| on_label(w, Command::SetState(LabelState::Rejected))),
+    action!("tool.select", "Select", "Picks labels on the photo", "V", "Tool", |w| in_frame(w, Command::SetTool(Tool::Select))),
+    action!("tool.points", "Points", "Matches points of mesh and photo", "P", "Tool", |w| in_frame(w, Command::SetTool(Tool::Points))),
+    action!("tool.gizmo", "Gizmo", "Moves and turns the pose by handles", "G", "Tool", |w| in_frame(w, Command::SetTool(Tool::Gizmo))),
+    action!("frame.next", "Next frame", "Shows the next frame of the list", "]", "Frame", |w| in_frame(w, Command::StepFrame(1))),
+    action!("frame.previous", "Previous frame", "Shows the frame before", "[", "Frame", |w| in_frame(w, Command::StepFrame(-1))),
+    action!("frame.next_unlabelled", "Next unlabelled", "The next frame without a label of this object", "N", "Frame", |w| in_frame(w, Command::NextUnlabelled)),
+    action!("frame.all", "List all frames", "Shows every frame in the list", "", "Frame", |w| open(w, Command::FilterFrames(FrameFilter::All))),
+    action!("frame.todo", "List frames to do", "Shows frames with unfinished labels, or none", "", "Frame", |w| open(w, Command::FilterFrames(FrameFilter::ToDo))),
+    action!("view.fit", "Fit", "Shows the whole photo", "F", "View", |w| in_frame(w, Command::Zoom(ZoomCommand::Fit))),
+    action!("view.one_to_one", "1:1", "One photo pixel is one screen pixel", "Z", "View", |w| in_frame(w, Command::Zoom(ZoomCommand::OneToOne))),
+    action!("view.in", "Zoom in", "Twice as large", "+", "View", |w| in_frame(w, Command::Zoom(ZoomCommand::In))),
+    action!("view.out", "Zoom out", "Half as large", "-", "View", |w| in_frame(w, Command::Zoom(ZoomCommand::Out))),
+    action!("view.solid", "Solid overlay", "Shaded and half transparent", "", "View", |w| open(w, Command::SetStyle(OverlayStyle::Solid))),
+    action!("view.outline", "Outline overlay", "The outline alone", "", "View", |w| open(w, Command::SetStyle(OverlayStyle::Outline))),
+    action!("view.xray", "X-ray overlay", "Through everything that hides it", "", "View", |w| open(w, Command::SetStyle(OverlayStyle::XRay))),
+    action!("view.lines", "Lines overlay", "Edges that can be seen", "", "View", |w| open(w, Command::SetStyle(OverlayStyle::HiddenLine))),
+    action!("view.left", "Objects and frames", "Shows or hides the left panel", "Ctrl+B", "View", |_| Ok(Command::ToggleLeft)),
+    action!("view.inspector", "Inspector", "Shows or hides the right panel", "Ctrl+I", "View", |_| Ok(Command::ToggleInspector)),
+    action!("view.theme", "Dark or light", "Changes between the dark and the light theme", "", "View", theme),
+    action!("go.plan", "Plan", "Goal, requirements, feasibility", "Ctrl+1", "Go", |w| open(w, Command::GoTo(Phase::Plan))),
+    action!("go.capture", "Capture", "Cameras, frames, coverage", "Ctrl+2", "Go", |w| open(w, Command::GoTo(Phase::Capture))),
+    action!("go.annotate", "Annotate", "Labels", "Ctrl+3", "Go", |w| open(w, Command::GoTo(Phase::Annotate))),
+    action!("go.train", "Train", "Runs and curves", "Ctrl+4", "Go", |w| open(w, Command::GoTo(Phase::Train))),
+    action!("go.deploy", "Deploy", "Evaluation and releases", "Ctrl+5", "Go", |w| open(w, Command::GoTo(Phase::Deploy))),
+    action!("help.palette", "Command palette", "Finds actions, frames and objects by name", "Ctrl+K", "Help", |_| Ok(Command::TogglePalette)),
+    action!("help.shortcuts", "Shortcuts", "Lists every shortcut", "F1", "Help", |_| Ok(Command::ToggleShortcuts)),
+    action!("help.jobs", "Jobs", "Lists what runs in the background", "", "Help", |_| Ok(Command::ToggleJobs)),
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::HashSet;
+
+    #[test]
+    fn names_and_shortcuts_are_unique() {
+        let ids: HashSet<&str> = ACTIONS.iter().map(|a| a.id).collect();
+        assert_eq!(ids.len(), ACTIONS.len());
+        let keys: Vec<&str> = ACTIONS.iter().map(|a| a.shortcut).filter(|s| !s.is_empty()).collect();
+        assert_eq!(keys.iter().collect::<HashSet<_>>().len(), keys.len());
+    }
+
+    #[test]
+    fn without_a_project_labelling_says_why_not() {
+        let workspace = Workspace::for_tests();
+        assert_eq!(find("label.done").unwrap().enabled_in(&workspace), Err(NO_PROJECT));
+        assert_eq!(find("project.new").unwrap().enabled_in(&workspace), Ok(Command::Ask(Ask::NewProject)));
+    }
+}

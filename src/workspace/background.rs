@@ -1,0 +1,258 @@
+//! Running jobs, as the window shows them, and the pictures and meshes that were loaded by jobs.
+
+use super::Workspace;
+use super::notice::Notice;
+use crate::jobs::{Handle, Jobs, Polled, ProgressState};
+use crate::media::{ByteCache, MeshFile, Photo};
+use crate::project::{FrameId, ObjectId};
+use std::collections::{HashMap, HashSet, VecDeque};
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+/// Bytes of decoded photos that are kept.
+const PHOTO_BYTES: usize = 160 << 20;
+/// Bytes of thumbnails that are kept.
+const THUMBNAIL_BYTES: usize = 32 << 20;
+/// Longer side of a thumbnail, in pixels.
+pub const THUMBNAIL_PX: u32 = 192;
+/// Thumbnails decoded at the same time; the photo on the screen is apart.
+const MOST_THUMBNAILS_AT_ONCE: usize = 1;
+/// How long answers are taken up in one frame of the window.
+const POLL_BUDGET: Duration = Duration::from_millis(10);
+
+/// What a long job comes back with.
+pub enum Answer {
+    /// A project to open, and what to say about it.
+    Open(PathBuf, Notice),
+    /// The open project was changed on disk: it comes back with its document.
+    Document(Box<crate::project::Document>, Notice),
+    /// Nothing but a sentence.
+    Say(Notice),
+}
+
+/// A job that the status bar shows.
+pub struct RunningJob {
+    /// Its number; never used twice.
+    pub number: u64,
+    /// When it was started.
+    pub started: Instant,
+    handle: Handle<Answer>,
+}
+
+impl RunningJob {
+    /// What it does.
+    pub fn name(&self) -> &str {
+        self.handle.name()
+    }
+
+    /// How far it is.
+    pub fn progress(&self) -> ProgressState {
+        self.handle.progress()
+    }
+
+    /// Time left at the rate so far; `None` while there is no telling.
+    pub fn time_left(&self) -> Option<Duration> {
+        let share = f64::from(self.progress().fraction()?);
+        let spent = self.started.elapsed();
+        (share > 0.02 && spent > Duration::from_secs(1)).then(|| spent.mul_f64((1.0 - share) / share))
+    }
+}
+
+/// A photo or a mesh on its way, there, or impossible.
+#[derive(Clone, Debug)]
+pub enum Loaded<T> {
+    /// On its way.
+    Loading,
+    /// There.
+    Ready(Arc<T>),
+    /// Why it can't be had.
+    Failed(String),
+}
+
+type Decoding<K, T> = HashMap<K, Handle<Result<T, String>>>;
+
+/// Everything that runs or was loaded in the background.
+pub struct Background {
+    jobs: Jobs,
+    next: u64,
+    /// Jobs that the status bar shows.
+    pub running: Vec<RunningJob>,
+    photos: ByteCache<FrameId, Arc<Photo>>,
+    photo_jobs: Decoding<FrameId, Photo>,
+    failed_photos: HashMap<FrameId, String>,
+    thumbnails: ByteCache<FrameId, Arc<Photo>>,
+    thumbnail_jobs: Decoding<FrameId, Photo>,
+    wanted_thumbnails: VecDeque<(FrameId, PathBuf)>,
+    no_thumbnail: HashSet<FrameId>,
+    meshes: HashMap<ObjectId, Loaded<MeshFile>>,
+    mesh_jobs: Decoding<ObjectId, MeshFile>,
+}
+
+impl Background {
+    pub(super) fn new(jobs: Jobs) -> Self {
+        Self {
+            jobs,
+            next: 1,
+            running: Vec::new(),
+            photos: ByteCache::new(PHOTO_BYTES),
+            photo_jobs: HashMap::new(),
+            failed_photos: HashMap::new(),
+            thumbnails: ByteCache::new(THUMBNAIL_BYTES),
+            thumbnail_jobs: HashMap::new(),
+            wanted_thumbnails: VecDeque::new(),
+            no_thumbnail: HashSet::new(),
+            meshes: HashMap::new(),
+            mesh_jobs: HashMap::new(),
+        }
+    }
+
+    /// Where jobs are started.
+    pub fn jobs(&self) -> &Jobs {
+        &self.jobs
+    }
+
+    /// Forgets everything that belongs to one project.
+    pub(super) fn forget(&mut self) {
+        *self = Self { next: self.next, running: std::mem::take(&mut self.running), ..Self::new(self.jobs.clone()) };
+    }
+
+    pub(super) fn start<F>(&mut self, name: &str, work: F)
+    where
+        F: FnOnce(&crate::jobs::JobCtx) -> Answer + Send + 'static,
+    {
+        let handle = self.jobs.spawn(name, work);
+        self.running.push(RunningJob { number: self.next, started: Instant::now(), handle });
+        self.next += 1;
+    }
+
+    pub(super) fn cancel(&mut self, number: u64) {
+        if let Some(job) = self.running.iter().find(|j| j.number == number) {
+            job.handle.cancel();
+        }
+    }
+
+    /// Takes up what has ended, for at most 10 ms; the answers of long jobs are returned.
+    pub(super) fn poll(&mut self) -> Vec<Answer> {
+        let start = Instant::now();
+        let mut answers = Vec::new();
+        self.running.retain_mut(|job| match job.handle.poll() {
+            Polled::Pending => true,
+            Polled::Done(answer) => {
+                answers.push(answer);
+                false
+            }
+            Polled::Lost => {
+                answers.push(Answer::Say(Notice::problem(format!("{} ended without a result", job.handle.name()))));
+                false
+            }
+        });
+        for (id, result) in ended(&mut self.photo_jobs, start) {
+            match result {
+                Ok(photo) => {
+                    let _ = self.photos.insert(id, Arc::new(photo));
+                },
+                Err(err) => drop(self.failed_photos.insert(id, err)),
+            }
+        }
+        for (id, result) in ended(&mut self.thumbnail_jobs, start) {
+            match result {
+                Ok(photo) => {
+                    let _ = self.thumbnails.insert(id, Arc::new(photo));
+                },
+                Err(_) => drop(self.no_thumbnail.insert(id)),
+            }
+        }
+        for (id, result) in ended(&mut self.mesh_jobs, start) {
+            self.meshes.insert(id, result.map_or_else(Loaded::Failed, |mesh| Loaded::Ready(Arc::new(mesh))));
+        }
+        self.start_thumbnails();
+        answers
+    }
+
+    fn start_thumbnails(&mut self) {
+        while self.thumbnail_jobs.len() < MOST_THUMBNAILS_AT_ONCE {
+            // The newest wish first: that is what the user looks at.
+            let Some((id, path)) = self.wanted_thumbnails.pop_back() else { break };
+            let work = move |_: &_| crate::media::load(&path).map(|p| p.thumbnail(THUMBNAIL_PX)).map_err(|e| e.to_string());
+            self.thumbnail_jobs.insert(id, self.jobs.spawn("thumbnail", work));
+        }
+        self.wanted_thumbnails.truncate(64);
+    }
+}
+
+fn ended<K: Copy + Eq + std::hash::Hash, T>(jobs: &mut Decoding<K, T>, start: Instant) -> Vec<(K, Result<T, String>)> {
+    let mut out = Vec::new();
+    jobs.retain(|key, handle| {
+        if start.elapsed() > POLL_BUDGET {
+            return true;
+        }
+        match handle.poll() {
+            Polled::Pending => return true,
+            Polled::Done(result) => out.push((*key, result)),
+            Polled::Lost => out.push((*key, Err("Reading ended without a result".to_owned()))),
+        }
+        false
+    });
+    out
+}
+
+impl Workspace {
+    /// The photo of a frame; asks for it when it is not there yet.
+    pub fn photo(&mut self, id: FrameId) -> Loaded<Photo> {
+        if let Some(photo) = self.background.photos.get(&id) {
+            return Loaded::Ready(photo.clone());
+        }
+        if let Some(err) = self.background.failed_photos.get(&id) {
+            return Loaded::Failed(err.clone());
+        }
+        if !self.background.photo_jobs.contains_key(&id) {
+            let Some(path) = self.image_path(id) else {
+                return Loaded::Failed("The photo of this frame is missing".to_owned());
+            };
+            // Photos that were asked for but are no longer looked at are not worth their decoding.
+            self.background.photo_jobs.clear();
+            let job = self.background.jobs.spawn("photo", move |_| crate::media::load(&path).map_err(|e| e.to_string()));
+            self.background.photo_jobs.insert(id, job);
+        }
+        Loaded::Loading
+    }
+
+    /// The thumbnail of a frame, if it is there; asks for it when not.
+    pub fn thumbnail(&mut self, id: FrameId) -> Option<Arc<Photo>> {
+        let found = self.background.thumbnails.get(&id).cloned();
+        let background = &self.background;
+        let asked = background.no_thumbnail.contains(&id) || background.thumbnail_jobs.contains_key(&id) || background.wanted_thumbnails.iter().any(|(w, _)| *w == id);
+        if found.is_none() && !asked {
+            match self.image_path(id) {
+                Some(path) => self.background.wanted_thumbnails.push_back((id, path)),
+                None => drop(self.background.no_thumbnail.insert(id)),
+            }
+            self.background.start_thumbnails();
+        }
+        found
+    }
+
+    /// The mesh of an object; asks for it when it is not there yet. `None` when the object has no mesh.
+    pub fn mesh(&mut self, id: ObjectId) -> Option<Loaded<MeshFile>> {
+        if let Some(known) = self.background.meshes.get(&id) {
+            return Some(known.clone());
+        }
+        let mesh = self.project()?.object(id)?.mesh.clone()?;
+        let Some(path) = self.folder().and_then(|folder| mesh.file.resolve(folder)) else {
+            let failed = Loaded::Failed("The file of this object's mesh is missing".to_owned());
+            self.background.meshes.insert(id, failed.clone());
+            return Some(failed);
+        };
+        let unit = crate::tasks::mesh_unit(mesh.unit);
+        let job = self.background.jobs.spawn("mesh", move |_| crate::media::load_mesh(&path, unit).map_err(|e| e.to_string()));
+        self.background.mesh_jobs.insert(id, job);
+        self.background.meshes.insert(id, Loaded::Loading);
+        Some(Loaded::Loading)
+    }
+
+    /// Where a frame's photo lies, if it is there.
+    pub fn image_path(&self, id: FrameId) -> Option<PathBuf> {
+        self.project()?.frame(id)?.image.as_ref()?.resolve(self.folder()?)
+    }
+}

@@ -1,0 +1,121 @@
+//! From a wish to what it changes.
+
+use super::annotate::HalfPair;
+use super::command::Command;
+use super::notice::Notice;
+use super::{Annotate, Workspace};
+use crate::project::LabelState;
+
+impl Workspace {
+    pub(super) fn carry_out(&mut self, command: Command) {
+        match command {
+            Command::Ask(ask) => self.shell.ask = Some(ask),
+            Command::NewProject { folder, name } => self.new_project(&folder, &name),
+            Command::OpenProject(folder) => self.open_project(&folder),
+            Command::OpenSample => self.open_sample(),
+            Command::CloseProject => self.close_project(),
+            Command::ImportBop { dataset, split, folder } => self.import_bop(dataset, split, folder),
+            Command::ExportBop { out } => self.export_bop(out),
+            Command::CancelJob(number) => self.background.cancel(number),
+            Command::RelinkImages(folder) => self.relink(&folder),
+            Command::GoTo(phase) => self.shell.phase = phase,
+            Command::TogglePalette => self.shell.palette = !self.shell.palette,
+            Command::ToggleShortcuts => self.shell.shortcuts = !self.shell.shortcuts,
+            Command::ToggleJobs => self.shell.jobs = !self.shell.jobs,
+            Command::ToggleLeft => self.shell.left = !self.shell.left,
+            Command::ToggleInspector => self.shell.inspector = !self.shell.inspector,
+            Command::SetTheme(theme) => {
+                self.settings.theme = theme;
+                self.save_settings();
+            }
+            Command::SelectFrame(id) => self.select_frame(id),
+            Command::StepFrame(steps) => self.step_frame(steps),
+            Command::NextUnlabelled => self.next_unlabelled(),
+            Command::SelectObject(id) => self.select_object(id),
+            Command::SelectLabel(id) => self.select_label(id),
+            Command::NewInstance => self.new_instance(),
+            Command::FilterFrames(filter) => {
+                self.annotate.filter = filter;
+                self.after_change();
+            }
+            Command::Zoom(zoom) => self.annotate.zoom = Some(zoom),
+            Command::SetTool(tool) => {
+                self.annotate.drop_half_done();
+                self.annotate.tool = tool;
+            }
+            Command::SetStyle(style) => self.annotate.style = style,
+            Command::SetOpacity(opacity) => self.annotate.opacity = opacity.clamp(0.0, 1.0),
+            Command::SetExposure(brightness, contrast) => {
+                (self.annotate.brightness, self.annotate.contrast) = (brightness.clamp(-1.0, 1.0), contrast.clamp(0.2, 4.0));
+            }
+            Command::SelectPair(pair) => self.annotate.pair = pair,
+            Command::Abort => self.abort(),
+            other => self.carry_out_edit(other),
+        }
+    }
+
+    /// What changes the document: refused with a sentence when the project can only be looked at.
+    fn carry_out_edit(&mut self, command: Command) {
+        if self.is_read_only() {
+            let holder = self.holder().map_or_else(String::new, |holder| format!(", it is held by {holder}"));
+            self.notify(Notice::attention(format!("The project is open read-only{holder}")));
+            return;
+        }
+        match command {
+            Command::Undo => self.undo(),
+            Command::Redo => self.redo(),
+            Command::PlacePixel(pixel) => self.place(HalfPair::Pixel(pixel)),
+            Command::PlacePoint(point) => self.place(HalfPair::Point(point)),
+            Command::RemovePair(index) => self.remove_pair(index),
+            Command::DragPair(index, pixel) => self.drag_pair(index, pixel),
+            Command::OtherCandidate => self.other_candidate(),
+            Command::LivePose(pose, method) => self.live_pose(pose, method),
+            Command::EndGesture => self.end_gesture(),
+            Command::SetState(state) => self.set_state(state),
+            Command::DoneAndNext => self.done_and_next(),
+            Command::DeleteLabel => self.delete_label(),
+            Command::CopyFromPrevious => self.copy_from_previous(),
+            _ => {}
+        }
+    }
+
+    /// Escape: first the gesture, then the half pair, then the selected pair.
+    fn abort(&mut self) {
+        let annotate: &mut Annotate = &mut self.annotate;
+        if annotate.gesture.take().is_none() && annotate.pending.take().is_none() {
+            annotate.pair = None;
+        }
+    }
+
+    fn undo(&mut self) {
+        self.annotate.gesture = None;
+        if self.annotate.pending.take().is_some() {
+            return;
+        }
+        self.travel(|document| document.undo());
+    }
+
+    fn redo(&mut self) {
+        self.annotate.drop_half_done();
+        self.travel(|document| document.redo());
+    }
+
+    fn travel(&mut self, go: impl FnOnce(&mut crate::project::Document) -> Result<Option<String>, crate::project::CommitError>) {
+        let Some(document) = self.document_mut() else { return };
+        match go(document) {
+            Ok(_) => {
+                self.annotate.candidates.clear();
+                self.after_change();
+                self.settle_selection();
+            }
+            Err(err) => self.notify(Notice::problem(format!("The step could not be taken back or done again: {err}"))),
+        }
+    }
+
+    fn done_and_next(&mut self) {
+        self.set_state(LabelState::Done);
+        if self.label().is_some_and(|label| label.state == LabelState::Done) {
+            self.step_frame(1);
+        }
+    }
+}

@@ -1,0 +1,260 @@
+//! Drawing a label: pairs, the pose that follows from them, gestures, states.
+
+use super::annotate::{Gesture, HalfPair};
+use super::notice::Notice;
+use super::Workspace;
+use crate::geom::pnp::{self, PnpOptions};
+use crate::geom::{Camera, Pose, Vec2, Vec3};
+use crate::project::{CameraModel, Correspondence, Edit, LabelPose, LabelState, Method, PoseLabel, Transaction};
+
+/// How well a person clicks with the loupe, in pixels; the covariance of a label drawn by points rests on it.
+pub const CLICK_SIGMA_PX: f64 = 0.5;
+
+/// Pairs from which on a pose can be computed.
+pub const LEAST_PAIRS: usize = 3;
+
+impl Workspace {
+    /// The lens model of the frame on the screen; the sentence says why there is none.
+    pub fn camera(&self) -> Result<&Camera, String> {
+        let frame = self.frame().ok_or("No frame is open")?;
+        let camera = self.project().and_then(|p| p.camera(frame.camera)).ok_or("The frame's camera is missing")?;
+        match &camera.model {
+            CameraModel::Known(camera) => Ok(camera),
+            CameraModel::Unsupported { name, .. } => Err(format!("The camera model {name} is not supported: overlay and solving are off for this frame")),
+        }
+    }
+
+    /// The label in hand as it looks now: with the gesture that goes on.
+    pub fn shown_label(&self) -> Option<&PoseLabel> {
+        match &self.annotate.gesture {
+            Some(gesture) => Some(&gesture.label),
+            None => self.label(),
+        }
+    }
+
+    /// Residuals of the pairs of `label`, projected minus clicked, in pixels; `None` where a point has no image.
+    pub fn residuals(&self, label: &PoseLabel) -> Vec<Option<Vec2>> {
+        let pose = label.pose.as_ref().map(LabelPose::camera_from_object);
+        let (Some(pose), Ok(camera)) = (pose, self.camera()) else { return vec![None; label.correspondences.len()] };
+        let residual = |c: &Correspondence| camera.project(&pose.transform(&Vec3::from(c.point_m))).ok().map(|p| p - Vec2::from(c.pixel));
+        label.correspondences.iter().map(residual).collect()
+    }
+
+    pub(super) fn place(&mut self, half: HalfPair) {
+        let pair = match (self.annotate.pending.take(), half) {
+            (Some(HalfPair::Point(point)), HalfPair::Pixel(pixel)) | (Some(HalfPair::Pixel(pixel)), HalfPair::Point(point)) => (point, pixel),
+            (_, half) => {
+                self.annotate.pending = Some(half);
+                return;
+            }
+        };
+        if !pair.0.iter().chain(pair.1.iter()).all(|v| v.is_finite()) {
+            return;
+        }
+        let Some((mut label, new)) = self.label_to_draw() else { return };
+        label.correspondences.push(Correspondence { point_m: pair.0.into(), pixel: pair.1.into() });
+        let count = label.correspondences.len();
+        self.solve(&mut label);
+        self.annotate.pair = Some(count - 1);
+        self.store_label(label, new, format!("Place pair {count}"));
+    }
+
+    pub(super) fn remove_pair(&mut self, index: usize) {
+        let Some(mut label) = self.label().cloned() else { return };
+        if index >= label.correspondences.len() {
+            return;
+        }
+        label.correspondences.remove(index);
+        if label.correspondences.len() >= LEAST_PAIRS {
+            self.solve(&mut label);
+        } else if label.method == Method::Points {
+            label.pose = None;
+            label.covariance = None;
+            self.annotate.candidates.clear();
+        }
+        self.annotate.pair = None;
+        self.store_label(label, false, format!("Remove pair {}", index + 1));
+    }
+
+    pub(super) fn drag_pair(&mut self, index: usize, pixel: Vec2) {
+        let Some(mut label) = self.shown_label().cloned() else { return };
+        let Some(pair) = label.correspondences.get_mut(index) else { return };
+        pair.pixel = pixel.into();
+        if label.correspondences.len() >= LEAST_PAIRS {
+            self.solve(&mut label);
+        }
+        self.annotate.pair = Some(index);
+        self.annotate.gesture = Some(Gesture { label, new: false, name: format!("Move pair {}", index + 1) });
+    }
+
+    pub(super) fn live_pose(&mut self, pose: Pose, method: Method) {
+        let drawn = match &self.annotate.gesture {
+            Some(gesture) => Some((gesture.label.clone(), gesture.new)),
+            None => self.label_to_draw(),
+        };
+        let Some((mut label, new)) = drawn else { return };
+        label.pose = Some(LabelPose::from_pose(&pose));
+        label.covariance = None;
+        label.method = method;
+        self.annotate.candidates.clear();
+        let name = if method == Method::Gizmo { "Move by gizmo" } else { "Set a pose number" };
+        self.annotate.gesture = Some(Gesture { label, new, name: name.to_owned() });
+    }
+
+    pub(super) fn end_gesture(&mut self) {
+        if let Some(gesture) = self.annotate.gesture.take() {
+            let unchanged = !gesture.new && self.label() == Some(&gesture.label);
+            if !unchanged {
+                self.store_label(gesture.label, gesture.new, gesture.name);
+            }
+        }
+    }
+
+    pub(super) fn other_candidate(&mut self) {
+        let Some(mut label) = self.label().cloned() else { return };
+        if self.annotate.candidates.is_empty() {
+            return;
+        }
+        let next = self.annotate.candidates.remove(0);
+        if let Some(pose) = label.pose.as_ref().map(LabelPose::camera_from_object) {
+            let rms_px = rms(&self.residuals(&label));
+            self.annotate.candidates.push(pnp::Candidate { pose, rms_px });
+        }
+        label.pose = Some(LabelPose::from_pose(&next.pose));
+        label.covariance = self.camera().ok().cloned().and_then(|camera| covariance(&camera, &label, &next.pose));
+        let kept = self.annotate.candidates.clone();
+        self.store_label(label, false, "Take the other solution".to_owned());
+        self.annotate.candidates = kept;
+    }
+
+    pub(super) fn set_state(&mut self, state: LabelState) {
+        if let Some(mut label) = self.label().cloned() {
+            if label.pose.is_none() && state != LabelState::Draft && state != LabelState::Rejected {
+                self.notify(Notice::attention("This label has no pose yet: place at least three pairs"));
+                return;
+            }
+            label.state = state;
+            self.store_label(label, false, format!("Mark as {}", state_word(state)));
+        }
+    }
+
+    pub(super) fn delete_label(&mut self) {
+        if let Some(id) = self.annotate.label {
+            let edits = vec![Edit::RemoveLabel(id)];
+            if self.commit(Transaction { label: "Delete label".to_owned(), edits }) {
+                self.annotate.drop_half_done();
+                self.settle_selection();
+            }
+        }
+    }
+
+    pub(super) fn copy_from_previous(&mut self) {
+        let found = self.previous_pose();
+        let (Some(pose), Some((mut label, new))) = (found, self.label_to_draw()) else {
+            self.notify(Notice::attention("No earlier frame of this session has a pose of this object"));
+            return;
+        };
+        label.pose = Some(pose);
+        label.covariance = None;
+        label.correspondences.clear();
+        label.method = Method::Copied;
+        label.state = LabelState::Draft;
+        self.store_label(label, new, "Copy from previous frame".to_owned());
+    }
+
+    /// The pose of the same object in the nearest earlier frame of the session.
+    fn previous_pose(&self) -> Option<LabelPose> {
+        let (project, frame, object) = (self.project()?, self.frame()?, self.annotate.object?);
+        let at = self.frames.position(frame.id)?;
+        self.frames.ids()[..at]
+            .iter()
+            .rev()
+            .filter_map(|id| project.frame(*id))
+            .take_while(|earlier| earlier.session == frame.session)
+            .find_map(|earlier| project.labels_of(earlier.id).find(|l| l.object == object && l.pose.is_some()).and_then(|l| l.pose))
+    }
+
+    /// The label in hand, or a new draft for the selected object.
+    fn label_to_draw(&mut self) -> Option<(PoseLabel, bool)> {
+        if let Some(label) = self.label() {
+            return Some((label.clone(), false));
+        }
+        let (frame, object) = (self.annotate.frame?, self.annotate.object?);
+        let author = self.author().to_owned();
+        let id = self.document_mut()?.allocate_label_id();
+        Some((PoseLabel::new(id, frame, object, Method::Points, &author), true))
+    }
+
+    /// Computes the pose that the pairs ask for; with fewer than three, or none possible, the pose stays as it is.
+    fn solve(&mut self, label: &mut PoseLabel) {
+        self.annotate.candidates.clear();
+        if label.correspondences.len() < LEAST_PAIRS {
+            return;
+        }
+        let camera = match self.camera() {
+            Ok(camera) => camera.clone(),
+            Err(text) => return self.notify(Notice::attention(text)),
+        };
+        let (points, pixels) = pairs(label);
+        match pnp::solve(&camera, &points, &pixels, &PnpOptions { sigma_px: CLICK_SIGMA_PX, ..PnpOptions::default() }) {
+            Ok(solution) => {
+                label.pose = Some(LabelPose::from_pose(&solution.pose));
+                label.covariance = boxed(&solution.covariance);
+                label.method = Method::Points;
+                self.annotate.candidates = solution.alternatives;
+            }
+            Err(err) => self.notify(Notice::attention(format!("The pairs give no pose: {err}"))),
+        }
+    }
+
+    /// Stores the label as one step and keeps it in hand.
+    pub(super) fn store_label(&mut self, mut label: PoseLabel, new: bool, name: String) {
+        if label.state != LabelState::Draft && !name.starts_with("Mark") {
+            // A changed pose has to be looked at again.
+            label.state = LabelState::Draft;
+        }
+        self.flag(&mut label);
+        let id = label.id;
+        if self.commit(Transaction { label: name, edits: vec![Edit::PutLabel(label)] }) && new {
+            self.annotate.label = Some(id);
+        }
+    }
+
+    /// Marks what is odd about the pose, as the headless verbs do.
+    fn flag(&self, label: &mut PoseLabel) {
+        if let (Some(project), Ok(camera)) = (self.project(), self.camera()) {
+            crate::tasks::pose_flags::flag(project, camera, label);
+        }
+    }
+}
+
+fn pairs(label: &PoseLabel) -> (Vec<Vec3>, Vec<Vec2>) {
+    label.correspondences.iter().map(|c| (Vec3::from(c.point_m), Vec2::from(c.pixel))).unzip()
+}
+
+fn covariance(camera: &Camera, label: &PoseLabel, pose: &Pose) -> Option<Box<[[f64; 6]; 6]>> {
+    let (points, pixels) = pairs(label);
+    pnp::refine(camera, &points, &pixels, pose, CLICK_SIGMA_PX).ok().and_then(|solution| boxed(&solution.covariance))
+}
+
+/// Row by row, in radians and metres; `None` where it is not finite.
+fn boxed(covariance: &crate::geom::Mat6) -> Option<Box<[[f64; 6]; 6]>> {
+    let rows: [[f64; 6]; 6] = std::array::from_fn(|i| std::array::from_fn(|j| covariance[(i, j)]));
+    rows.iter().flatten().all(|v| v.is_finite()).then(|| Box::new(rows))
+}
+
+/// Root of the mean squared length of the residuals, in pixels; 0 without any.
+pub fn rms(residuals: &[Option<Vec2>]) -> f64 {
+    let squares: Vec<f64> = residuals.iter().flatten().map(Vec2::norm_squared).collect();
+    if squares.is_empty() { 0.0 } else { (squares.iter().sum::<f64>() / squares.len() as f64).sqrt() }
+}
+
+/// The word for a state, in a sentence.
+pub fn state_word(state: LabelState) -> &'static str {
+    match state {
+        LabelState::Draft => "draft",
+        LabelState::Done => "done",
+        LabelState::Reviewed => "reviewed",
+        LabelState::Rejected => "rejected",
+    }
+}

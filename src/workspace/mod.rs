@@ -1,0 +1,188 @@
+//! Everything a stage may see, and the only writer of the document. No egui, no wgpu: tests drive it headless.
+
+pub mod action;
+pub mod annotate;
+pub mod background;
+mod carry_out;
+pub mod command;
+mod frames;
+pub mod labelling;
+pub mod notice;
+mod projects;
+mod selection;
+pub mod settings;
+
+pub use action::{ACTIONS, Action, WhyNot};
+pub use annotate::{Annotate, FrameFilter, Gesture, HalfPair, OverlayStyle, Tool, ZoomCommand};
+pub use background::{Background, Loaded};
+pub use command::{Ask, Command, Phase};
+pub use frames::FrameList;
+pub use notice::{Notice, Severity};
+pub use settings::{RecentProject, Settings, ThemeChoice};
+
+use crate::jobs::Jobs;
+use crate::project::{Document, Project, Transaction};
+use std::path::{Path, PathBuf};
+
+/// What the window shows beside the phases.
+#[derive(Clone, Debug)]
+pub struct Shell {
+    /// The phase on the screen.
+    pub phase: Phase,
+    /// The command palette is open.
+    pub palette: bool,
+    /// The list of shortcuts is open.
+    pub shortcuts: bool,
+    /// The list of jobs is open.
+    pub jobs: bool,
+    /// The left panel is open.
+    pub left: bool,
+    /// The inspector is open.
+    pub inspector: bool,
+    /// A question that waits for the user.
+    pub ask: Option<Ask>,
+}
+
+/// Everything a stage may see.
+pub struct Workspace {
+    document: Option<Document>,
+    folder: Option<PathBuf>,
+    author: String,
+    settings_file: Option<PathBuf>,
+    queue: Vec<Command>,
+    notices: Vec<Notice>,
+    /// What is remembered between starts.
+    pub settings: Settings,
+    /// The state of the window.
+    pub shell: Shell,
+    /// The state of the Annotate phase.
+    pub annotate: Annotate,
+    /// The frames as they are listed.
+    pub frames: FrameList,
+    /// Jobs, photos, meshes.
+    pub background: Background,
+}
+
+impl Workspace {
+    /// A workspace without a project. `settings_file` is where settings are kept; `None` keeps none.
+    pub fn new(jobs: Jobs, settings_file: Option<PathBuf>) -> Self {
+        let (settings, said) = settings_file.as_deref().map(Settings::load).unwrap_or_default();
+        Self {
+            document: None,
+            folder: None,
+            author: author_name(),
+            settings_file,
+            queue: Vec::new(),
+            notices: said.map(Notice::attention).into_iter().collect(),
+            settings,
+            shell: Shell { phase: Phase::Annotate, palette: false, shortcuts: false, jobs: false, left: true, inspector: true, ask: None },
+            annotate: Annotate::new(),
+            frames: FrameList::default(),
+            background: Background::new(jobs),
+        }
+    }
+
+    /// A workspace whose jobs run at once and whose settings are not kept.
+    pub fn for_tests() -> Self {
+        Self::new(Jobs::immediate(), None)
+    }
+
+    /// The open project.
+    pub fn project(&self) -> Option<&Project> {
+        self.document.as_ref().map(Document::project)
+    }
+
+    /// The open project's folder.
+    pub fn folder(&self) -> Option<&Path> {
+        self.folder.as_deref()
+    }
+
+    /// Who is working, as labels name it.
+    pub fn author(&self) -> &str {
+        &self.author
+    }
+
+    /// Whether the project can be looked at only.
+    pub fn is_read_only(&self) -> bool {
+        self.document.as_ref().is_some_and(Document::is_read_only)
+    }
+
+    /// Who holds the project, where it is read-only for that reason.
+    pub fn holder(&self) -> Option<String> {
+        self.document.as_ref().and_then(Document::holder)
+    }
+
+    /// Grows with every change of the document.
+    pub fn revision(&self) -> u64 {
+        self.document.as_ref().map_or(0, Document::revision)
+    }
+
+    /// Name of the step that undo would take back.
+    pub fn undo_label(&self) -> Option<&str> {
+        self.document.as_ref()?.can_undo()
+    }
+
+    /// Name of the step that redo would do again.
+    pub fn redo_label(&self) -> Option<&str> {
+        self.document.as_ref()?.can_redo()
+    }
+
+    /// Queues a wish; it is carried out by the next [`Workspace::dispatch`].
+    pub fn send(&mut self, command: Command) {
+        self.queue.push(command);
+    }
+
+    /// Takes the notices that came up since the last call.
+    pub fn take_notices(&mut self) -> Vec<Notice> {
+        std::mem::take(&mut self.notices)
+    }
+
+    pub(super) fn notify(&mut self, notice: Notice) {
+        if self.notices.last() != Some(&notice) {
+            self.notices.push(notice);
+        }
+    }
+
+    pub(super) fn document_mut(&mut self) -> Option<&mut Document> {
+        self.document.as_mut()
+    }
+
+    /// One step into document, store and history; a refusal is said and changes nothing.
+    pub(super) fn commit(&mut self, transaction: Transaction) -> bool {
+        let Some(document) = self.document.as_mut() else { return false };
+        match document.commit(transaction) {
+            Ok(()) => {
+                self.after_change();
+                true
+            }
+            Err(err) => {
+                self.notify(Notice::problem(format!("The step was not stored: {err}")));
+                false
+            }
+        }
+    }
+
+    pub(super) fn after_change(&mut self) {
+        let revision = self.revision();
+        if let Some(document) = &self.document {
+            self.frames.refresh(document.project(), revision, self.annotate.filter);
+        }
+    }
+
+    /// Takes up the answers of jobs and carries out what was asked for. Called once a frame, also when hidden.
+    pub fn dispatch(&mut self) {
+        for answer in self.background.poll() {
+            self.take_answer(answer);
+        }
+        for command in std::mem::take(&mut self.queue) {
+            self.carry_out(command);
+        }
+        for answer in self.background.poll() {
+            self.take_answer(answer);
+        }
+    }
+}
+
+fn author_name() -> String {
+    ["USER", "LOGNAME", "USERNAME"].iter().find_map(|key| std::env::var(key).ok()).filter(|name| !name.trim().is_empty()).unwrap_or_else(|| "unknown".to_owned())
+}

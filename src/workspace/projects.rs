@@ -1,0 +1,169 @@
+//! Making, opening, closing, importing and exporting projects.
+
+use super::background::Answer;
+use super::notice::Notice;
+use super::settings::{RecentProject, Settings};
+use super::{Phase, Workspace};
+use crate::project::Document;
+use crate::tasks::{export_bop, import_bop, relink};
+use std::path::{Path, PathBuf};
+
+impl Workspace {
+    pub(super) fn take_answer(&mut self, answer: Answer) {
+        match answer {
+            Answer::Say(notice) => self.notify(notice),
+            Answer::Open(folder, notice) => {
+                self.notify(notice);
+                self.open_project(&folder);
+            }
+            Answer::Document(document, notice) => {
+                self.notify(notice);
+                let folder = document.folder().to_owned();
+                self.show(*document, &folder);
+            }
+        }
+    }
+
+    pub(super) fn new_project(&mut self, folder: &Path, name: &str) {
+        match Document::create(folder, name) {
+            Ok(document) => {
+                self.close_project();
+                self.show(document, folder);
+                self.shell.phase = Phase::Annotate;
+            }
+            Err(err) => self.notify(Notice::problem(format!("The project was not made: {err}"))),
+        }
+    }
+
+    pub(super) fn open_project(&mut self, folder: &Path) {
+        if self.folder.as_deref() == Some(folder) {
+            return;
+        }
+        match Document::open(folder) {
+            Ok(document) => {
+                self.close_project();
+                self.show(document, folder);
+            }
+            Err(err) => self.notify(Notice::problem(format!("The project was not opened: {err}"))),
+        }
+    }
+
+    fn show(&mut self, document: Document, folder: &Path) {
+        self.background.forget();
+        if let Some(holder) = document.holder() {
+            self.notify(Notice::attention(format!("Open read-only: the project is held by {holder}")));
+        }
+        self.folder = Some(folder.to_owned());
+        self.document = Some(document);
+        self.annotate = super::Annotate::new();
+        self.frames = super::FrameList::default();
+        self.after_change();
+        self.settle_selection();
+        self.remember_project();
+    }
+
+    pub(super) fn close_project(&mut self) {
+        self.remember_project();
+        if let Some(document) = self.document.take()
+            && let Err(err) = document.close()
+        {
+            self.notify(Notice::problem(format!("The project was closed, but not cleanly: {err}")));
+        }
+        self.folder = None;
+        self.background.forget();
+        self.annotate = super::Annotate::new();
+        self.frames = super::FrameList::default();
+    }
+
+    fn remember_project(&mut self) {
+        let (Some(project), Some(folder)) = (self.project(), self.folder.clone()) else { return };
+        let frames = self.frames.ids();
+        let labelled = frames.iter().filter(|id| project.labels_of(**id).next().is_some()).count();
+        let entry = RecentProject {
+            path: std::path::absolute(&folder).unwrap_or(folder),
+            name: project.name().to_owned(),
+            objects: project.objects().count(),
+            labels: project.label_count(),
+            frames: frames.len(),
+            labelled: if frames.is_empty() { 0.0 } else { labelled as f32 / frames.len() as f32 },
+            picture: frames.iter().find_map(|id| self.image_path(*id)),
+            opened_secs: jiff::Timestamp::now().as_second(),
+        };
+        self.settings.remember(entry);
+        self.save_settings();
+    }
+
+    pub(super) fn save_settings(&mut self) {
+        if let Some(file) = self.settings_file.clone()
+            && let Err(err) = self.settings.save(&file)
+        {
+            self.notify(Notice::attention(format!("The settings were not kept ({err}): {}", file.display())));
+        }
+    }
+
+    pub(super) fn open_sample(&mut self) {
+        let Some(folder) = Settings::sample_folder() else {
+            self.notify(Notice::problem("There is no folder for the sample project: no home folder is set"));
+            return;
+        };
+        if folder.join("project.sqlite").is_file() {
+            return self.open_project(&folder);
+        }
+        self.notify(Notice::attention("The sample project is not there yet").at(folder));
+    }
+
+    pub(super) fn import_bop(&mut self, dataset: PathBuf, split: String, folder: Option<PathBuf>) {
+        let title = format!("Importing {split}");
+        if let Some(folder) = folder {
+            self.background.start(&title, move |ctx| match import_bop::into_new(&dataset, &split, &folder, ctx) {
+                Ok(report) => Answer::Open(folder, import_notice(&report)),
+                Err(err) => Answer::Say(Notice::problem(format!("Nothing was imported: {err}"))),
+            });
+            return;
+        }
+        if self.is_read_only() {
+            self.notify(Notice::attention("The project is open read-only, nothing was imported"));
+            return;
+        }
+        // The document goes to the job and comes back with its answer: one writer, and the window stays free.
+        let Some(mut document) = self.document.take() else { return };
+        self.background.start(&title, move |ctx| {
+            let notice = match import_bop::into_document(&dataset, &split, &mut document, ctx) {
+                Ok(report) => import_notice(&report),
+                Err(err) => Notice::problem(format!("Nothing was imported: {err}")),
+            };
+            Answer::Document(Box::new(document), notice)
+        });
+    }
+
+    pub(super) fn export_bop(&mut self, out: PathBuf) {
+        let (Some(project), Some(folder)) = (self.project().cloned(), self.folder.clone()) else { return };
+        self.background.start("Exporting", move |ctx| match export_bop::run(&project, &folder, &out, ctx) {
+            Ok(report) => {
+                let text = format!("Exported {} frames and {} labels to {}", report.frames, report.labels, out.display());
+                Answer::Say(Notice::done(text).with_details(report.notes).at(out))
+            }
+            Err(err) => Answer::Say(Notice::problem(format!("Nothing was exported: {err}"))),
+        });
+    }
+
+    pub(super) fn relink(&mut self, from: &Path) {
+        let (Some(project), Some(folder)) = (self.project(), self.folder.clone()) else { return };
+        let edits = relink::edits(project, &folder, from);
+        if edits.is_empty() {
+            self.notify(Notice::attention("No missing photo was found there").at(from));
+            return;
+        }
+        let count = edits.len();
+        if self.commit(crate::project::Transaction { label: format!("Link {count} photos again"), edits }) {
+            self.background.forget();
+            self.notify(Notice::done(format!("{count} photos were found again")));
+        }
+    }
+}
+
+fn import_notice(report: &import_bop::ImportReport) -> Notice {
+    let text = format!("Imported {} frames, {} labels, {} objects", report.frames, report.labels, report.objects);
+    let details: Vec<String> = report.warnings.iter().map(|w| w.text.clone()).collect();
+    if details.is_empty() { Notice::done(text) } else { Notice::attention(format!("{text}; {} things to look at", details.len())).with_details(details) }
+}
