@@ -1,4 +1,4 @@
-//! The typefaces: Inter in three weights with tabular figures, JetBrains Mono, and two icon fonts.
+//! The typefaces: Inter in three weights with tabular figures, `JetBrains Mono`, and two icon fonts.
 //!
 //! egui has no weight within a family: a weight is a family of its own. The icon font is the last
 //! fallback of every text family, so that an icon may stand inside a sentence.

@@ -8,7 +8,7 @@ use egui_kittest::Harness;
 
 use super::{
     Brush, Face, Run, Tokens,
-    brush::{LEFT, PhotoMark, RIGHT},
+    brush::{LEFT, PhotoMark},
     icons,
     shell::*,
     widgets::{
@@ -16,7 +16,6 @@ use super::{
         button::{divider_ui, tool_button_ui},
         drop_down::Choice,
         filmstrip::{FilmCell, film_cell_ui, filmstrip_ui},
-        key_cap::paint_key_cap,
         menu::{MenuItem, menu_item_ui, menu_line_ui},
         residual_row::residual_row_ui,
         slider::slider_ui,
@@ -203,12 +202,10 @@ fn centre_ui(ui: &mut Ui, texture: &egui::TextureHandle) {
         ui.add_space(6.0);
         slider_ui(ui, "Opacity", &mut opacity, 0.0..=1.0, 72.0);
     });
-    let y = bar.bottom() + 11.5;
-    brush.pending_badge(pos2(whole.left() + 22.0, y), 8);
-    brush.text(pos2(whole.left() + 38.0, y), LEFT, "Click the same place on the photo", Face::BodyMedium, t.text.primary);
-    let end = brush.text(pos2(whole.right() - 12.0, y), RIGHT, "done", Face::Small, t.text.secondary).left();
-    paint_key_cap(&brush, pos2(end - 6.0, y), "Enter");
-    brush.hairline_h(whole.x_range(), bar.bottom() + 25.0);
+    let line = Rect::from_min_size(bar.left_bottom(), vec2(whole.width(), t.size.hint));
+    let keys = [("B", "blink"), ("X", "other solution"), ("Enter", "done")];
+    let (sentence, detail) = ("Click the same place on the photo", "7 pairs, the pose is live");
+    place_ui(ui, line, "hint", |ui| HintLine { number: Some(8), sentence, detail, keys: &keys }.show_ui(ui));
     let film = Rect::from_min_max(pos2(whole.left(), whole.bottom() - t.size.filmstrip), whole.max);
     let photo = Rect::from_min_max(pos2(whole.left(), bar.bottom() + 26.0), pos2(whole.right(), film.top()));
     photo_ui(&brush.clipped(photo), photo, texture);
@@ -290,7 +287,6 @@ fn start() {
             let texture = texture(ui, &mut kept);
             let window = Tokens::of(ui).surface.window;
             ui.painter().rect_filled(ui.ctx().content_rect(), 0.0, window);
-            use StationState::*;
             let card = |name, path, counts, rings, phase, findings, when| RecentCard {
                 name,
                 path,
@@ -302,8 +298,20 @@ fn start() {
                 texture: Some((texture.id(), texture.size_vec2())),
                 missing: false,
             };
-            let mixed = [(1.0, Ok), (0.83, Attention), (0.687, People), (0.62, Running), (0.4, Problem)];
-            let early = [(1.0, Ok), (0.4, People), (0.1, People), (0.0, Empty), (0.0, Empty)];
+            let mixed = [
+                (1.0, StationState::Ok),
+                (0.83, StationState::Attention),
+                (0.687, StationState::People),
+                (0.62, StationState::Running),
+                (0.4, StationState::Problem),
+            ];
+            let early = [
+                (1.0, StationState::Ok),
+                (0.4, StationState::People),
+                (0.1, StationState::People),
+                (0.0, StationState::Empty),
+                (0.0, StationState::Empty),
+            ];
             let mut cards = vec![
                 card("Bin picking", "~/projects/bin-picking", "8 objects, 412 labels", mixed, "Annotate", 3, "today, 8:40"),
                 card("Bottle orientation", "~/projects/bottle-cap", "2 objects, 1 080 labels", mixed, "Train", 1, "yesterday"),

@@ -13,6 +13,8 @@ pub mod theme;
 pub mod widgets;
 
 #[cfg(test)]
+mod behaviour;
+#[cfg(test)]
 mod gallery;
 
 pub use brush::{Brush, Face, Run};

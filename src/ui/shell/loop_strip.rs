@@ -1,9 +1,10 @@
 //! The loop strip: five stations on a line, arcs back for open findings, project and tools at the ends.
 
-use egui::{Color32, Pos2, Rect, Response, Role, Sense, Stroke, Ui, WidgetInfo, epaint::CubicBezierShape, pos2, vec2};
+use egui::{Color32, Pos2, Rect, Response, Role, Sense, Ui, WidgetInfo, pos2, vec2};
 
+use super::loop_arcs::{ArcBack, arcs_ui};
 use crate::ui::{
-    brush::{Brush, Face, LEFT, alpha},
+    brush::{Brush, Face, LEFT},
     icons,
     theme::Tokens,
     widgets::{Button, place_ui, tooltip},
@@ -17,8 +18,6 @@ const RING_WIDTH: f32 = 2.5;
 const TEXT_START: f32 = 34.0;
 const WIDEST_GAP: f32 = 72.0;
 const NARROWEST_GAP: f32 = 22.0;
-/// Arcs begin and end this far below the centre line.
-const ARC_START: f32 = 22.0;
 
 /// What the colour of a ring says.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -67,19 +66,6 @@ pub struct Station<'a> {
     pub state: StationState,
     /// Shortcut, for the tooltip.
     pub shortcut: &'a str,
-}
-
-/// A finding that leads back.
-#[derive(Clone, Copy, Debug)]
-pub struct ArcBack<'a> {
-    /// Station where it was seen.
-    pub seen_in: usize,
-    /// Station to go back to.
-    pub back_to: usize,
-    /// Whether it is a problem, not only worth a look.
-    pub severe: bool,
-    /// The finding as a sentence.
-    pub sentence: &'a str,
 }
 
 /// What the strip shows.
@@ -141,7 +127,7 @@ pub fn loop_strip_ui(ui: &mut Ui, view: &StripView<'_>) -> StripResponse {
         }
     }
     let centres: Vec<Pos2> = places.iter().map(|place| pos2(place.left + 12.0, y)).collect();
-    event = event.or_else(|| arcs_ui(ui, &brush, view.arcs, &centres));
+    event = event.or_else(|| arcs_ui(ui, &brush, view.arcs, &centres).map(StripEvent::Arc));
     StripResponse { event, project, settings }
 }
 
@@ -213,7 +199,7 @@ fn place_stations(brush: &Brush, lane: egui::Rangef, view: &StripView<'_>) -> Ve
     }
     let total: f32 = chosen.iter().map(|place| place.width).sum();
     let gap = ((lane.span() - total) / gaps).clamp(10.0, WIDEST_GAP);
-    let mut x = (lane.center() - (total + gaps * gap) / 2.0).max(lane.min).round();
+    let mut x = (lane.center() - 0.5 * (total + gaps * gap)).max(lane.min).round();
     for place in &mut chosen {
         place.left = x;
         x += place.width + gap;
@@ -273,41 +259,4 @@ fn paint_words(brush: &Brush, station: &Station<'_>, place: &Place, y: f32, acti
     if place.shows_figure {
         brush.text(pos2(x, y + 8.0), LEFT, station.figure, Face::Small, t.text.secondary);
     }
-}
-
-/// The two most severe findings, the longest first so that the shorter lies on top.
-fn arcs_ui(ui: &Ui, brush: &Brush, arcs: &[ArcBack<'_>], centres: &[Pos2]) -> Option<StripEvent> {
-    let mut order: Vec<usize> = (0..arcs.len().min(2)).collect();
-    order.sort_by_key(|i| std::cmp::Reverse(arcs[*i].seen_in.abs_diff(arcs[*i].back_to)));
-    let mut event = None;
-    for i in order {
-        let arc = &arcs[i];
-        let (Some(from), Some(to)) = (centres.get(arc.seen_in), centres.get(arc.back_to)) else { continue };
-        let depth = if arc.seen_in.abs_diff(arc.back_to) <= 1 { 8.0 } else { 12.5 };
-        let lane = Rect::from_two_pos(*from + vec2(0.0, ARC_START - 2.0), *to + vec2(0.0, ARC_START + depth + 3.0));
-        let response = ui.interact(lane, ui.scope_id().with(("arc", i)), Sense::click());
-        response.widget_info(|| WidgetInfo::labeled(Role::Link, ui.is_enabled(), arc.sentence));
-        paint_arc(brush, *from, *to, depth, arc.severe, response.hovered() || response.has_focus());
-        if tooltip::tip(response, arc.sentence, None).clicked() {
-            event = Some(StripEvent::Arc(i));
-        }
-    }
-    event
-}
-
-fn paint_arc(brush: &Brush, from: Pos2, to: Pos2, depth: f32, severe: bool, hot: bool) {
-    let t = brush.t;
-    let (colour, width) = if severe { (t.status.problem, 2.0) } else { (t.status.attention, 1.5) };
-    let width = if hot { width + 1.0 } else { width };
-    let (a, b) = (from + vec2(0.0, ARC_START), to + vec2(0.0, ARC_START));
-    let inwards = if b.x < a.x { -4.0 } else { 4.0 };
-    let drop = depth * 4.0 / 3.0;
-    let points = [a, a + vec2(inwards, drop), b + vec2(-inwards, drop), b + vec2(0.0, 3.0)];
-    let glow = alpha(colour, if hot { 0.24 } else { 0.12 });
-    for (width, colour) in [(width + 5.0, glow), (width, colour)] {
-        let stroke = Stroke::new(width, colour);
-        brush.painter.add(CubicBezierShape::from_points_stroke(points, false, Color32::TRANSPARENT, stroke));
-    }
-    brush.arrow_head(b + vec2(0.0, -2.5), vec2(0.0, -1.0), 7.0, colour);
-    brush.dot(a, width / 2.0 + 1.2, colour);
 }

@@ -2,6 +2,7 @@
 
 pub mod import_sheet;
 pub mod jobs_list;
+pub mod loop_arcs;
 pub mod loop_strip;
 pub mod new_project_sheet;
 pub mod palette;
@@ -14,7 +15,8 @@ pub mod status_bar;
 
 pub use import_sheet::{ImportEvent, ImportSheet, SplitRow};
 pub use jobs_list::{JobRow, JobState, jobs_list_ui};
-pub use loop_strip::{ArcBack, Station, StationState, StripEvent, StripView, loop_strip_ui};
+pub use loop_arcs::ArcBack;
+pub use loop_strip::{Station, StationState, StripEvent, StripView, loop_strip_ui};
 pub use new_project_sheet::{NewProjectEvent, NewProjectSheet};
 pub use palette::{Palette, PaletteEntry};
 pub use path_prompt::{PathKind, PathPrompt, PromptEvent};

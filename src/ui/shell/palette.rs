@@ -1,7 +1,7 @@
 //! The command palette: everything that can be done or gone to, by a few letters.
 
 use egui::{
-    Align2, Area, Frame, Id, Key, Margin, Modifiers, Order, Rect, Response, Role, Sense, TextEdit, Ui, WidgetInfo, pos2,
+    Align2, Color32, Frame, Id, Key, Margin, Modal, Modifiers, Rect, Response, Role, Sense, TextEdit, Ui, WidgetInfo, pos2,
     text::{LayoutJob, TextFormat},
     vec2,
 };
@@ -97,16 +97,18 @@ impl<T: Clone> Palette<T> {
         let t = Tokens::of(ui);
         let window = ui.content_rect();
         let width = t.size.palette.min(window.width() - 2.0 * t.space.xl);
-        let at = pos2(window.center().x - width / 2.0, window.top() + (window.height() * 0.16).max(t.size.strip + 8.0));
-        let area = Area::new(Id::unique("command palette")).order(Order::Foreground).fixed_pos(at);
+        let top = (window.height() * 0.16).max(t.size.strip + 8.0);
+        let id = Id::unique("command palette");
+        let area = Modal::default_area(id).anchor(Align2::CENTER_TOP, vec2(0.0, top));
         let frame = Frame::popup(ui.style()).fill(t.surface.panel).inner_margin(Margin::ZERO);
         let (step, enter, escape) = keys(ui);
         self.step(step);
-        let room = window.bottom() - at.y - t.size.status - 24.0;
-        let shown = area.show(ui, |ui| frame.show(ui, |ui| self.body_ui(ui, width, room)).inner);
+        let room = window.height() - top - t.size.status - 24.0;
+        let modal = Modal::new(id).area(area).frame(frame).backdrop_color(Color32::TRANSPARENT);
+        let shown = modal.show(ui, |ui| self.body_ui(ui, width, room));
         let chosen = shown.inner.or(if enter { Some(self.cursor) } else { None });
         // The click that opened it is still going on in the first frame.
-        let outside = !self.opened_now && shown.response.clicked_elsewhere();
+        let outside = !self.opened_now && shown.backdrop_response.clicked();
         self.opened_now = false;
         if escape || outside {
             self.close();
@@ -246,7 +248,7 @@ fn row_ui<T>(ui: &mut Ui, entry: &PaletteEntry<T>, positions: &[usize], selected
 }
 
 /// The title with its matching letters in the accent.
-fn title_job<T>(entry: &PaletteEntry<T>, positions: &[usize], t: &Tokens, ink: egui::Color32) -> LayoutJob {
+fn title_job<T>(entry: &PaletteEntry<T>, positions: &[usize], t: &Tokens, ink: Color32) -> LayoutJob {
     let mut job = LayoutJob::default();
     let mut rest = positions.iter().peekable();
     for (i, letter) in entry.title.chars().enumerate() {

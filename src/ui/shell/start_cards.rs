@@ -11,10 +11,8 @@ use crate::ui::{
 
 /// Height of the card of a project.
 pub const RECENT_HEIGHT: f32 = 100.0;
-/// Height of the sample's card.
-pub const SAMPLE_HEIGHT: f32 = 264.0;
-/// Height of the card of another way in.
-pub const WAY_HEIGHT: f32 = 76.0;
+/// Height of the words below the sample's picture.
+const SAMPLE_WORDS: f32 = 100.0;
 const RING_PITCH: f32 = 28.0;
 
 /// A project that was open lately.
@@ -49,14 +47,11 @@ pub fn recent_card_ui(ui: &mut Ui, rect: Rect, card: &RecentCard<'_>, first: boo
     let raised = first || response.hovered();
     brush.card(rect, if raised { t.surface.raised } else { t.surface.panel });
     let picture = Rect::from_min_size(rect.min + vec2(8.0, 8.0), vec2(112.0, 84.0));
-    match card.texture {
-        Some((texture, size)) => {
-            brush.picture(texture, picture, cover(size, picture.size()), t.radius.control, egui::Color32::WHITE);
-        }
-        None => {
-            brush.fill(picture, t.radius.control, t.surface.hover);
-            brush.icon(picture.center(), icons::IMAGE, 22.0, t.text.disabled);
-        }
+    if let Some((texture, size)) = card.texture {
+        brush.picture(texture, picture, cover(size, picture.size()), t.radius.control, egui::Color32::WHITE);
+    } else {
+        brush.fill(picture, t.radius.control, t.surface.hover);
+        brush.icon(picture.center(), icons::IMAGE, 22.0, t.text.disabled);
     }
     paint_recent_words(&brush, rect, picture.right() + 18.0, card);
     paint_recent_loop(&brush, pos2(picture.right() + 26.0, rect.bottom() - 25.0), rect, card);
@@ -104,7 +99,7 @@ pub fn sample_card_ui(ui: &mut Ui, rect: Rect, picture: Option<(TextureId, Vec2)
     let brush = Brush::of(ui);
     let t = brush.t;
     brush.card(rect, t.surface.panel);
-    let frame = Rect::from_min_max(rect.min, pos2(rect.right(), rect.bottom() - 100.0));
+    let frame = Rect::from_min_max(rect.min, pos2(rect.right(), rect.bottom() - SAMPLE_WORDS));
     let radius = t.radius.card as u8;
     let top = CornerRadius { nw: radius, ne: radius, sw: 0, se: 0 };
     if let Some((texture, size)) = picture {
@@ -152,9 +147,10 @@ pub fn paint_drop_zone(brush: &Brush, rect: Rect, over: bool) {
     let ink = if over { t.accent.line } else { t.text.disabled.gamma_multiply(0.6) };
     brush.dashed_frame(rect, ink);
     let centre = rect.center();
-    brush.icon(centre - vec2(0.0, 14.0), icons::DOWNLOAD, 20.0, t.text.secondary);
+    let apart = if rect.height() < 80.0 { 11.0 } else { 14.0 };
+    brush.icon(centre - vec2(0.0, apart), icons::DOWNLOAD, 20.0, t.text.secondary);
     let words = if rect.width() > 380.0 { "Drop a project, a BOP dataset, images or meshes anywhere" } else { "Drop a folder anywhere" };
-    brush.text(centre + vec2(0.0, 12.0), crate::ui::brush::CENTRE, words, Face::Body, t.text.secondary);
+    brush.text(centre + vec2(0.0, apart - 1.0), crate::ui::brush::CENTRE, words, Face::Body, t.text.secondary);
 }
 
 /// The sample's picture as it was built in, decoded.

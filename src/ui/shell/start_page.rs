@@ -2,9 +2,7 @@
 
 use egui::{Rect, ScrollArea, Sense, TextureHandle, TextureOptions, Ui, pos2, vec2};
 
-use super::start_cards::{
-    RECENT_HEIGHT, RecentCard, SAMPLE_HEIGHT, WAY_HEIGHT, paint_drop_zone, recent_card_ui, sample_card_ui, sample_picture, way_card_ui,
-};
+use super::start_cards::{RECENT_HEIGHT, RecentCard, paint_drop_zone, recent_card_ui, sample_card_ui, sample_picture, way_card_ui};
 use crate::ui::{
     brush::{Brush, Face, LEFT, RIGHT},
     icons,
@@ -20,14 +18,34 @@ const MARGIN: f32 = 48.0;
 const GUTTER: f32 = 32.0;
 /// Share of the width for recent projects.
 const LEFT_SHARE: f32 = 660.0 / (WIDEST - GUTTER);
-/// Pitches of the two columns of cards.
 const RECENT_PITCH: f32 = RECENT_HEIGHT + 10.0;
-const WAY_PITCH: f32 = WAY_HEIGHT + 12.0;
+/// Gap between the cards at the right.
+const GAP: f32 = 12.0;
+/// Windows lower than this get the compact cards.
+const ROOMY: f32 = 830.0;
 /// From the top of the block to the titles, and from there to the cards.
 const TITLES: f32 = 68.0;
 const TO_CARDS: f32 = 28.0;
 /// More projects than this get a search field.
 const SEARCH_FROM: usize = 4;
+
+/// Heights of the cards at the right.
+#[derive(Clone, Copy)]
+struct Heights {
+    sample: f32,
+    way: f32,
+    drop: f32,
+}
+
+impl Heights {
+    fn of(window: f32) -> Self {
+        if window < ROOMY { Self { sample: 214.0, way: 62.0, drop: 56.0 } } else { Self { sample: 264.0, way: 76.0, drop: 88.0 } }
+    }
+
+    fn total(self) -> f32 {
+        self.sample + GAP + 3.0 * (self.way + GAP) + self.drop
+    }
+}
 
 /// What the page shows.
 #[derive(Clone, Debug, Default)]
@@ -75,7 +93,8 @@ impl StartPage {
         let window = ui.max_rect();
         let width = WIDEST.min(window.width() - 2.0 * MARGIN);
         let found = self.found(view);
-        let height = self.height(found.len());
+        let heights = Heights::of(window.height());
+        let height = TITLES + TO_CARDS + heights.total().max(found.len() as f32 * RECENT_PITCH);
         ScrollArea::vertical()
             .auto_shrink([false, false])
             .show(ui, |ui| {
@@ -83,14 +102,9 @@ impl StartPage {
                 let (rect, _) = ui.allocate_exact_size(vec2(window.width(), height + 2.0 * space - 1.0), Sense::hover());
                 let left = (rect.center().x - width / 2.0).round();
                 let block = Rect::from_min_size(pos2(left, (rect.top() + space).round()), vec2(width, height));
-                self.block_ui(ui, block, view, &found)
+                self.block_ui(ui, block, view, &found, heights)
             })
             .inner
-    }
-
-    fn height(&self, recent: usize) -> f32 {
-        let right = SAMPLE_HEIGHT + 12.0 + 3.0 * WAY_PITCH + 88.0;
-        TITLES + TO_CARDS + right.max(recent as f32 * RECENT_PITCH)
     }
 
     fn found(&self, view: &StartView<'_>) -> Vec<usize> {
@@ -99,21 +113,21 @@ impl StartPage {
         (0..view.recent.len()).filter(|i| matches(&view.recent[*i])).collect()
     }
 
-    fn block_ui(&mut self, ui: &mut Ui, block: Rect, view: &StartView<'_>, found: &[usize]) -> Option<StartEvent> {
+    fn block_ui(&mut self, ui: &mut Ui, block: Rect, view: &StartView<'_>, found: &[usize], heights: Heights) -> Option<StartEvent> {
         let brush = Brush::of(ui);
         let t = brush.t;
         brush.mark(block.min + vec2(15.0, 14.0), 14.0);
         brush.text(block.min + vec2(44.0, 13.0), LEFT, "Poseloop", Face::Headline, t.text.primary);
-        let help = self.help_ui(ui, &brush, block, view.version);
+        let help = Self::help_ui(ui, &brush, block, view.version);
         let left_width = ((block.width() - GUTTER) * LEFT_SHARE).round();
         let left = Rect::from_min_max(block.min + vec2(0.0, TITLES), pos2(block.left() + left_width, block.bottom()));
         let right = Rect::from_min_max(pos2(left.right() + GUTTER, left.top()), block.max);
         let recent = self.recent_ui(ui, &brush, left, view, found);
-        let way = self.ways_ui(ui, &brush, right, view);
+        let way = self.ways_ui(ui, &brush, right, view, heights);
         help.or(recent).or(way)
     }
 
-    fn help_ui(&self, ui: &mut Ui, brush: &Brush, block: Rect, version: &str) -> Option<StartEvent> {
+    fn help_ui(ui: &mut Ui, brush: &Brush, block: Rect, version: &str) -> Option<StartEvent> {
         let place = Rect::from_min_size(pos2(block.right() - 75.0, block.top() + 2.0), vec2(84.0, 24.0));
         brush.text(pos2(place.left() - 10.0, place.center().y), RIGHT, version, Face::Body, brush.t.text.secondary);
         let button = Button::quiet("Shortcuts").width(84.0);
@@ -153,30 +167,30 @@ impl StartPage {
         event
     }
 
-    fn ways_ui(&mut self, ui: &mut Ui, brush: &Brush, column: Rect, view: &StartView<'_>) -> Option<StartEvent> {
+    fn ways_ui(&mut self, ui: &mut Ui, brush: &Brush, column: Rect, view: &StartView<'_>, heights: Heights) -> Option<StartEvent> {
         let t = brush.t;
         brush.text(column.min, LEFT, "Start", Face::Title, t.text.primary);
         let mut top = column.top() + TO_CARDS;
         let mut event = None;
-        let card = Rect::from_min_size(pos2(column.left(), top), vec2(column.width(), SAMPLE_HEIGHT));
+        let card = Rect::from_min_size(pos2(column.left(), top), vec2(column.width(), heights.sample));
         let picture = self.sample_texture(ui);
         if sample_card_ui(ui, card, picture) {
             event = Some(StartEvent::Sample);
         }
-        top += SAMPLE_HEIGHT + 12.0;
+        top += heights.sample + GAP;
         let ways = [
             (icons::ADD, "New project", "Objects and photos of your own", StartEvent::NewProject),
             (icons::FOLDER_OPEN, "Open folder…", "A project that is on this machine", StartEvent::OpenFolder),
             (icons::DATASET, "Import BOP dataset…", "Models, cameras, poses, photos", StartEvent::ImportBop),
         ];
         for ((icon, title, sentence, way), shortcut) in ways.into_iter().zip(view.shortcuts) {
-            let rect = Rect::from_min_size(pos2(column.left(), top), vec2(column.width(), WAY_HEIGHT));
+            let rect = Rect::from_min_size(pos2(column.left(), top), vec2(column.width(), heights.way));
             if way_card_ui(ui, rect, icon, title, sentence, shortcut) {
                 event = Some(way);
             }
-            top += WAY_PITCH;
+            top += heights.way + GAP;
         }
-        paint_drop_zone(brush, Rect::from_min_max(pos2(column.left(), top), pos2(column.right(), top + 88.0)), view.dropping);
+        paint_drop_zone(brush, Rect::from_min_max(pos2(column.left(), top), pos2(column.right(), top + heights.drop)), view.dropping);
         event
     }
 

@@ -91,19 +91,16 @@ pub fn film_cell_ui(ui: &mut Ui, rect: Rect, cell: &FilmCell<'_>) -> Response {
 
 fn paint_picture(brush: &Brush, rect: Rect, cell: &FilmCell<'_>, hot: bool) {
     let t = brush.t;
-    match cell.texture {
-        Some((texture, size)) => {
-            let calm = if t.dark { 0.62 } else { 0.92 };
-            let tint = if cell.selected || hot { Color32::WHITE } else { dimmed(calm) };
-            brush.picture(texture, rect, cover(size, rect.size()), t.radius.control, tint);
-        }
-        None => {
-            brush.fill(rect, t.radius.control, t.surface.raised);
-            let (icon, text) = if cell.missing { (icons::LINK_OFF, "photo missing") } else { (icons::IMAGE, "") };
-            brush.icon(rect.center() - vec2(0.0, if text.is_empty() { 0.0 } else { 8.0 }), icon, 18.0, t.text.disabled);
-            brush.text(rect.center() + vec2(0.0, 12.0), CENTRE, text, Face::Small, t.text.disabled);
-        }
+    if let Some((texture, size)) = cell.texture {
+        let calm = if t.dark { 0.62 } else { 0.92 };
+        let tint = if cell.selected || hot { Color32::WHITE } else { dimmed(calm) };
+        brush.picture(texture, rect, cover(size, rect.size()), t.radius.control, tint);
+        return;
     }
+    brush.fill(rect, t.radius.control, t.surface.raised);
+    let (icon, text, rise) = if cell.missing { (icons::LINK_OFF, "photo missing", 8.0) } else { (icons::IMAGE, "", 0.0) };
+    brush.icon(rect.center() - vec2(0.0, rise), icon, 18.0, t.text.disabled);
+    brush.text(rect.center() + vec2(0.0, 12.0), CENTRE, text, Face::Small, t.text.disabled);
 }
 
 /// Multiplies a picture's brightness without making it transparent.

@@ -10,7 +10,10 @@ use egui::{
     vec2,
 };
 
-use super::place_ui;
+use super::{
+    number_text::{format_number, parse_number},
+    place_ui,
+};
 use crate::ui::brush::{Brush, Face, LEFT, RIGHT};
 
 /// Where the value ends, from the right edge; units stand in a column whatever their length.
@@ -158,7 +161,8 @@ impl<'a> NumberField<'a> {
                 _ => None,
             });
             let steps = up as f64 - down as f64;
-            set.or_else(|| (steps != 0.0).then(|| self.value + steps * self.step)).map(|v| NumberEdit::Commit(self.clamp(v)))
+            let stepped = if steps == 0.0 { None } else { Some(self.value + steps * self.step) };
+            set.or(stepped).map(|value| NumberEdit::Commit(self.clamp(value)))
         })
     }
 
@@ -188,7 +192,7 @@ impl<'a> NumberField<'a> {
     fn resting_ui(&self, ui: &mut Ui, rect: Rect, id: Id, gesture: &mut Gesture) -> Option<NumberEdit> {
         let response = ui.interact(rect, id, Sense::click_and_drag()).on_hover_cursor(CursorIcon::ResizeHorizontal);
         let edit =
-            self.drag(ui, &response, gesture).or_else(|| self.wheel(ui, &response, gesture)).or_else(|| self.stepping_ends(ui, gesture));
+            self.drag(ui, &response, gesture).or_else(|| self.wheel(ui, &response, gesture)).or_else(|| Self::stepping_ends(ui, gesture));
         let value = match gesture {
             Gesture::Dragging(value) | Gesture::Stepping { value, .. } => *value,
             _ => self.value,
@@ -249,7 +253,7 @@ impl<'a> NumberField<'a> {
     }
 
     /// The wheel has no release: a pause ends the gesture, or a press anywhere.
-    fn stepping_ends(&self, ui: &Ui, gesture: &mut Gesture) -> Option<NumberEdit> {
+    fn stepping_ends(ui: &Ui, gesture: &mut Gesture) -> Option<NumberEdit> {
         let Gesture::Stepping { value, last } = *gesture else { return None };
         let (now, pressed, escape) = ui.input(|input| (input.time, input.pointer.any_pressed(), input.key_pressed(Key::Escape)));
         if escape {
@@ -355,45 +359,4 @@ fn select_all(ui: &Ui, id: Id, text: &str) {
     let end = CCursor::new(text.chars().count());
     state.cursor.set_char_range(Some(CCursorRange::two(CCursor::default(), end)));
     TextEdit::store_state(ui, id, state);
-}
-
-/// A number as it is shown, with a real minus sign.
-pub fn format_number(value: f64, decimals: usize) -> String {
-    let text = format!("{value:.decimals$}");
-    // "-0.00" says less than "0.00".
-    let zero = text.trim_start_matches('-').chars().all(|c| matches!(c, '0' | '.'));
-    if zero { text.trim_start_matches('-').to_owned() } else { text.replace('-', "\u{2212}") }
-}
-
-/// Reads a number as a person types it: minus or hyphen, comma or point, with or without the unit.
-pub fn parse_number(text: &str, unit: &str) -> Option<f64> {
-    let text = text.trim();
-    let text = text.strip_suffix(unit).filter(|_| !unit.is_empty()).unwrap_or(text);
-    let plain: String = text
-        .chars()
-        .filter(|c| !c.is_whitespace())
-        .map(|c| match c {
-            '\u{2212}' => '-',
-            ',' => '.',
-            other => other,
-        })
-        .collect();
-    plain.parse().ok().filter(|value: &f64| value.is_finite())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_number_reads_back_as_it_was_written() {
-        for value in [0.0, -0.5, 134.37, -1234.5] {
-            assert_eq!(parse_number(&format_number(value, 2), "mm"), Some(value));
-        }
-        assert_eq!(format_number(-0.001, 2), "0.00");
-        assert_eq!(parse_number(" 1,5 mm ", "mm"), Some(1.5));
-        assert_eq!(parse_number("12°", "°"), Some(12.0));
-        assert_eq!(parse_number("about 3", "mm"), None);
-        assert_eq!(parse_number("inf", ""), None);
-    }
 }
