@@ -2,6 +2,7 @@
 
 mod camera;
 mod lmo;
+mod media;
 mod mesh;
 mod pose;
 mod random;

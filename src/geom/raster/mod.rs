@@ -2,7 +2,8 @@
 //!
 //! A pixel belongs to a triangle when its centre lies inside it or on its edge; the nearest triangle wins, and among
 //! equally near ones the lower item. Both sides of a triangle are drawn. What lies at or before [`NEAR_M`] is clipped. A
-//! lens bends the edges: triangles are subdivided until the bend is below [`lens::BEND_PX`].
+//! lens bends the edges: triangles are subdivided until the bend is below 0.02 px; what lies
+//! beyond the fold of the lens or more than 89.9° off the axis is not drawn.
 
 mod clip;
 mod lens;
