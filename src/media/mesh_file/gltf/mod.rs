@@ -4,11 +4,12 @@
 //! linear, textures are sRGB. Texture coordinates start at the upper left. Draco and meshopt compression are refused by
 //! name. Bones and morph targets are not applied.
 
+use std::collections::HashMap;
 use std::path::Path;
 
 use nalgebra::{Matrix3, Matrix4, Quaternion, UnitQuaternion, Vector3};
 
-use super::parts::{Parts, check_count};
+use super::parts::{Parts, Surface, check_count};
 use super::{MAX_FACES, MAX_VERTICES};
 use crate::geom::Vec3;
 use crate::media::error::{MediaError, Place};
@@ -45,6 +46,7 @@ pub(super) fn read(path: &Path, source: Source) -> Result<Parts, MediaError> {
         data: &data,
         looks: Looks::new(path, &data),
         parts: Parts::default(),
+        surface_of_material: HashMap::new(),
         seen: vec![false; document.nodes.len()],
         skipped: 0,
         posed: false,
@@ -86,6 +88,7 @@ struct Reader<'a> {
     data: &'a Data<'a>,
     looks: Looks<'a>,
     parts: Parts,
+    surface_of_material: HashMap<Option<usize>, u16>,
     seen: Vec<bool>,
     skipped: usize,
     posed: bool,
@@ -186,12 +189,21 @@ impl Reader<'_> {
         Ok(())
     }
 
+    fn add_surface(&mut self, material: Option<usize>, surface: Surface) -> Result<u16, MediaError> {
+        let count = self.parts.surfaces.len();
+        let index = u16::try_from(count).map_err(|_| self.fault("material", count, "too many materials"))?;
+        self.parts.surfaces.push(surface);
+        self.surface_of_material.insert(material, index);
+        Ok(index)
+    }
+
     fn add_looks(&mut self, primitive: &Primitive, start: usize) -> Result<(), MediaError> {
         let end = self.parts.positions.len();
         let Look { surface, factor, uv_set, transform } = self.looks.look(primitive.material, &mut self.parts);
-        let index =
-            u16::try_from(self.parts.surfaces.len()).map_err(|_| self.fault("material", self.parts.surfaces.len(), "too many parts"))?;
-        self.parts.surfaces.push(surface);
+        let index = match self.surface_of_material.get(&primitive.material) {
+            Some(&index) => index,
+            None => self.add_surface(primitive.material, surface)?,
+        };
         self.parts.surface_of.resize(end, index);
         if surface.texture.is_some()
             && let Some(uvs) = self.attribute(primitive, &format!("TEXCOORD_{uv_set}"), end - start, [f32::NAN; 2])?
