@@ -22,10 +22,15 @@
 //! | 8 | app | geom, media, project, render, exchange, tasks, workspace, scene, ui, stages |
 //! <!-- /ranks -->
 
+pub mod app;
 pub mod cli;
 pub mod exchange;
 pub mod geom;
 pub mod jobs;
 pub mod media;
 pub mod project;
+pub mod scene;
+pub mod stages;
 pub mod tasks;
+pub mod ui;
+pub mod workspace;

@@ -17,7 +17,8 @@ pub struct Doctor {
 impl Doctor {
     pub fn run(&self) -> Result<(), Failure> {
         let (adapters, ffmpeg) = (adapters(), ffmpeg());
-        let display = ["WAYLAND_DISPLAY", "DISPLAY"].iter().find_map(|k| std::env::var(k).ok().filter(|v| !v.is_empty()).map(|v| format!("{k}={v}")));
+        let display =
+            ["WAYLAND_DISPLAY", "DISPLAY"].iter().find_map(|k| std::env::var(k).ok().filter(|v| !v.is_empty()).map(|v| format!("{k}={v}")));
         let display = display.or_else(|| (!cfg!(target_os = "linux")).then(|| "desktop".to_owned()));
         let mut missing = Vec::new();
         if adapters.is_empty() {
@@ -33,7 +34,13 @@ impl Doctor {
             return say(&json!({"adapters": adapters, "ffmpeg": ffmpeg, "display": display, "missing": missing}).to_string());
         }
         for adapter in &adapters {
-            say(&format!("Graphics: {} ({}, {}), largest texture {} px", text(adapter, "name"), text(adapter, "backend"), text(adapter, "type"), adapter["largest_texture_px"]))?;
+            say(&format!(
+                "Graphics: {} ({}, {}), largest texture {} px",
+                text(adapter, "name"),
+                text(adapter, "backend"),
+                text(adapter, "type"),
+                adapter["largest_texture_px"]
+            ))?;
         }
         say(&format!("ffmpeg: {}", ffmpeg.as_deref().unwrap_or("none")))?;
         say(&format!("Display: {}", display.as_deref().unwrap_or("none")))?;

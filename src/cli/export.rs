@@ -37,7 +37,9 @@ impl ExportBop {
             other => Failure::Input(other.to_string()),
         })?;
         if self.json {
-            return say_json(&json!({"out": self.out, "frames": written.frames, "labels": written.labels, "images": written.images, "notes": written.notes}));
+            return say_json(
+                &json!({"out": self.out, "frames": written.frames, "labels": written.labels, "images": written.images, "notes": written.notes}),
+            );
         }
         say(&format!("{} frames, {} labels, {} pictures: {}", written.frames, written.labels, written.images, self.out.display()))?;
         written.notes.iter().try_for_each(|n| say(n))

@@ -43,7 +43,12 @@ impl Info {
         if self.json {
             return say(&info.to_string());
         }
-        say(&format!("{}: {} frames ({missing} without a photo), {} labels", project.name(), project.frame_count(), project.label_count()))?;
+        say(&format!(
+            "{}: {} frames ({missing} without a photo), {} labels",
+            project.name(),
+            project.frame_count(),
+            project.label_count()
+        ))?;
         objects.iter().try_for_each(|(name, count)| say(&format!("  {name}: {count} labels")))?;
         states.iter().try_for_each(|(state, count)| say(&format!("  {state}: {count}")))?;
         splits.iter().try_for_each(|(split, count)| say(&format!("  split {split}: {count} frames")))?;

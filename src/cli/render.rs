@@ -54,7 +54,8 @@ impl Render {
             Style::Depth => RenderStyle::Depth,
             Style::Mask => RenderStyle::Mask,
         };
-        let picture = render_frame::run(document.project(), &self.project, &self.frame, self.object.as_deref(), style).map_err(Failure::Input)?;
+        let picture =
+            render_frame::run(document.project(), &self.project, &self.frame, self.object.as_deref(), style).map_err(Failure::Input)?;
         let saved = match &picture {
             Picture::Colour(photo) => photo.save_png(&self.out),
             Picture::Depth(depth) => crate::media::save_depth_png(&self.out, depth),

@@ -63,7 +63,8 @@ fn one() -> f64 {
 impl Solve {
     pub fn run(&self) -> Result<(), Failure> {
         let name = self.file.display();
-        let text = if self.file.as_os_str() == "-" { std::io::read_to_string(std::io::stdin()) } else { std::fs::read_to_string(&self.file) };
+        let text =
+            if self.file.as_os_str() == "-" { std::io::read_to_string(std::io::stdin()) } else { std::fs::read_to_string(&self.file) };
         let text = text.map_err(|err| Failure::Input(format!("{err}: {name}")))?;
         let file: Problems = serde_json::from_str(&text).map_err(|err| Failure::Input(format!("{err}: {name}")))?;
         let camera = file.camera.camera().map_err(|text| Failure::Input(format!("{text}: {name}")))?;
@@ -102,7 +103,11 @@ fn t_mm(pose: &Pose) -> [f64; 3] {
 }
 
 fn solved(solution: &PnpSolution) -> Value {
-    let alternatives: Vec<Value> = solution.alternatives.iter().map(|c| json!({"R": c.pose.rotation_row_major(), "t_mm": t_mm(&c.pose), "rms_px": c.rms_px})).collect();
+    let alternatives: Vec<Value> = solution
+        .alternatives
+        .iter()
+        .map(|c| json!({"R": c.pose.rotation_row_major(), "t_mm": t_mm(&c.pose), "rms_px": c.rms_px}))
+        .collect();
     // From metres to millimetres in rows and columns of the translation.
     let unit = |i: usize| if i < 3 { 1.0 } else { 1000.0 };
     let covariance: Vec<f64> = (0..36).map(|i| solution.covariance[(i / 6, i % 6)] * unit(i / 6) * unit(i % 6)).collect();

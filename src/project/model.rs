@@ -313,8 +313,13 @@ impl Project {
     /// Whether nothing outside the import refers to what it brought.
     fn check_batch_free(&self, batch: BatchId) -> Result<(), EditError> {
         let own = Some(batch);
-        let frame_used = |f: &Frame| f.batch != own && (self.session(f.session).is_some_and(|s| s.batch == own) || self.camera(f.camera).is_some_and(|c| c.batch == own));
-        let label_used = |l: &PoseLabel| l.batch != own && (self.frame(l.frame).is_some_and(|f| f.batch == own) || self.object(l.object).is_some_and(|o| o.batch == own));
+        let frame_used = |f: &Frame| {
+            f.batch != own
+                && (self.session(f.session).is_some_and(|s| s.batch == own) || self.camera(f.camera).is_some_and(|c| c.batch == own))
+        };
+        let label_used = |l: &PoseLabel| {
+            l.batch != own && (self.frame(l.frame).is_some_and(|f| f.batch == own) || self.object(l.object).is_some_and(|o| o.batch == own))
+        };
         if self.frames.iter().any(frame_used) || self.labels.iter().any(label_used) {
             return Err(EditError::InUse(format!("import {batch}")));
         }

@@ -1,7 +1,7 @@
 //! Writing a project as a BOP dataset.
 
-use crate::exchange::bop::{self, BopWritten, ImageMode};
 use crate::exchange::ExchangeError;
+use crate::exchange::bop::{self, BopWritten, ImageMode};
 use crate::jobs::JobCtx;
 use crate::project::Project;
 use std::path::Path;

@@ -12,7 +12,11 @@ const DEEPEST: usize = 5;
 pub fn edits(project: &Project, folder: &Path, from: &Path) -> Vec<Edit> {
     let mut files = HashMap::new();
     collect(from, DEEPEST, &mut files);
-    project.frames().filter(|f| f.missing || f.image.as_ref().is_none_or(|i| i.resolve(folder).is_none())).filter_map(|f| relinked(project, folder, f, &files)).collect()
+    project
+        .frames()
+        .filter(|f| f.missing || f.image.as_ref().is_none_or(|i| i.resolve(folder).is_none()))
+        .filter_map(|f| relinked(project, folder, f, &files))
+        .collect()
 }
 
 fn collect(folder: &Path, depth: usize, files: &mut HashMap<String, Vec<PathBuf>>) {

@@ -18,8 +18,18 @@ const HIDDEN_TINT: f32 = 0.18;
 /// Half width of an outline, pixels.
 const OUTLINE_PX: i64 = 1;
 /// Object colours, sRGB: the palette of Okabe and Ito, extended.
-const COLOURS: [[u8; 3]; 10] =
-    [[230, 159, 0], [86, 180, 233], [224, 143, 191], [34, 176, 125], [240, 228, 66], [240, 127, 75], [179, 157, 255], [74, 151, 232], [143, 209, 79], [201, 162, 124]];
+const COLOURS: [[u8; 3]; 10] = [
+    [230, 159, 0],
+    [86, 180, 233],
+    [224, 143, 191],
+    [34, 176, 125],
+    [240, 228, 66],
+    [240, 127, 75],
+    [179, 157, 255],
+    [74, 151, 232],
+    [143, 209, 79],
+    [201, 162, 124],
+];
 
 /// How the labels are drawn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -69,7 +79,10 @@ pub fn run(project: &Project, folder: &Path, frame: &str, object: Option<&str>, 
     let frame = project.frame_named(frame).ok_or_else(|| format!("there is no frame {frame}"))?;
     let wanted = object.map(|name| project.object_named(name).ok_or_else(|| format!("there is no object {name}"))).transpose()?;
     let camera = camera_of(project, frame)?;
-    let labels: Vec<&PoseLabel> = project.labels_of(frame.id).filter(|l| wanted.is_none_or(|o| o.id == l.object) && l.state != LabelState::Rejected && l.pose.is_some()).collect();
+    let labels: Vec<&PoseLabel> = project
+        .labels_of(frame.id)
+        .filter(|l| wanted.is_none_or(|o| o.id == l.object) && l.state != LabelState::Rejected && l.pose.is_some())
+        .collect();
     let meshes = meshes(project, folder, &labels)?;
     let items: Vec<Item<'_>> = labels.iter().filter_map(|l| item(project, &meshes, l)).collect();
     if items.is_empty() && wanted.is_some() {
@@ -79,7 +92,11 @@ pub fn run(project: &Project, folder: &Path, frame: &str, object: Option<&str>, 
     let drawn = raster::render(camera, &pairs).map_err(|err| err.to_string())?;
     match style {
         RenderStyle::Depth => Ok(Picture::Depth(depth(&drawn))),
-        RenderStyle::Mask => Ok(Picture::Mask { width: drawn.width, height: drawn.height, mask: drawn.id.iter().map(|id| if *id > 0 { 255 } else { 0 }).collect() }),
+        RenderStyle::Mask => Ok(Picture::Mask {
+            width: drawn.width,
+            height: drawn.height,
+            mask: drawn.id.iter().map(|id| if *id > 0 { 255 } else { 0 }).collect(),
+        }),
         _ => {
             let mut photo = photo_of(folder, frame, camera)?;
             match style {
@@ -95,7 +112,9 @@ pub fn run(project: &Project, folder: &Path, frame: &str, object: Option<&str>, 
 fn camera_of<'a>(project: &'a Project, frame: &Frame) -> Result<&'a Camera, String> {
     match project.camera(frame.camera).map(|c| &c.model) {
         Some(CameraModel::Known(camera)) => Ok(camera),
-        Some(CameraModel::Unsupported { name, .. }) => Err(format!("the camera model {name} of frame {} is not supported", project.full_name(frame))),
+        Some(CameraModel::Unsupported { name, .. }) => {
+            Err(format!("the camera model {name} of frame {} is not supported", project.full_name(frame)))
+        }
         None => Err(format!("frame {} has no camera", project.full_name(frame))),
     }
 }
@@ -131,13 +150,22 @@ fn photo_of(folder: &Path, frame: &Frame, camera: &Camera) -> Result<Photo, Stri
     };
     let photo = media::load(&path).map_err(|err| err.to_string())?;
     if (photo.width, photo.height) != (camera.width, camera.height) {
-        return Err(format!("the photo has {} × {} px, its camera {} × {}: {}", photo.width, photo.height, camera.width, camera.height, path.display()));
+        return Err(format!(
+            "the photo has {} × {} px, its camera {} × {}: {}",
+            photo.width,
+            photo.height,
+            camera.width,
+            camera.height,
+            path.display()
+        ));
     }
     Ok(photo)
 }
 
 fn depth(drawn: &Raster) -> DepthImage {
-    let step = |inverse: &f32| if *inverse > 0.0 { (STEPS_PER_METRE / f64::from(*inverse)).round().clamp(1.0, f64::from(u16::MAX)) as u16 } else { 0 };
+    let step = |inverse: &f32| {
+        if *inverse > 0.0 { (STEPS_PER_METRE / f64::from(*inverse)).round().clamp(1.0, f64::from(u16::MAX)) as u16 } else { 0 }
+    };
     DepthImage { width: drawn.width, height: drawn.height, raw: drawn.inverse_depth.iter().map(step).collect() }
 }
 
@@ -159,8 +187,16 @@ fn solid(photo: &mut Photo, drawn: &Raster, camera: &Camera, items: &[Item<'_>])
         for x in 0..width {
             let (Some(index), Some(here)) = (drawn.item(x, y), point(x, y)) else { continue };
             let same = |x: u32, y: u32| drawn.item(x, y) == Some(index);
-            let right = if same(x + 1, y) { point(x + 1, y).map(|p| p - here) } else { x.checked_sub(1).filter(|x| same(*x, y)).and_then(|x| point(x, y)).map(|p| here - p) };
-            let down = if same(x, y + 1) { point(x, y + 1).map(|p| p - here) } else { y.checked_sub(1).filter(|y| same(x, *y)).and_then(|y| point(x, y)).map(|p| here - p) };
+            let right = if same(x + 1, y) {
+                point(x + 1, y).map(|p| p - here)
+            } else {
+                x.checked_sub(1).filter(|x| same(*x, y)).and_then(|x| point(x, y)).map(|p| here - p)
+            };
+            let down = if same(x, y + 1) {
+                point(x, y + 1).map(|p| p - here)
+            } else {
+                y.checked_sub(1).filter(|y| same(x, *y)).and_then(|y| point(x, y)).map(|p| here - p)
+            };
             let normal = right.zip(down).and_then(|(r, d)| r.cross(&d).try_normalize(0.0));
             let light = normal.map_or(0.6, |n| 0.25 + 0.75 * n.dot(&here).abs() / here.norm()) as f32;
             blend(photo, y as usize * width as usize + x as usize, items[index].colour.map(|c| f32::from(c) * light), OPACITY);

@@ -92,40 +92,97 @@ macro_rules! action {
 
 /// Every action, in the order of the menus.
 pub static ACTIONS: &[Action] = &[
-    action!("project.new", "New project…", "Starts an empty project in a folder of your choice", "Ctrl+N", "Project", |_| Ok(Command::Ask(Ask::NewProject))),
+    action!("project.new", "New project…", "Starts an empty project in a folder of your choice", "Ctrl+N", "Project", |_| Ok(
+        Command::Ask(Ask::NewProject)
+    )),
     action!("project.open", "Open project…", "Opens a project folder", "Ctrl+O", "Project", |_| Ok(Command::Ask(Ask::OpenProject))),
-    action!("project.sample", "Open sample project", "Opens the sample project, made on first use", "", "Project", |_| Ok(Command::OpenSample)),
-    action!("project.import_bop", "Import BOP dataset…", "Reads models, cameras, frames and poses of one split", "Ctrl+Shift+I", "Project", |_| Ok(Command::Ask(Ask::ImportBop))),
-    action!("project.export_bop", "Export BOP dataset…", "Writes a dataset that the public BOP tools read", "Ctrl+E", "Project", |w| open(w, Command::Ask(Ask::ExportBop))),
-    action!("project.find_folder", "Find missing photos…", "Looks for the photos of missing frames in another folder", "", "Project", |w| writable(w, Command::Ask(Ask::FindFolder))),
+    action!("project.sample", "Open sample project", "Opens the sample project, made on first use", "", "Project", |_| Ok(
+        Command::OpenSample
+    )),
+    action!(
+        "project.import_bop",
+        "Import BOP dataset…",
+        "Reads models, cameras, frames and poses of one split",
+        "Ctrl+Shift+I",
+        "Project",
+        |_| Ok(Command::Ask(Ask::ImportBop))
+    ),
+    action!("project.export_bop", "Export BOP dataset…", "Writes a dataset that the public BOP tools read", "Ctrl+E", "Project", |w| {
+        open(w, Command::Ask(Ask::ExportBop))
+    }),
+    action!(
+        "project.find_folder",
+        "Find missing photos…",
+        "Looks for the photos of missing frames in another folder",
+        "",
+        "Project",
+        |w| writable(w, Command::Ask(Ask::FindFolder))
+    ),
     action!("project.close", "Close project", "Goes back to the start page", "Ctrl+W", "Project", |w| open(w, Command::CloseProject)),
     action!("edit.undo", "Undo", "Takes back the last step, also one from before a restart", "Ctrl+Z", "Edit", undo),
     action!("edit.redo", "Redo", "Does the step again that was taken back", "Ctrl+Shift+Z", "Edit", redo),
-    action!("label.delete", "Delete label", "Removes the label in hand from this frame", "Ctrl+Delete", "Label", |w| on_label(w, Command::DeleteLabel)),
+    action!("label.delete", "Delete label", "Removes the label in hand from this frame", "Ctrl+Delete", "Label", |w| on_label(
+        w,
+        Command::DeleteLabel
+    )),
     action!("label.remove_pair", "Remove pair", "Takes the selected pair away and solves again", "Delete", "Label", pair),
     action!("label.other_candidate", "Other solution", "Shows the next pose that explains the pairs", "X", "Label", candidate),
     action!("label.copy_previous", "Copy from previous frame", "Takes the pose of this object from the frame before", "C", "Label", copy),
-    action!("label.new_instance", "New instance", "Starts another label of the same object in this frame", "Ctrl+D", "Label", |w| in_frame(w, Command::NewInstance)),
-    action!("label.done", "Done, next frame", "Marks the label done and goes on", "Ctrl+Enter", "Label", |w| on_label(w, Command::DoneAndNext)),
-    action!("label.draft", "Mark as draft", "The label is not finished", "", "Label", |w| on_label(w, Command::SetState(LabelState::Draft))),
+    action!(
+        "label.new_instance",
+        "New instance",
+        "Starts another label of the same object in this frame",
+        "Ctrl+D",
+        "Label",
+        |w| in_frame(w, Command::NewInstance)
+    ),
+    action!("label.done", "Done, next frame", "Marks the label done and goes on", "Ctrl+Enter", "Label", |w| on_label(
+        w,
+        Command::DoneAndNext
+    )),
+    action!("label.draft", "Mark as draft", "The label is not finished", "", "Label", |w| on_label(
+        w,
+        Command::SetState(LabelState::Draft)
+    )),
     action!("label.mark_done", "Mark as done", "The label is finished", "D", "Label", |w| on_label(w, Command::SetState(LabelState::Done))),
-    action!("label.reviewed", "Mark as reviewed", "A second person agrees with the label", "", "Label", |w| on_label(w, Command::SetState(LabelState::Reviewed))),
-    action!("label.rejected", "Reject", "The label is wrong and is not exported", "", "Label", |w| on_label(w, Command::SetState(LabelState::Rejected))),
+    action!("label.reviewed", "Mark as reviewed", "A second person agrees with the label", "", "Label", |w| on_label(
+        w,
+        Command::SetState(LabelState::Reviewed)
+    )),
+    action!("label.rejected", "Reject", "The label is wrong and is not exported", "", "Label", |w| on_label(
+        w,
+        Command::SetState(LabelState::Rejected)
+    )),
     action!("tool.select", "Select", "Picks labels on the photo", "V", "Tool", |w| in_frame(w, Command::SetTool(Tool::Select))),
     action!("tool.points", "Points", "Matches points of mesh and photo", "P", "Tool", |w| in_frame(w, Command::SetTool(Tool::Points))),
     action!("tool.gizmo", "Gizmo", "Moves and turns the pose by handles", "G", "Tool", |w| in_frame(w, Command::SetTool(Tool::Gizmo))),
     action!("frame.next", "Next frame", "Shows the next frame of the list", "]", "Frame", |w| in_frame(w, Command::StepFrame(1))),
     action!("frame.previous", "Previous frame", "Shows the frame before", "[", "Frame", |w| in_frame(w, Command::StepFrame(-1))),
-    action!("frame.next_unlabelled", "Next unlabelled", "The next frame without a label of this object", "N", "Frame", |w| in_frame(w, Command::NextUnlabelled)),
-    action!("frame.all", "List all frames", "Shows every frame in the list", "", "Frame", |w| open(w, Command::FilterFrames(FrameFilter::All))),
-    action!("frame.todo", "List frames to do", "Shows frames with unfinished labels, or none", "", "Frame", |w| open(w, Command::FilterFrames(FrameFilter::ToDo))),
+    action!("frame.next_unlabelled", "Next unlabelled", "The next frame without a label of this object", "N", "Frame", |w| in_frame(
+        w,
+        Command::NextUnlabelled
+    )),
+    action!("frame.all", "List all frames", "Shows every frame in the list", "", "Frame", |w| open(
+        w,
+        Command::FilterFrames(FrameFilter::All)
+    )),
+    action!("frame.todo", "List frames to do", "Shows frames with unfinished labels, or none", "", "Frame", |w| open(
+        w,
+        Command::FilterFrames(FrameFilter::ToDo)
+    )),
     action!("view.fit", "Fit", "Shows the whole photo", "F", "View", |w| in_frame(w, Command::Zoom(ZoomCommand::Fit))),
-    action!("view.one_to_one", "1:1", "One photo pixel is one screen pixel", "Z", "View", |w| in_frame(w, Command::Zoom(ZoomCommand::OneToOne))),
+    action!("view.one_to_one", "1:1", "One photo pixel is one screen pixel", "Z", "View", |w| in_frame(
+        w,
+        Command::Zoom(ZoomCommand::OneToOne)
+    )),
     action!("view.in", "Zoom in", "Twice as large", "+", "View", |w| in_frame(w, Command::Zoom(ZoomCommand::In))),
     action!("view.out", "Zoom out", "Half as large", "-", "View", |w| in_frame(w, Command::Zoom(ZoomCommand::Out))),
     action!("view.solid", "Solid overlay", "Shaded and half transparent", "", "View", |w| open(w, Command::SetStyle(OverlayStyle::Solid))),
     action!("view.outline", "Outline overlay", "The outline alone", "", "View", |w| open(w, Command::SetStyle(OverlayStyle::Outline))),
-    action!("view.xray", "X-ray overlay", "Through everything that hides it", "", "View", |w| open(w, Command::SetStyle(OverlayStyle::XRay))),
+    action!("view.xray", "X-ray overlay", "Through everything that hides it", "", "View", |w| open(
+        w,
+        Command::SetStyle(OverlayStyle::XRay)
+    )),
     action!("view.lines", "Lines overlay", "Edges that can be seen", "", "View", |w| open(w, Command::SetStyle(OverlayStyle::HiddenLine))),
     action!("view.left", "Objects and frames", "Shows or hides the left panel", "Ctrl+B", "View", |_| Ok(Command::ToggleLeft)),
     action!("view.inspector", "Inspector", "Shows or hides the right panel", "Ctrl+I", "View", |_| Ok(Command::ToggleInspector)),
@@ -135,7 +192,9 @@ pub static ACTIONS: &[Action] = &[
     action!("go.annotate", "Annotate", "Labels", "Ctrl+3", "Go", |w| open(w, Command::GoTo(Phase::Annotate))),
     action!("go.train", "Train", "Runs and curves", "Ctrl+4", "Go", |w| open(w, Command::GoTo(Phase::Train))),
     action!("go.deploy", "Deploy", "Evaluation and releases", "Ctrl+5", "Go", |w| open(w, Command::GoTo(Phase::Deploy))),
-    action!("help.palette", "Command palette", "Finds actions, frames and objects by name", "Ctrl+K", "Help", |_| Ok(Command::TogglePalette)),
+    action!("help.palette", "Command palette", "Finds actions, frames and objects by name", "Ctrl+K", "Help", |_| Ok(
+        Command::TogglePalette
+    )),
     action!("help.shortcuts", "Shortcuts", "Lists every shortcut", "F1", "Help", |_| Ok(Command::ToggleShortcuts)),
     action!("help.jobs", "Jobs", "Lists what runs in the background", "", "Help", |_| Ok(Command::ToggleJobs)),
 ];

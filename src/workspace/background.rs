@@ -151,7 +151,7 @@ impl Background {
             match result {
                 Ok(photo) => {
                     let _ = self.photos.insert(id, Arc::new(photo));
-                },
+                }
                 Err(err) => drop(self.failed_photos.insert(id, err)),
             }
         }
@@ -159,7 +159,7 @@ impl Background {
             match result {
                 Ok(photo) => {
                     let _ = self.thumbnails.insert(id, Arc::new(photo));
-                },
+                }
                 Err(_) => drop(self.no_thumbnail.insert(id)),
             }
         }
@@ -222,7 +222,9 @@ impl Workspace {
     pub fn thumbnail(&mut self, id: FrameId) -> Option<Arc<Photo>> {
         let found = self.background.thumbnails.get(&id).cloned();
         let background = &self.background;
-        let asked = background.no_thumbnail.contains(&id) || background.thumbnail_jobs.contains_key(&id) || background.wanted_thumbnails.iter().any(|(w, _)| *w == id);
+        let asked = background.no_thumbnail.contains(&id)
+            || background.thumbnail_jobs.contains_key(&id)
+            || background.wanted_thumbnails.iter().any(|(w, _)| *w == id);
         if found.is_none() && !asked {
             match self.image_path(id) {
                 Some(path) => self.background.wanted_thumbnails.push_back((id, path)),

@@ -1,8 +1,8 @@
 //! Drawing a label: pairs, the pose that follows from them, gestures, states.
 
+use super::Workspace;
 use super::annotate::{Gesture, HalfPair};
 use super::notice::Notice;
-use super::Workspace;
 use crate::geom::pnp::{self, PnpOptions};
 use crate::geom::{Camera, Pose, Vec2, Vec3};
 use crate::project::{CameraModel, Correspondence, Edit, LabelPose, LabelState, Method, PoseLabel, Transaction};
@@ -20,7 +20,9 @@ impl Workspace {
         let camera = self.project().and_then(|p| p.camera(frame.camera)).ok_or("The frame's camera is missing")?;
         match &camera.model {
             CameraModel::Known(camera) => Ok(camera),
-            CameraModel::Unsupported { name, .. } => Err(format!("The camera model {name} is not supported: overlay and solving are off for this frame")),
+            CameraModel::Unsupported { name, .. } => {
+                Err(format!("The camera model {name} is not supported: overlay and solving are off for this frame"))
+            }
         }
     }
 
@@ -42,7 +44,9 @@ impl Workspace {
 
     pub(super) fn place(&mut self, half: HalfPair) {
         let pair = match (self.annotate.pending.take(), half) {
-            (Some(HalfPair::Point(point)), HalfPair::Pixel(pixel)) | (Some(HalfPair::Pixel(pixel)), HalfPair::Point(point)) => (point, pixel),
+            (Some(HalfPair::Point(point)), HalfPair::Pixel(pixel)) | (Some(HalfPair::Pixel(pixel)), HalfPair::Point(point)) => {
+                (point, pixel)
+            }
             (_, half) => {
                 self.annotate.pending = Some(half);
                 return;

@@ -165,5 +165,9 @@ impl Workspace {
 fn import_notice(report: &import_bop::ImportReport) -> Notice {
     let text = format!("Imported {} frames, {} labels, {} objects", report.frames, report.labels, report.objects);
     let details: Vec<String> = report.warnings.iter().map(|w| w.text.clone()).collect();
-    if details.is_empty() { Notice::done(text) } else { Notice::attention(format!("{text}; {} things to look at", details.len())).with_details(details) }
+    if details.is_empty() {
+        Notice::done(text)
+    } else {
+        Notice::attention(format!("{text}; {} things to look at", details.len())).with_details(details)
+    }
 }

@@ -80,7 +80,12 @@ impl Workspace {
             self.annotate = super::annotate::Annotate::new();
             return;
         };
-        let frame = self.annotate.frame.filter(|id| project.frame(*id).is_some()).or_else(|| self.frames.ids().iter().copied().find(|id| project.frame(*id).is_some_and(|f| !f.missing))).or_else(|| self.frames.ids().first().copied());
+        let frame = self
+            .annotate
+            .frame
+            .filter(|id| project.frame(*id).is_some())
+            .or_else(|| self.frames.ids().iter().copied().find(|id| project.frame(*id).is_some_and(|f| !f.missing)))
+            .or_else(|| self.frames.ids().first().copied());
         let object = self.annotate.object.filter(|id| project.object(*id).is_some()).or_else(|| project.objects().next().map(|o| o.id));
         let fits = |id: LabelId| project.label(id).is_some_and(|l| Some(l.frame) == frame && Some(l.object) == object);
         let first = || frame.and_then(|f| project.labels_of(f).find(|l| Some(l.object) == object).map(|l| l.id));

@@ -68,7 +68,8 @@ impl Settings {
         match ron::from_str(&text) {
             Ok(settings) => (settings, None),
             Err(err) => {
-                let sentence = format!("The settings could not be read and were left as they are ({err}); the shipped ones hold: {}", file.display());
+                let sentence =
+                    format!("The settings could not be read and were left as they are ({err}); the shipped ones hold: {}", file.display());
                 (Self::default(), Some(sentence))
             }
         }

@@ -172,7 +172,9 @@ fn breaches(relative: &Path, text: &str, ranks: &Ranks) -> Vec<String> {
         return Vec::new();
     }
     let folder = &parts[0];
-    let Some(may) = ranks.get(folder) else { return vec![format!("{}: folder {folder} has no row in the table of lib.rs", relative.display())] };
+    let Some(may) = ranks.get(folder) else {
+        return vec![format!("{}: folder {folder} has no row in the table of lib.rs", relative.display())];
+    };
     // Modules above the items of this file, counted from the folder: geom/mod.rs 1, geom/pose.rs 2, geom/pnp/mod.rs 2.
     let depth = if parts.last().is_some_and(|f| f == "mod.rs") { parts.len() - 1 } else { parts.len() };
     let folders: BTreeSet<String> = ranks.keys().cloned().collect();
@@ -234,7 +236,10 @@ fn a_planted_breach_is_found() {
     assert_eq!(bad("project/mod.rs", "use crate::jobs::Jobs;").len(), 1);
     assert_eq!(bad("stages/annotate/mod.rs", "use crate::stages::plan::X;").len(), 1);
     assert_eq!(bad("nowhere/mod.rs", "").len(), 1);
-    assert!(bad("geom/pose.rs", "// use crate::project::Frame;\nlet s = \"crate::project\"; /* crate::ui::x */ let r = r#\"crate::ui::\"#;").is_empty());
+    assert!(
+        bad("geom/pose.rs", "// use crate::project::Frame;\nlet s = \"crate::project\"; /* crate::ui::x */ let r = r#\"crate::ui::\"#;")
+            .is_empty()
+    );
     assert!(bad("geom/pose.rs", "let q = '\"'; use super::camera::Camera; let z = '\\'';").is_empty());
     assert!(bad("media/photo.rs", "use crate::jobs::Cancel;").is_empty());
 }

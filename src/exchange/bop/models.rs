@@ -84,7 +84,9 @@ fn from_info(id: i64, info: Value, file: &Path) -> Result<NewObject, ExchangeErr
         symmetry.discrete.push(std::array::from_fn(|i| if matches!(i, 3 | 7 | 11) { rows[i] / 1000.0 } else { rows[i] }));
     }
     for entry in list(&info, "symmetries_continuous").map_err(|t| bad(&t))? {
-        let part = |key: &str| entry.get(key).and_then(numbers::<3>).ok_or_else(|| bad(&format!("{key} of symmetries_continuous has not 3 numbers")));
+        let part = |key: &str| {
+            entry.get(key).and_then(numbers::<3>).ok_or_else(|| bad(&format!("{key} of symmetries_continuous has not 3 numbers")))
+        };
         symmetry.continuous.push(ContinuousSymmetry { axis: part("axis")?, offset: part("offset")?.map(|v| v / 1000.0) });
     }
     let diameter_m = number("diameter")?.map(|d| d / 1000.0);

@@ -24,7 +24,8 @@ pub struct BopDataset {
 /// The splits of a dataset: folders that hold scenes.
 pub fn splits(dataset: &Path) -> Vec<String> {
     let entries = std::fs::read_dir(dataset).into_iter().flatten().flatten().map(|e| e.path());
-    let mut found: Vec<String> = entries.filter(|p| p.is_dir() && !scene::scenes(p).is_empty()).filter_map(|p| Some(p.file_name()?.to_str()?.to_owned())).collect();
+    let mut found: Vec<String> =
+        entries.filter(|p| p.is_dir() && !scene::scenes(p).is_empty()).filter_map(|p| Some(p.file_name()?.to_str()?.to_owned())).collect();
     found.sort();
     found
 }
@@ -112,7 +113,9 @@ fn assemble(split: &str, scenes: Vec<Scene>, mut objects: models::Objects, mut w
 fn camera_place(model: CameraModel, rows: &mut ImportRows, known: &mut HashMap<String, u32>) -> u32 {
     // The numbers as bits: equal cameras, and only they, have the same key.
     let key = match &model {
-        CameraModel::Known(c) => format!("{} {} {:x} {:x} {:x} {:x}", c.width, c.height, c.fx.to_bits(), c.fy.to_bits(), c.cx.to_bits(), c.cy.to_bits()),
+        CameraModel::Known(c) => {
+            format!("{} {} {:x} {:x} {:x} {:x}", c.width, c.height, c.fx.to_bits(), c.fy.to_bits(), c.cx.to_bits(), c.cy.to_bits())
+        }
         CameraModel::Unsupported { json, .. } => json.to_string(),
     };
     *known.entry(key).or_insert_with(|| {

@@ -111,8 +111,16 @@ pub fn read(context: &Context<'_>, folder: &Path, number: i64) -> Result<Scene, 
     Ok(Scene { number, frames, warnings })
 }
 
-fn camera_model(camera: &SceneCamera, size: Option<(u32, u32)>, id: i64, folder: &Path, file: &str, warnings: &mut Warnings) -> Result<CameraModel, ExchangeError> {
-    let bad = |text: &str| ExchangeError::Format { path: folder.join("scene_camera.json"), place: format!("image {id}"), text: text.to_owned() };
+fn camera_model(
+    camera: &SceneCamera,
+    size: Option<(u32, u32)>,
+    id: i64,
+    folder: &Path,
+    file: &str,
+    warnings: &mut Warnings,
+) -> Result<CameraModel, ExchangeError> {
+    let bad =
+        |text: &str| ExchangeError::Format { path: folder.join("scene_camera.json"), place: format!("image {id}"), text: text.to_owned() };
     if let Some(json) = &camera.cam_model {
         if camera.cam_K.is_some() {
             return Err(bad("cam_K and cam_model exclude each other"));
@@ -181,5 +189,8 @@ fn scene_labels(image: i64, gts: &[Gt], infos: Vec<Value>, file: &str, warnings:
 pub fn scenes(split: &Path) -> BTreeMap<i64, PathBuf> {
     let number = |path: &PathBuf| path.file_name()?.to_str()?.parse::<i64>().ok();
     let entries = std::fs::read_dir(split).into_iter().flatten().flatten().map(|e| e.path());
-    entries.filter(|p| p.join("scene_camera.json").is_file() || p.join("scene_gt.json").is_file()).filter_map(|p| Some((number(&p)?, p))).collect()
+    entries
+        .filter(|p| p.join("scene_camera.json").is_file() || p.join("scene_gt.json").is_file())
+        .filter_map(|p| Some((number(&p)?, p)))
+        .collect()
 }

@@ -47,9 +47,18 @@ struct Export<'a> {
 ///
 /// # Errors
 /// Where `out` exists and is not empty, a file can't be written, or `report` said to stop: then `out` is not made.
-pub fn write(project: &Project, folder: &Path, out: &Path, mode: ImageMode, report: &dyn Fn(u64, u64) -> bool) -> Result<BopWritten, ExchangeError> {
+pub fn write(
+    project: &Project,
+    folder: &Path,
+    out: &Path,
+    mode: ImageMode,
+    report: &dyn Fn(u64, u64) -> bool,
+) -> Result<BopWritten, ExchangeError> {
     if std::fs::read_dir(out).is_ok_and(|mut entries| entries.next().is_some()) {
-        return Err(ExchangeError::NotADataset { path: out.to_owned(), text: "the folder is not empty; an export goes into a new one".to_owned() });
+        return Err(ExchangeError::NotADataset {
+            path: out.to_owned(),
+            text: "the folder is not empty; an export goes into a new one".to_owned(),
+        });
     }
     let absolute = std::path::absolute(out).map_err(ExchangeError::io(out))?;
     let parent = absolute.parent().unwrap_or(Path::new("/"));
@@ -126,10 +135,17 @@ impl Export<'_> {
                 return Ok(Some(info.as_ref().clone()));
             }
         }
-        let read = crate::media::load_mesh(&path, media_unit(unit)).map_err(|err| ExchangeError::Format { path: path.clone(), place: String::new(), text: err.to_string() })?;
+        let read = crate::media::load_mesh(&path, media_unit(unit)).map_err(|err| ExchangeError::Format {
+            path: path.clone(),
+            place: String::new(),
+            text: err.to_string(),
+        })?;
         if !as_it_is {
-            crate::media::save_ply(&target, &read, crate::media::LengthUnit::Millimetre)
-                .map_err(|err| ExchangeError::Format { path: target.clone(), place: String::new(), text: err.to_string() })?;
+            crate::media::save_ply(&target, &read, crate::media::LengthUnit::Millimetre).map_err(|err| ExchangeError::Format {
+                path: target.clone(),
+                place: String::new(),
+                text: err.to_string(),
+            })?;
         }
         Ok(Some(info_of(object, &read.mesh)))
     }
@@ -236,7 +252,8 @@ impl Export<'_> {
         let first = self.project.cameras().find_map(|c| if let CameraModel::Known(camera) = &c.model { Some(camera) } else { None });
         if let Some(c) = first {
             let scale = self.project.frames().find_map(|f| f.depth_scale_mm).unwrap_or(1.0);
-            let camera = json!({"cx": c.cx, "cy": c.cy, "depth_scale": scale, "fx": c.fx, "fy": c.fy, "height": c.height, "width": c.width});
+            let camera =
+                json!({"cx": c.cx, "cy": c.cy, "depth_scale": scale, "fx": c.fx, "fy": c.fy, "height": c.height, "width": c.width});
             if let Err(err) = self.text("camera.json", &format!("{camera:#}\n")) {
                 self.written.notes.push(err.to_string());
             }
@@ -265,7 +282,8 @@ fn info_of(object: &Object, mesh: &crate::geom::Mesh) -> Value {
     let bounds = mesh.bounds();
     let (min, size) = (bounds.min * 1000.0, bounds.size() * 1000.0);
     let diameter = object.diameter_m.unwrap_or_else(|| mesh.diameter()) * 1000.0;
-    let mut info = json!({"diameter": diameter, "min_x": min.x, "min_y": min.y, "min_z": min.z, "size_x": size.x, "size_y": size.y, "size_z": size.z});
+    let mut info =
+        json!({"diameter": diameter, "min_x": min.x, "min_y": min.y, "min_z": min.z, "size_x": size.x, "size_y": size.y, "size_z": size.z});
     let symmetry = &object.symmetry;
     if !symmetry.discrete.is_empty() {
         let rows = |m: &[f64; 16]| -> Vec<f64> { (0..16).map(|i| if matches!(i, 3 | 7 | 11) { m[i] * 1000.0 } else { m[i] }).collect() };

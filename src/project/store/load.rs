@@ -30,7 +30,10 @@ impl Store {
     pub fn load(&self) -> Result<Project, StoreError> {
         // One read transaction: the rows fit together even while another process writes.
         let transaction = self.connection.unchecked_transaction().map_err(|source| self.database(source))?;
-        let name: String = self.connection.query_row("SELECT value FROM meta WHERE key = 'name'", [], |row| row.get(0)).map_err(|source| self.database(source))?;
+        let name: String = self
+            .connection
+            .query_row("SELECT value FROM meta WHERE key = 'name'", [], |row| row.get(0))
+            .map_err(|source| self.database(source))?;
         let mut project = Project::named(&name);
         let mut sorted = Sorted::default();
         self.each("batches", "id, removed", |row| {
@@ -60,7 +63,8 @@ impl Store {
     }
 
     fn each(&self, table: &'static str, columns: &str, mut take: impl FnMut(&Row<'_>) -> Result<(), String>) -> Result<(), StoreError> {
-        let mut statement = self.connection.prepare(&format!("SELECT {columns} FROM {table} ORDER BY id")).map_err(|source| self.database(source))?;
+        let mut statement =
+            self.connection.prepare(&format!("SELECT {columns} FROM {table} ORDER BY id")).map_err(|source| self.database(source))?;
         let mut rows = statement.query([]).map_err(|source| self.database(source))?;
         while let Some(row) = rows.next().map_err(|source| self.database(source))? {
             take(row).map_err(|text| StoreError::Row { table, row: row.get(0).unwrap_or(-1), text, path: self.file() })?;
@@ -71,7 +75,8 @@ impl Store {
     fn pairs(&self) -> Result<HashMap<LabelId, Vec<Correspondence>>, StoreError> {
         let run = || -> rusqlite::Result<HashMap<LabelId, Vec<Correspondence>>> {
             let mut all: HashMap<LabelId, Vec<Correspondence>> = HashMap::new();
-            let mut statement = self.connection.prepare("SELECT label, x_m, y_m, z_m, u_px, v_px FROM correspondences ORDER BY label, place")?;
+            let mut statement =
+                self.connection.prepare("SELECT label, x_m, y_m, z_m, u_px, v_px FROM correspondences ORDER BY label, place")?;
             let mut rows = statement.query([])?;
             while let Some(row) = rows.next()? {
                 let pair = Correspondence { point_m: [row.get(1)?, row.get(2)?, row.get(3)?], pixel: [row.get(4)?, row.get(5)?] };
@@ -89,7 +94,12 @@ impl Store {
             Err(source) => return Err(self.database(source)),
         };
         let lasts: [i64; 5] = match text {
-            Some(text) => serde_json::from_str(&text).map_err(|err| StoreError::Row { table: "meta", row: 0, text: format!("last_ids: {err}"), path: self.file() })?,
+            Some(text) => serde_json::from_str(&text).map_err(|err| StoreError::Row {
+                table: "meta",
+                row: 0,
+                text: format!("last_ids: {err}"),
+                path: self.file(),
+            })?,
             None => [0; 5],
         };
         project.objects.set_last(lasts[0]);
@@ -133,7 +143,12 @@ fn object(row: &Row<'_>) -> Result<Object, String> {
 }
 
 fn camera(row: &Row<'_>) -> Result<CameraEntry, String> {
-    Ok(CameraEntry { id: CameraId(row.get(0).map_err(bad)?), name: row.get(1).map_err(bad)?, model: needed(row, 2)?, batch: batch(row, 3)? })
+    Ok(CameraEntry {
+        id: CameraId(row.get(0).map_err(bad)?),
+        name: row.get(1).map_err(bad)?,
+        model: needed(row, 2)?,
+        batch: batch(row, 3)?,
+    })
 }
 
 fn session(row: &Row<'_>) -> Result<Session, String> {

@@ -42,5 +42,9 @@ fn me() -> String {
 
 /// The user's name, as the journal writes it.
 pub fn who() -> String {
-    ["USER", "LOGNAME", "USERNAME"].iter().find_map(|k| std::env::var(k).ok()).filter(|n| !n.trim().is_empty()).unwrap_or_else(|| "unknown".to_owned())
+    ["USER", "LOGNAME", "USERNAME"]
+        .iter()
+        .find_map(|k| std::env::var(k).ok())
+        .filter(|n| !n.trim().is_empty())
+        .unwrap_or_else(|| "unknown".to_owned())
 }

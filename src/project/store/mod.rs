@@ -146,7 +146,11 @@ impl Store {
     }
 
     fn check_version(&self) -> Result<(), StoreError> {
-        let pragma = |name: &str| self.connection.pragma_query_value(None, name, |row| row.get::<_, i32>(0)).map_err(|source| not_a_database(source, &self.file()));
+        let pragma = |name: &str| {
+            self.connection
+                .pragma_query_value(None, name, |row| row.get::<_, i32>(0))
+                .map_err(|source| not_a_database(source, &self.file()))
+        };
         if pragma("application_id")? != APPLICATION_ID {
             return Err(StoreError::NotOurs(self.file()));
         }
@@ -216,7 +220,9 @@ fn connect(file: &Path, writing: bool) -> rusqlite::Result<Connection> {
     connection.busy_timeout(PATIENCE)?;
     let readable = connection.query_row("SELECT count(*) FROM meta", [], |_| Ok(()));
     match readable {
-        Err(rusqlite::Error::SqliteFailure(err, _)) if err.code == rusqlite::ErrorCode::ReadOnly || err.code == rusqlite::ErrorCode::CannotOpen => {
+        Err(rusqlite::Error::SqliteFailure(err, _))
+            if err.code == rusqlite::ErrorCode::ReadOnly || err.code == rusqlite::ErrorCode::CannotOpen =>
+        {
             // A folder that can't be written has no room for the log's index: read the main file as it stands.
             Connection::open_with_flags(format!("file:{}?immutable=1", percent(file)), flags)
         }

@@ -41,7 +41,15 @@ const PUT_OBJECT: &str = "INSERT INTO objects VALUES (?1,?2,?3,?4,?5,?6,?7,?8,?9
 
 impl Store {
     /// Writes a step that the document has taken already; the row's number in the journal is returned.
-    pub fn write(&mut self, project: &Project, kind: Kind, target: Option<i64>, label: &str, edits: &[Edit], inverse: &[Edit]) -> Result<i64, StoreError> {
+    pub fn write(
+        &mut self,
+        project: &Project,
+        kind: Kind,
+        target: Option<i64>,
+        label: &str,
+        edits: &[Edit],
+        inverse: &[Edit],
+    ) -> Result<i64, StoreError> {
         let path = self.file();
         let mut run = || -> rusqlite::Result<i64> {
             let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
@@ -57,7 +65,14 @@ impl Store {
     }
 
     /// Writes what an import brought: all rows, one row in the journal.
-    pub fn write_batch(&mut self, project: &Project, batch: BatchId, held: &Held, counts: &ImportCounts, label: &str) -> Result<i64, StoreError> {
+    pub fn write_batch(
+        &mut self,
+        project: &Project,
+        batch: BatchId,
+        held: &Held,
+        counts: &ImportCounts,
+        label: &str,
+    ) -> Result<i64, StoreError> {
         let path = self.file();
         let mut run = || -> rusqlite::Result<i64> {
             let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
@@ -106,7 +121,14 @@ impl Store {
     }
 }
 
-fn write_journal(to: &Transaction<'_>, kind: Kind, target: Option<i64>, label: &str, edits: &[Edit], inverse: &[Edit]) -> rusqlite::Result<i64> {
+fn write_journal(
+    to: &Transaction<'_>,
+    kind: Kind,
+    target: Option<i64>,
+    label: &str,
+    edits: &[Edit],
+    inverse: &[Edit],
+) -> rusqlite::Result<i64> {
     // A step back or forth names its step; the edits stand there already.
     let (edits, inverse) = if kind == Kind::Do { (json(&edits), json(&inverse)) } else { ("[]".to_owned(), "[]".to_owned()) };
     to.prepare_cached("INSERT INTO journal (at, who, kind, target, label, edits, inverse) VALUES (?1,?2,?3,?4,?5,?6,?7)")?
@@ -139,7 +161,9 @@ fn write_edit(to: &Connection, edit: &Edit) -> rusqlite::Result<()> {
             put_pairs(to, label)
         }
         Edit::RemoveLabel(id) => remove("labels", id.0),
-        Edit::SetBatchRemoved { batch, removed } => to.execute("UPDATE batches SET removed = ?2 WHERE id = ?1", params![batch.0, removed]).map(drop),
+        Edit::SetBatchRemoved { batch, removed } => {
+            to.execute("UPDATE batches SET removed = ?2 WHERE id = ?1", params![batch.0, removed]).map(drop)
+        }
     }
 }
 
@@ -156,7 +180,17 @@ fn write_rows(to: &Connection, held: &Held) -> rusqlite::Result<()> {
 
 fn put_object(to: &Connection, o: &Object) -> rusqlite::Result<()> {
     to.prepare_cached(PUT_OBJECT)?
-        .execute(params![o.id.0, o.name, o.bop_id, o.mesh.as_ref().map(json), o.colour, json(&o.symmetry), o.diameter_m, o.info.as_ref().map(json), o.batch.map(|b| b.0)])
+        .execute(params![
+            o.id.0,
+            o.name,
+            o.bop_id,
+            o.mesh.as_ref().map(json),
+            o.colour,
+            json(&o.symmetry),
+            o.diameter_m,
+            o.info.as_ref().map(json),
+            o.batch.map(|b| b.0)
+        ])
         .map(drop)
 }
 
@@ -176,7 +210,19 @@ fn put_frame(to: &Connection, f: &Frame) -> rusqlite::Result<()> {
     let (image, depth) = (f.image.as_ref().map(json), f.depth.as_ref().map(json));
     let (world, extra) = (f.world.as_ref().map(json), f.extra.as_ref().map(json));
     to.prepare_cached(PUT_FRAME)?
-        .execute(params![f.id.0, f.session.0, f.name, f.camera.0, image, depth, f.depth_scale_mm, world, f.missing, extra, f.batch.map(|b| b.0)])
+        .execute(params![
+            f.id.0,
+            f.session.0,
+            f.name,
+            f.camera.0,
+            image,
+            depth,
+            f.depth_scale_mm,
+            world,
+            f.missing,
+            extra,
+            f.batch.map(|b| b.0)
+        ])
         .map(drop)
 }
 
@@ -202,8 +248,15 @@ fn put_label(to: &Connection, l: &PoseLabel) -> rusqlite::Result<()> {
 
 fn put_pairs(to: &Connection, label: &PoseLabel) -> rusqlite::Result<()> {
     for (place, c) in label.correspondences.iter().enumerate() {
-        to.prepare_cached("INSERT INTO correspondences VALUES (?1,?2,?3,?4,?5,?6,?7)")?
-            .execute(params![label.id.0, place as i64, c.point_m[0], c.point_m[1], c.point_m[2], c.pixel[0], c.pixel[1]])?;
+        to.prepare_cached("INSERT INTO correspondences VALUES (?1,?2,?3,?4,?5,?6,?7)")?.execute(params![
+            label.id.0,
+            place as i64,
+            c.point_m[0],
+            c.point_m[1],
+            c.point_m[2],
+            c.pixel[0],
+            c.pixel[1]
+        ])?;
     }
     Ok(())
 }

@@ -1,0 +1,109 @@
+//! The start page: recent projects and the ways in.
+
+use super::{App, keys};
+use crate::ui::shell::{RecentCard, StartEvent, StartView, StationState};
+use crate::workspace::{Ask, Command, RecentProject, Workspace, action};
+use egui::{ColorImage, TextureHandle, TextureOptions, Ui};
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+
+/// Pictures of recent projects, read once.
+#[derive(Default)]
+pub struct Pictures(HashMap<PathBuf, Option<TextureHandle>>, HashMap<PathBuf, crate::jobs::Handle<Option<crate::media::Photo>>>);
+
+impl Pictures {
+    fn get(&mut self, workspace: &Workspace, ui: &Ui, path: &Path) -> Option<&TextureHandle> {
+        if !self.0.contains_key(path) && !self.1.contains_key(path) {
+            let file = path.to_owned();
+            let job = workspace.background.jobs().spawn("picture", move |_| crate::media::load(&file).ok().map(|p| p.thumbnail(256)));
+            self.1.insert(path.to_owned(), job);
+        }
+        if let Some(job) = self.1.get_mut(path) {
+            match job.poll() {
+                crate::jobs::Polled::Pending => return None,
+                crate::jobs::Polled::Done(Some(photo)) => {
+                    let image = ColorImage::from_rgba_unmultiplied([photo.width as usize, photo.height as usize], &photo.rgba);
+                    self.0.insert(path.to_owned(), Some(ui.ctx().load_texture("recent", image, TextureOptions::LINEAR)));
+                }
+                _ => drop(self.0.insert(path.to_owned(), None)),
+            }
+            self.1.remove(path);
+        }
+        self.0.get(path)?.as_ref()
+    }
+}
+
+struct Words {
+    when: String,
+    counts: String,
+    path: String,
+    missing: bool,
+}
+
+impl App {
+    pub(super) fn start_ui(&mut self, ui: &mut Ui) {
+        let recent = self.workspace.settings.recent.clone();
+        let words: Vec<Words> = recent.iter().map(words).collect();
+        let mut cards = Vec::new();
+        for (project, words) in recent.iter().zip(&words) {
+            let texture =
+                project.picture.as_deref().and_then(|p| self.thumbnails.get(&self.workspace, ui, p)).map(|t| (t.id(), t.size_vec2()));
+            let mut rings = [(0.0, StationState::Empty); 5];
+            rings[2] = (project.labelled, if project.labelled >= 1.0 { StationState::Ok } else { StationState::People });
+            cards.push(RecentCard {
+                name: &project.name,
+                path: &words.path,
+                when: &words.when,
+                counts: &words.counts,
+                rings,
+                phase: "Annotate",
+                findings: 0,
+                texture,
+                missing: words.missing,
+            });
+        }
+        let key = |id: &str| action::find(id).map_or("", |a| a.shortcut);
+        let dropping = ui.input(|i| !i.raw.hovered_files.is_empty());
+        let view = StartView {
+            version: env!("CARGO_PKG_VERSION"),
+            recent: &cards,
+            shortcuts: [key("project.new"), key("project.open"), key("project.import_bop")],
+            dropping,
+        };
+        match self.start.show_ui(ui, &view) {
+            Some(StartEvent::OpenRecent(i)) => self.workspace.send(Command::OpenProject(recent[i].path.clone())),
+            Some(StartEvent::Forget(i)) => drop(self.workspace.settings.recent.remove(i)),
+            Some(StartEvent::Sample) => self.workspace.send(Command::OpenSample),
+            Some(StartEvent::NewProject) => self.workspace.send(Command::Ask(Ask::NewProject)),
+            Some(StartEvent::OpenFolder) => self.workspace.send(Command::Ask(Ask::OpenProject)),
+            Some(StartEvent::ImportBop) => self.workspace.send(Command::Ask(Ask::ImportBop)),
+            Some(StartEvent::Shortcuts) => self.workspace.send(Command::ToggleShortcuts),
+            None => {}
+        }
+        let _ = keys::shortcut;
+    }
+}
+
+fn words(project: &RecentProject) -> Words {
+    let home = directories::UserDirs::new().map(|d| d.home_dir().to_owned());
+    let short = home.and_then(|h| project.path.strip_prefix(&h).ok().map(|p| format!("~/{}", p.display())));
+    Words {
+        when: when(project.opened_secs),
+        counts: format!("{} objects, {} labels", project.objects, project.labels),
+        path: short.unwrap_or_else(|| project.path.display().to_string()),
+        missing: !project.path.join("project.sqlite").is_file(),
+    }
+}
+
+/// A day in the words of a person.
+fn when(secs: i64) -> String {
+    let Ok(then) = jiff::Timestamp::from_second(secs) else { return String::new() };
+    let (then, now) = (then.to_zoned(jiff::tz::TimeZone::system()), jiff::Zoned::now());
+    if then.date() == now.date() {
+        return then.strftime("today, %-H:%M").to_string();
+    }
+    if now.date().yesterday().is_ok_and(|d| d == then.date()) {
+        return "yesterday".to_owned();
+    }
+    then.strftime(if then.year() == now.year() { "%-d %b" } else { "%-d %b %Y" }).to_string()
+}

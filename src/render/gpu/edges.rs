@@ -1,0 +1,98 @@
+//! The outline pass: `edges.wgsl`.
+
+use bytemuck::{Pod, Zeroable};
+use egui_wgpu::wgpu;
+
+use super::layer_textures::LayerTextures;
+use super::pipelines::Pipelines;
+use super::plan::{HIDDEN_LINE, HIDDEN_TINT, Plan};
+use super::uniforms::fractions;
+use crate::render::item::Look;
+use crate::render::view::View;
+
+/// Items that one layer can hold, the empty id 0 counted: what fits into the smallest uniform buffer of any device.
+pub(super) const MOST_ITEMS: usize = 512;
+/// The halo reaches beyond the line by so many points.
+const HALO_POINTS: f32 = 1.0;
+/// Wider windows cost without end; half widths above this are cut.
+const WIDEST_WINDOW: u32 = 12;
+
+/// `Edges` of `edges.wgsl`.
+#[repr(C)]
+#[derive(Clone, Copy, Pod, Zeroable)]
+pub(super) struct EdgesUniform {
+    last: [i32; 4],
+    halo: [f32; 4],
+    reach: [f32; 4],
+    lines: [[f32; 4]; MOST_ITEMS],
+}
+
+impl EdgesUniform {
+    pub(super) fn new(view: &View, look: &Look) -> Self {
+        let reach = if look.halo[3] > 0 { HALO_POINTS * view.pixels_per_point } else { 0.0 };
+        Self {
+            last: [view.size_px[0] as i32 - 1, view.size_px[1] as i32 - 1, 0, 0],
+            halo: fractions(look.halo),
+            reach: [reach, HIDDEN_LINE, HIDDEN_TINT, 0.0],
+            lines: [[0.0; 4]; MOST_ITEMS],
+        }
+    }
+
+    /// Gives an id its line; a negative half width is that of an item which is seen through others.
+    pub(super) fn set_line(&mut self, id: u32, colour: [u8; 4], half_px: f32) {
+        let widest = WIDEST_WINDOW as f32 - self.reach[0] - 0.5;
+        let half_px = half_px.clamp(-widest, widest);
+        if let Some(line) = self.lines.get_mut(id as usize) {
+            let [r, g, b, _] = fractions(colour);
+            *line = [r, g, b, half_px];
+        }
+        let window = (half_px.abs() + self.reach[0] + 0.5).ceil() as i32;
+        self.last[2] = self.last[2].max(window);
+    }
+
+    /// How far the outline pass looks around each pixel.
+    pub(super) fn window(&self) -> u32 {
+        self.last[2].unsigned_abs()
+    }
+}
+
+/// Draws all outlines of a plan into the layer's lines, which it clears.
+pub(super) fn record(
+    device: &wgpu::Device,
+    encoder: &mut wgpu::CommandEncoder,
+    pipelines: &Pipelines,
+    textures: &LayerTextures,
+    uniform: &wgpu::Buffer,
+    plan: &Plan,
+) {
+    let through = textures.through.as_ref().filter(|_| !plan.masks.is_empty());
+    let through_view = through.map_or(&textures.ids, |(ids, _)| ids);
+    let group = device.create_bind_group(&wgpu::BindGroupDescriptor {
+        label: Some("edges"),
+        layout: &pipelines.edges_layout,
+        entries: &[
+            wgpu::BindGroupEntry { binding: 0, resource: uniform.as_entire_binding() },
+            wgpu::BindGroupEntry { binding: 1, resource: wgpu::BindingResource::TextureView(&textures.ids) },
+            wgpu::BindGroupEntry { binding: 2, resource: wgpu::BindingResource::TextureView(through_view) },
+        ],
+    });
+    let mut pass = encoder.begin_render_pass(&wgpu::RenderPassDescriptor {
+        label: Some("edges"),
+        color_attachments: &[Some(wgpu::RenderPassColorAttachment {
+            view: &textures.lines,
+            depth_slice: None,
+            resolve_target: None,
+            ops: wgpu::Operations { load: wgpu::LoadOp::Clear(wgpu::Color::TRANSPARENT), store: wgpu::StoreOp::Store },
+        })],
+        ..wgpu::RenderPassDescriptor::default()
+    });
+    if plan.outlined.is_empty() {
+        return;
+    }
+    pass.set_pipeline(if through.is_some() { &pipelines.edges_through } else { &pipelines.edges });
+    pass.set_bind_group(0, &group, &[]);
+    for [left, top, right, bottom] in &plan.outlined {
+        pass.set_scissor_rect(*left, *top, right - left, bottom - top);
+        pass.draw(0..3, 0..1);
+    }
+}

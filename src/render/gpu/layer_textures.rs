@@ -1,0 +1,62 @@
+//! The textures of one viewport's overlay.
+
+use egui_wgpu::wgpu;
+
+use super::pipelines::{COLOUR_FORMAT, DEPTH_FORMAT, ID_FORMAT};
+
+/// Sizes are rounded up to this, so that dragging a window's edge does not make textures anew at each pixel.
+const GRAIN: u32 = 64;
+
+/// Targets of the overlay. They may be larger than what is drawn: it lies in the top-left corner.
+pub(super) struct LayerTextures {
+    capacity: [u32; 2],
+    /// Surfaces, premultiplied.
+    pub(super) colour: wgpu::TextureView,
+    /// Outlines and hidden-line drawings with their halo, premultiplied; not faded with the surfaces.
+    pub(super) lines: wgpu::TextureView,
+    pub(super) ids: wgpu::TextureView,
+    pub(super) depth: wgpu::TextureView,
+    /// Ids of the items that are seen through others, and their depth; made when first needed.
+    pub(super) through: Option<(wgpu::TextureView, wgpu::TextureView)>,
+}
+
+impl LayerTextures {
+    pub(super) fn new(device: &wgpu::Device, size_px: [u32; 2], largest: u32) -> Self {
+        let capacity = size_px.map(|v| v.next_multiple_of(GRAIN).min(largest));
+        let make = |format| target(device, capacity, format);
+        Self {
+            capacity,
+            colour: make(COLOUR_FORMAT),
+            lines: make(COLOUR_FORMAT),
+            ids: make(ID_FORMAT),
+            depth: make(DEPTH_FORMAT),
+            through: None,
+        }
+    }
+
+    pub(super) fn holds(&self, size_px: [u32; 2]) -> bool {
+        // Much too large is as wrong as too small: clearing costs by the pixel.
+        (0..2).all(|i| size_px[i] <= self.capacity[i] && self.capacity[i] <= 2 * size_px[i].next_multiple_of(GRAIN))
+    }
+
+    pub(super) fn make_through(&mut self, device: &wgpu::Device) {
+        if self.through.is_none() {
+            self.through = Some((target(device, self.capacity, ID_FORMAT), target(device, self.capacity, DEPTH_FORMAT)));
+        }
+    }
+}
+
+fn target(device: &wgpu::Device, size: [u32; 2], format: wgpu::TextureFormat) -> wgpu::TextureView {
+    let usage = wgpu::TextureUsages::RENDER_ATTACHMENT | wgpu::TextureUsages::TEXTURE_BINDING;
+    let texture = device.create_texture(&wgpu::TextureDescriptor {
+        label: Some("overlay"),
+        size: wgpu::Extent3d { width: size[0], height: size[1], depth_or_array_layers: 1 },
+        mip_level_count: 1,
+        sample_count: 1,
+        dimension: wgpu::TextureDimension::D2,
+        format,
+        usage,
+        view_formats: &[],
+    });
+    texture.create_view(&wgpu::TextureViewDescriptor::default())
+}

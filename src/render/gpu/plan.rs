@@ -1,0 +1,236 @@
+//! What is to be drawn into an overlay: worked out on the CPU, without a device.
+
+use std::ops::Range;
+
+use super::edges::{EdgesUniform, MOST_ITEMS};
+use super::pipelines::{MeshPipeline, Pass};
+use super::uniforms::{ObjectUniform, fractions};
+use crate::geom::{Vec2, Vec3};
+use crate::render::culling::{Frustum, NEAR_M, Placed};
+use crate::render::item::{Item, Look, MeshId, Shading, Style};
+use crate::render::mesh_asset::MeshAsset;
+use crate::render::view::View;
+
+/// Where at least this share of the triangles is visible, the mesh's own indices are drawn: nothing is copied.
+const ALL_VISIBLE: f64 = 0.9;
+/// Half width of creases in points.
+const CREASE_HALF_POINTS: f32 = 0.5;
+/// How much a crease darkens the surface.
+const CREASE_DARKNESS: f32 = 0.4;
+/// Creases lie in front of their surface by this part of the mesh's radius.
+const CREASE_BIAS: f64 = 0.008;
+/// Length of a dash and of a gap of hidden lines, in points.
+const DASH_POINTS: f32 = 4.0;
+/// Opacity of hidden lines, and of the tint of hidden parts.
+pub(super) const HIDDEN_LINE: f32 = 0.35;
+/// See [`HIDDEN_LINE`].
+pub(super) const HIDDEN_TINT: f32 = 0.18;
+
+/// Which vertices a draw takes.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Source {
+    /// Indices of a level, relative to its start in the mesh's own buffer.
+    Level { level: usize },
+    /// Indices that were collected in [`Plan::indices`].
+    Visible(Range<u32>),
+    /// Creases.
+    Creases(u32),
+}
+
+/// One draw call.
+#[derive(Clone, Debug)]
+pub(super) struct Draw {
+    pub(super) mesh: MeshId,
+    pub(super) pipeline: MeshPipeline,
+    /// Index into [`Plan::objects`].
+    pub(super) slot: u32,
+    pub(super) source: Source,
+}
+
+/// Everything that is drawn into an overlay.
+pub(super) struct Plan {
+    pub(super) objects: Vec<ObjectUniform>,
+    pub(super) indices: Vec<u32>,
+    pub(super) surfaces: Vec<Draw>,
+    pub(super) dark_creases: Vec<Draw>,
+    pub(super) masks: Vec<Draw>,
+    pub(super) lines: Vec<Draw>,
+    pub(super) edges: EdgesUniform,
+    /// Parts of the layer that hold outlines, in whole pixels: left, top, right, bottom.
+    pub(super) outlined: Vec<[u32; 4]>,
+    pub(super) triangles: usize,
+}
+
+/// An item with its id, before its draws are made.
+struct Entry<'a> {
+    item: &'a Item,
+    asset: &'a MeshAsset,
+    placed: Placed<'a>,
+    id: u32,
+}
+
+impl Plan {
+    /// Plans the layer of `view`. Items whose mesh is not there are left out, as are those beyond [`MOST_ITEMS`].
+    pub(super) fn new<'a>(view: &View, items: &'a [Item], look: &Look, asset: impl Fn(MeshId) -> Option<&'a MeshAsset>) -> Self {
+        let mut plan = Self {
+            objects: Vec::new(),
+            indices: Vec::new(),
+            surfaces: Vec::new(),
+            dark_creases: Vec::new(),
+            masks: Vec::new(),
+            lines: Vec::new(),
+            edges: EdgesUniform::new(view, look),
+            outlined: Vec::new(),
+            triangles: 0,
+        };
+        let frustum = Frustum::of(view);
+        let mut ordered: Vec<&Item> = items.iter().collect();
+        ordered.sort_by_key(|item| item.order);
+        for (index, item) in ordered.into_iter().take(MOST_ITEMS - 1).enumerate() {
+            let Some(asset) = asset(item.mesh) else {
+                continue;
+            };
+            let placed = Placed::new(asset, &item.camera_from_object);
+            if placed.is_seen(&frustum) {
+                plan.add(view, look, &frustum, &Entry { item, asset, placed, id: index as u32 + 1 });
+            }
+        }
+        merge_where_cheaper(&mut plan.outlined);
+        plan
+    }
+
+    fn add(&mut self, view: &View, look: &Look, frustum: &Frustum, entry: &Entry) {
+        let mut object = ObjectUniform::new(view, &entry.item.camera_from_object, &entry.asset.centre);
+        object.colour = fractions(entry.item.colour);
+        object.colour[3] = f32::from(u8::from(matches!(entry.item.style, Style::Solid | Style::XRay)));
+        object.ids[0] = entry.id;
+        let slot = self.push_object(object);
+        let bends = !view.camera.lens.is_straight();
+        let pipeline = MeshPipeline { pass: surface_pass(look, entry.asset), bends, hides_back_faces: entry.placed.hides_back_faces() };
+        let source = self.source(frustum, entry);
+        self.surfaces.push(Draw { mesh: entry.item.mesh, pipeline, slot, source: source.clone() });
+        if entry.item.style == Style::XRay {
+            let pipeline = MeshPipeline { pass: Pass::Mask, ..pipeline };
+            self.masks.push(Draw { mesh: entry.item.mesh, pipeline, slot, source });
+        }
+        self.add_outline(view, entry);
+        self.add_creases(view, look, entry, &object);
+    }
+
+    fn push_object(&mut self, object: ObjectUniform) -> u32 {
+        self.objects.push(object);
+        self.objects.len() as u32 - 1
+    }
+
+    fn source(&mut self, frustum: &Frustum, entry: &Entry) -> Source {
+        let level = entry.placed.level(frustum);
+        let start = self.indices.len();
+        entry.placed.visible_indices(level, frustum, &mut self.indices);
+        let (count, all) = (self.indices.len() - start, entry.asset.levels[level].indices.len());
+        if count as f64 >= ALL_VISIBLE * all as f64 {
+            self.indices.truncate(start);
+            self.triangles += all / 3;
+            return Source::Level { level };
+        }
+        self.triangles += count / 3;
+        Source::Visible(start as u32..self.indices.len() as u32)
+    }
+
+    fn add_outline(&mut self, view: &View, entry: &Entry) {
+        let item = entry.item;
+        let half_px = item.outline_points * view.pixels_per_point / 2.0;
+        if half_px > 0.0 {
+            self.edges.set_line(entry.id, item.colour, if item.style == Style::XRay { -half_px } else { half_px });
+            self.outlined.extend(screen_box(view, &entry.placed, self.edges.window()));
+        }
+    }
+
+    fn add_creases(&mut self, view: &View, look: &Look, entry: &Entry, object: &ObjectUniform) {
+        let item = entry.item;
+        let creases = entry.asset.creases.len() as u32;
+        let is_drawn = matches!(item.style, Style::Solid | Style::HiddenLine) && look.shading == Shading::ItemColour;
+        if creases == 0 || !is_drawn {
+            return;
+        }
+        let scale = view.pixels_per_point;
+        let bias_m = (entry.asset.radius_m * CREASE_BIAS) as f32;
+        let mut make = |pass: Pass, half_px: f32, dash_px: f32, colour: [f32; 4]| {
+            let line = [half_px, bias_m, dash_px, colour[3]];
+            let premultiplied = [colour[0], colour[1], colour[2], 1.0];
+            let slot = self.push_object(ObjectUniform { line, line_colour: premultiplied, ..*object });
+            let pipeline = MeshPipeline { pass, bends: false, hides_back_faces: false };
+            Draw { mesh: item.mesh, pipeline, slot, source: Source::Creases(creases) }
+        };
+        if item.style == Style::Solid {
+            let draw = make(Pass::DarkCrease, CREASE_HALF_POINTS * scale, 0.0, [0.0, 0.0, 0.0, CREASE_DARKNESS]);
+            self.dark_creases.push(draw);
+            return;
+        }
+        let half_px = item.outline_points.max(2.0 * CREASE_HALF_POINTS) * scale / 2.0;
+        let [r, g, b, _] = fractions(item.colour);
+        let mut draws = vec![make(Pass::VisibleCrease, half_px + scale, 0.0, fractions(look.halo))];
+        draws.push(make(Pass::VisibleCrease, half_px, 0.0, [r, g, b, 1.0]));
+        if look.dash_hidden {
+            draws.push(make(Pass::HiddenCrease, half_px, DASH_POINTS * scale, [r, g, b, HIDDEN_LINE]));
+        }
+        self.lines.extend(draws);
+    }
+}
+
+fn surface_pass(look: &Look, asset: &MeshAsset) -> Pass {
+    match look.shading {
+        Shading::ItemColour => Pass::Surface,
+        Shading::VertexColours if asset.is_coloured() => Pass::LitColoured,
+        Shading::VertexColours => Pass::Lit,
+    }
+}
+
+/// The part of the layer around a mesh with `room` more pixels; `None` where it lies beside the layer.
+fn screen_box(view: &View, placed: &Placed, room: u32) -> Option<[u32; 4]> {
+    let (c, r) = (placed.centre(), placed.radius_m());
+    let (w, h) = (view.size_px[0], view.size_px[1]);
+    if c.z - r <= NEAR_M {
+        return Some([0, 0, w, h]);
+    }
+    // Both bounds of x/z for |x − cx| ≤ r and |z − cz| ≤ r.
+    let range = |x: f64| {
+        let ends = [(x - r) / (c.z - r), (x - r) / (c.z + r), (x + r) / (c.z - r), (x + r) / (c.z + r)];
+        (ends.iter().copied().fold(f64::INFINITY, f64::min), ends.iter().copied().fold(f64::NEG_INFINITY, f64::max))
+    };
+    let (x, y) = (range(c.x), range(c.y));
+    let mut low = Vec2::repeat(f64::INFINITY);
+    let mut high = Vec2::repeat(f64::NEG_INFINITY);
+    for i in 0..=8 {
+        let t = f64::from(i) / 8.0;
+        let (u, v) = (x.0 + t * (x.1 - x.0), y.0 + t * (y.1 - y.0));
+        for point in [Vec2::new(u, y.0), Vec2::new(u, y.1), Vec2::new(x.0, v), Vec2::new(x.1, v)] {
+            // Where the lens has no image, the box is not known.
+            let Ok(photo) = view.camera.project(&Vec3::new(point.x, point.y, 1.0)) else {
+                return Some([0, 0, w, h]);
+            };
+            let screen = view.screen_from_photo(&photo);
+            low = low.inf(&screen);
+            high = high.sup(&screen);
+        }
+    }
+    // The sides are curves between their points.
+    let slack = if view.camera.lens.is_straight() { Vec2::zeros() } else { (high - low) * 0.04 };
+    let room = Vec2::repeat(f64::from(room + 1));
+    let (low, high) = (low - slack - room, high + slack + room);
+    let cut = |v: f64, most: u32| v.clamp(0.0, f64::from(most)) as u32;
+    let out = [cut(low.x, w), cut(low.y, h), cut(high.x.ceil(), w), cut(high.y.ceil(), h)];
+    (out[0] < out[2] && out[1] < out[3]).then_some(out)
+}
+
+/// One box for all where that has fewer pixels than the boxes one by one.
+fn merge_where_cheaper(boxes: &mut Vec<[u32; 4]>) {
+    let area = |b: &[u32; 4]| u64::from(b[2] - b[0]) * u64::from(b[3] - b[1]);
+    let union = |a: [u32; 4], b: &[u32; 4]| [a[0].min(b[0]), a[1].min(b[1]), a[2].max(b[2]), a[3].max(b[3])];
+    let Some(first) = boxes.first().copied() else {
+        return;
+    };
+    let all = boxes.iter().fold(first, union);
+    if area(&all) <= boxes.iter().map(area).sum() {
+        *boxes = vec![all];
+    }
+}

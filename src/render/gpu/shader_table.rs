@@ -1,0 +1,43 @@
+//! Every shader of the program, with what it includes, so that tests can check each without a GPU.
+
+/// One shader module.
+#[derive(Clone, Copy, Debug)]
+pub struct Shader {
+    /// Name of the pass.
+    pub name: &'static str,
+    /// The source with its includes in front.
+    pub source: &'static str,
+    /// The entry points that pipelines use.
+    pub entry_points: &'static [&'static str],
+}
+
+/// Surfaces of meshes.
+pub const MESH: Shader = Shader {
+    name: "mesh",
+    source: concat!(include_str!("../../../shaders/common/lens.wgsl"), include_str!("../../../shaders/mesh.wgsl")),
+    entry_points: &["vs_pinhole", "vs_lens", "vs_coloured", "fs_overlay", "fs_id", "fs_lit", "fs_lit_coloured"],
+};
+
+/// Feature edges.
+pub const CREASES: Shader = Shader {
+    name: "creases",
+    source: concat!(include_str!("../../../shaders/common/lens.wgsl"), include_str!("../../../shaders/creases.wgsl")),
+    entry_points: &["vs_crease", "fs_crease"],
+};
+
+/// Outlines.
+pub const EDGES: Shader = Shader {
+    name: "edges",
+    source: include_str!("../../../shaders/edges.wgsl"),
+    entry_points: &["vs_full", "fs_edges", "fs_edges_through"],
+};
+
+/// Photo and overlay put together.
+pub const COMPOSITE: Shader = Shader {
+    name: "composite",
+    source: include_str!("../../../shaders/composite.wgsl"),
+    entry_points: &["vs_part", "fs_photo", "fs_background"],
+};
+
+/// All of them.
+pub const ALL: [Shader; 4] = [MESH, CREASES, EDGES, COMPOSITE];

@@ -1,0 +1,52 @@
+//! One picture from beginning to end.
+
+use super::rays::{Eye, LensRays};
+use super::scene::Scene;
+use super::sensor::Sensor;
+use super::shading::Shader;
+use super::{filter, gbuffer, lighting};
+use crate::geom::Pose;
+
+/// A finished picture: eight-bit sRGB, three bytes a pixel, row by row.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Picture {
+    /// Width in pixels.
+    pub width: u32,
+    /// Height in pixels.
+    pub height: u32,
+    /// The pixels.
+    pub rgb: Vec<u8>,
+}
+
+/// Why there is no picture.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum SynthError {
+    /// It was asked to stop.
+    #[error("rendering was cancelled")]
+    Cancelled,
+}
+
+/// Renders a scene as a camera that stands at `camera_from_world` sees it. `cancelled` is asked between the steps.
+///
+/// # Errors
+/// [`SynthError::Cancelled`] if `cancelled` said so.
+pub fn render(
+    scene: &Scene<'_>,
+    rays: &LensRays,
+    camera_from_world: &Pose,
+    sensor: &Sensor,
+    seed: u32,
+    cancelled: &(dyn Fn() -> bool + Sync),
+) -> Result<Picture, SynthError> {
+    let go_on = || if cancelled() { Err(SynthError::Cancelled) } else { Ok(()) };
+    let eye = Eye::new(rays, camera_from_world);
+    go_on()?;
+    let buffer = gbuffer::trace(scene, &eye);
+    go_on()?;
+    let cells = filter::smooth(&lighting::gather(scene, &eye, &buffer, seed));
+    go_on()?;
+    let light = Shader { scene, eye: &eye, cells: &cells }.shade(&buffer);
+    go_on()?;
+    let rgb = sensor.expose(&light, buffer.width, seed);
+    Ok(Picture { width: rays.width(), height: rays.height(), rgb })
+}

@@ -1,0 +1,209 @@
+//! The right panel: the label in hand.
+
+use super::AnnotateStage;
+use crate::geom::{Pose, Vec3};
+use crate::project::{LabelPose, LabelState, Method, PoseLabel};
+use crate::ui::widgets::bar::certainty_ui;
+use crate::ui::widgets::residual_row::{ResidualEvent, residual_row_ui};
+use crate::ui::widgets::{Button, NumberEdit, NumberField, Section, Tone, drop_down_ui, form_row_ui, hairline_ui, sentence_ui};
+use crate::ui::{Face, Run, Tokens, icons};
+use crate::workspace::labelling::{LEAST_PAIRS, rms, state_word};
+use crate::workspace::{Command, Workspace};
+use egui::{Margin, Ui};
+
+const STATES: [LabelState; 4] = [LabelState::Draft, LabelState::Done, LabelState::Reviewed, LabelState::Rejected];
+/// A residual so many times the median of all is drawn as an outlier.
+const OUTLIER_RATIO: f64 = 2.5;
+
+impl AnnotateStage {
+    pub(super) fn inspector_ui(&mut self, workspace: &mut Workspace, ui: &mut Ui) {
+        let mut sent = Vec::new();
+        let label = workspace.shown_label().cloned();
+        head_ui(workspace, label.as_ref(), ui, &mut sent);
+        hairline_ui(ui, 4.0, 4.0);
+        let floor = ui.max_rect().bottom() - 56.0;
+        let room = (floor - ui.cursor().top()).max(40.0);
+        egui::ScrollArea::vertical().id_salt("inspector").max_height(room).auto_shrink([false, false]).show(ui, |ui| match &label {
+            Some(label) => {
+                pose_ui(label, ui, &mut sent);
+                hairline_ui(ui, 6.0, 4.0);
+                pairs_ui(workspace, label, ui, &mut sent);
+                notes_ui(workspace, label, ui);
+            }
+            None => {
+                egui::Frame::NONE.inner_margin(Margin::same(12)).show(ui, |ui| {
+                    sentence_ui(
+                        ui,
+                        Tone::Info,
+                        "This object has no label in this frame: place pairs on mesh and photo, or copy from the previous frame",
+                    )
+                });
+            }
+        });
+        footer_ui(workspace, ui, &mut sent);
+        sent.into_iter().for_each(|command| workspace.send(command));
+    }
+}
+
+fn head_ui(workspace: &Workspace, label: Option<&PoseLabel>, ui: &mut Ui, sent: &mut Vec<Command>) {
+    let t = Tokens::of(ui);
+    egui::Frame::NONE.inner_margin(Margin { left: 12, right: 12, top: 8, bottom: 4 }).show(ui, |ui| {
+        ui.horizontal(|ui| {
+            let Some(object) = workspace.object() else {
+                ui.label("No object selected");
+                return;
+            };
+            let (swatch, _) = ui.allocate_exact_size(egui::vec2(10.0, 20.0), egui::Sense::hover());
+            crate::ui::Brush::of(ui).swatch(swatch.center(), t.object(object.colour));
+            ui.heading(&object.name);
+            if let Some(label) = label {
+                ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+                    let words = STATES.map(|s| capital(state_word(s)));
+                    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+                    let chosen = STATES.iter().position(|s| *s == label.state).unwrap_or(0);
+                    if let Some(choice) = drop_down_ui(ui, "Label state", &words, chosen, 96.0) {
+                        sent.push(Command::SetState(STATES[choice]));
+                    }
+                });
+            }
+        });
+    });
+}
+
+fn capital(word: &str) -> String {
+    let mut letters = word.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+fn pose_ui(label: &PoseLabel, ui: &mut Ui, sent: &mut Vec<Command>) {
+    let t = Tokens::of(ui);
+    let Some(pose) = label.pose.as_ref().map(LabelPose::camera_from_object) else {
+        egui::Frame::NONE.inner_margin(Margin::same(12)).show(ui, |ui| {
+            let missing = LEAST_PAIRS.saturating_sub(label.correspondences.len());
+            sentence_ui(ui, Tone::Info, &format!("The pose follows from three pairs; {missing}\u{a0}more to place"));
+        });
+        return;
+    };
+    let euler = pose.euler_rad();
+    let sigma = |i: usize| label.covariance.as_ref().map(|c| c[i][i].max(0.0).sqrt());
+    let runs = [Run::new("± 1σ", Face::Small, t.text.secondary)];
+    let section = Section::new("Pose in camera");
+    let section = if label.covariance.is_some() { section.right(&runs) } else { section };
+    section.show_ui(ui, |ui| {
+        for (i, name) in ["x", "y", "z", "roll", "pitch", "yaw"].into_iter().enumerate() {
+            let shift = i < 3;
+            let value = if shift { pose.translation[i] * 1000.0 } else { euler[i - 3].to_degrees() };
+            let certainty = sigma(if shift { i + 3 } else { i - 3 }).map(|s| if shift { s * 1000.0 } else { s.to_degrees() });
+            form_row_ui(ui, name, 44.0, |ui| {
+                let field =
+                    NumberField::new(name, value).unit(if shift { "mm" } else { "°" }).decimals(2).step(if shift { 1.0 } else { 0.5 });
+                if let Some(edit) = field.show_ui(ui) {
+                    number_edit(&pose, euler, i, edit, sent);
+                }
+                if let Some(certainty) = certainty {
+                    certainty_ui(ui, certainty, None, 2);
+                }
+            });
+        }
+    });
+}
+
+/// What an edit of number `i` (x, y, z in mm, then roll, pitch, yaw in degrees) asks for.
+fn number_edit(pose: &Pose, mut euler: [f64; 3], i: usize, edit: NumberEdit, sent: &mut Vec<Command>) {
+    let mut shift: Vec3 = pose.translation;
+    let (value, ends) = match edit {
+        NumberEdit::Live(value) => (value, false),
+        NumberEdit::Commit(value) => (value, true),
+        NumberEdit::Abort => return sent.push(Command::Abort),
+    };
+    let moved = if i < 3 {
+        shift[i] = value / 1000.0;
+        Pose::new(pose.rotation, shift)
+    } else {
+        euler[i - 3] = value.to_radians();
+        Pose::from_euler_rad(euler, shift)
+    };
+    sent.push(Command::LivePose(moved, Method::Numbers));
+    if ends {
+        sent.push(Command::EndGesture);
+    }
+}
+
+fn pairs_ui(workspace: &Workspace, label: &PoseLabel, ui: &mut Ui, sent: &mut Vec<Command>) {
+    let t = Tokens::of(ui);
+    let residuals = workspace.residuals(label);
+    let lengths: Vec<Option<f64>> = residuals.iter().map(|r| r.map(|v| v.norm())).collect();
+    let text = if label.pose.is_some() && !residuals.is_empty() { format!("{:.2}", rms(&residuals)) } else { String::new() };
+    let runs = [
+        Run::new("rms ", Face::Small, t.text.secondary),
+        Run::new(&text, Face::SmallMedium, t.text.primary),
+        Run::new(" px", Face::Small, t.text.secondary),
+    ];
+    let section = Section::new("Pairs");
+    let section = if text.is_empty() { section } else { section.right(&runs) };
+    section.show_ui(ui, |ui| {
+        if label.correspondences.is_empty() {
+            egui::Frame::NONE.inner_margin(Margin::symmetric(12, 4)).show(ui, |ui| ui.weak("This pose was not drawn by points"));
+        }
+        let mut known: Vec<f64> = lengths.iter().flatten().copied().collect();
+        known.sort_by(f64::total_cmp);
+        let median = known.get(known.len() / 2).copied().unwrap_or(0.0);
+        let full = known.last().copied().unwrap_or(1.0).max(1.0);
+        for (i, length) in lengths.iter().enumerate() {
+            let outlier = known.len() > 4 && length.is_some_and(|l| l > OUTLIER_RATIO * median && l > 1.0);
+            match residual_row_ui(ui, i + 1, *length, full, workspace.annotate.pair == Some(i), outlier) {
+                Some(ResidualEvent::Select) => sent.push(Command::SelectPair(Some(i))),
+                Some(ResidualEvent::Remove) => sent.push(Command::RemovePair(i)),
+                None => {}
+            }
+        }
+    });
+}
+
+fn notes_ui(workspace: &Workspace, label: &PoseLabel, ui: &mut Ui) {
+    egui::Frame::NONE.inner_margin(Margin::symmetric(12, 6)).show(ui, |ui| {
+        if let Some(best) = workspace.annotate.candidates.first() {
+            sentence_ui(
+                ui,
+                Tone::Attention,
+                &format!(
+                    "Another pose explains the pairs with {:.2}\u{a0}px: press X to see it, or add a pair that lies off their plane",
+                    best.rms_px
+                ),
+            );
+        }
+        for word in label.flags.words() {
+            sentence_ui(ui, Tone::Attention, &format!("This label is odd: {word}"));
+        }
+        if let Some(visibility) = label.visibility {
+            ui.weak(format!("{:.0}\u{a0}% visible", visibility * 100.0));
+        }
+        ui.weak(format!("{} by {}", capital(label.method.word()), label.author.name()));
+    });
+}
+
+fn footer_ui(workspace: &Workspace, ui: &mut Ui, sent: &mut Vec<Command>) {
+    let area = ui.max_rect();
+    let place = egui::Rect::from_min_max(
+        egui::pos2(area.left() + 12.0, area.bottom() - 44.0),
+        egui::pos2(area.right() - 12.0, area.bottom() - 12.0),
+    );
+    crate::ui::Brush::of(ui).hairline_h(area.x_range(), place.top() - 8.0);
+    ui.scope_builder(egui::UiBuilder::new().max_rect(place), |ui| {
+        let Some(action) = crate::workspace::action::find("label.done") else { return };
+        let state = action.enabled_in(workspace);
+        let why = state.as_ref().err().copied();
+        if Button::main("Done, next frame")
+            .icon(icons::CHECK)
+            .width(place.width())
+            .height(32.0)
+            .shortcut(action.shortcut)
+            .why_not(why)
+            .show_ui(ui)
+            .clicked()
+            && let Ok(command) = state
+        {
+            sent.push(command);
+        }
+    });
+}

@@ -1,0 +1,101 @@
+//! The left panel: objects, then frames.
+
+use super::{AnnotateStage, dots, mark};
+use crate::ui::widgets::virtual_list::virtual_list_ui;
+use crate::ui::widgets::{ListRow, Mark, Section, hairline_ui, segmented_ui};
+use crate::ui::{Face, Run, Tokens};
+use crate::workspace::labelling::rms;
+use crate::workspace::{Command, FrameFilter, Workspace};
+use egui::Ui;
+
+/// Objects that are listed before the list scrolls.
+const OBJECT_ROWS: usize = 10;
+
+impl AnnotateStage {
+    pub(super) fn left_ui(&mut self, workspace: &mut Workspace, ui: &mut Ui) {
+        ui.add_space(4.0);
+        objects_ui(workspace, ui);
+        hairline_ui(ui, 8.0, 4.0);
+        frames_ui(workspace, ui);
+    }
+}
+
+fn objects_ui(workspace: &mut Workspace, ui: &mut Ui) {
+    let t = Tokens::of(ui);
+    let Some(project) = workspace.project() else { return };
+    let frame = workspace.annotate.frame;
+    let objects: Vec<_> = project.objects().map(|o| (o.id, o.name.clone(), o.colour)).collect();
+    let labelled = |id| frame.is_some_and(|f| project.labels_of(f).any(|l| l.object == id));
+    let count = format!("{} of {}", objects.iter().filter(|o| labelled(o.0)).count(), objects.len());
+    let mut wanted = None;
+    Section::new("Objects").count(&count).show_ui(ui, |ui| {
+        if objects.is_empty() {
+            ui.label("No objects yet: import a dataset");
+        }
+        let height = objects.len().min(OBJECT_ROWS) as f32 * t.size.row;
+        ui.allocate_ui(egui::vec2(ui.available_width(), height), |ui| {
+            virtual_list_ui(ui, "objects", objects.len(), t.size.row, None, |ui, i| {
+                let (id, name, colour) = &objects[i];
+                let label = frame.and_then(|f| project.labels_of(f).find(|l| l.object == *id));
+                let residual = label.map(|l| workspace.residuals(l)).filter(|r| !r.is_empty()).map(|r| format!("{:.2}", rms(&r)));
+                let runs = residual
+                    .as_deref()
+                    .map(|r| [Run::new(r, Face::Small, t.text.secondary), Run::new(" px", Face::Small, t.text.disabled)]);
+                let row =
+                    ListRow::new(name).swatch(t.object(*colour)).selected(workspace.annotate.object == Some(*id)).dimmed(label.is_none());
+                let row = row.state(label.map_or(Mark::None, |l| mark(l.state)));
+                let clicked = match &runs {
+                    Some(runs) => row.right(runs).show_ui(ui).clicked(),
+                    None => row.show_ui(ui).clicked(),
+                };
+                if clicked {
+                    wanted = Some(*id);
+                }
+            });
+        });
+    });
+    if let Some(id) = wanted {
+        workspace.send(Command::SelectObject(id));
+    }
+}
+
+fn frames_ui(workspace: &mut Workspace, ui: &mut Ui) {
+    let t = Tokens::of(ui);
+    let (all, todo, missing) = (workspace.frames.ids().len(), workspace.frames.todo(), workspace.frames.missing());
+    let mut wanted = None;
+    let mut filter = None;
+    Section::new("Frames").count(&all.to_string()).show_ui(ui, |ui| {
+        let texts = ["All".to_owned(), format!("To do {todo}"), format!("Missing {missing}")];
+        let names: Vec<&str> = texts.iter().map(String::as_str).collect();
+        let chosen = match workspace.annotate.filter {
+            FrameFilter::All => 0,
+            FrameFilter::ToDo => 1,
+            FrameFilter::Missing => 2,
+        };
+        egui::Frame::NONE.inner_margin(egui::Margin::symmetric(12, 0)).show(ui, |ui| {
+            filter = segmented_ui(ui, "Frames shown", &names, chosen);
+        });
+        ui.add_space(4.0);
+        let shown = workspace.frames.shown();
+        let at = workspace.annotate.frame.and_then(|id| shown.iter().position(|s| *s == id));
+        let Some(project) = workspace.project() else { return };
+        let one_session = project.sessions().count() == 1;
+        virtual_list_ui(ui, "frames", shown.len(), t.size.row, at, |ui, i| {
+            let Some(frame) = project.frame(shown[i]) else { return };
+            let selected = workspace.annotate.frame == Some(frame.id);
+            let full = project.full_name(frame);
+            let dots = dots(workspace, frame.id, t, selected);
+            let text = if one_session { &frame.name } else { &full };
+            let row = ListRow::new(text).name(&full).mono().selected(selected).dimmed(frame.missing || !selected).dots(&dots);
+            if row.show_ui(ui).clicked() {
+                wanted = Some(frame.id);
+            }
+        });
+    });
+    if let Some(choice) = filter {
+        workspace.send(Command::FilterFrames([FrameFilter::All, FrameFilter::ToDo, FrameFilter::Missing][choice.min(2)]));
+    }
+    if let Some(id) = wanted {
+        workspace.send(Command::SelectFrame(id));
+    }
+}

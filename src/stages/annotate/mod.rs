@@ -1,0 +1,171 @@
+//! Annotate: draw poses on photos.
+
+mod film;
+mod inspector;
+mod left;
+mod mesh;
+mod photo;
+mod toolbar;
+
+use crate::geom::{Bvh, Vec2};
+use crate::media::{MeshFile, Photo};
+use crate::project::{FrameId, LabelState, ObjectId};
+use crate::scene::mesh_view::Orbit;
+use crate::ui::Tokens;
+use crate::ui::widgets::Mark;
+use crate::workspace::{Loaded, Workspace};
+use egui::{ColorImage, Rect, TextureHandle, TextureOptions, Ui, pos2};
+use std::collections::HashMap;
+use std::sync::Arc;
+
+/// Thumbnails on the GPU; beyond that those that were not seen longest go.
+const MOST_THUMBNAILS: usize = 400;
+
+/// A mesh ready to be drawn and clicked on.
+struct Shape {
+    file: Arc<MeshFile>,
+    colours: Vec<[u8; 4]>,
+    bvh: Bvh,
+}
+
+/// A picture on the GPU and what it shows.
+struct Picture<K> {
+    key: K,
+    texture: TextureHandle,
+}
+
+/// What the stage keeps between frames of the window.
+#[derive(Default)]
+pub struct AnnotateStage {
+    view: Option<photo::PhotoView>,
+    photo: Option<Picture<FrameId>>,
+    overlay: Option<Picture<u64>>,
+    mesh: Option<Picture<u64>>,
+    thumbnails: HashMap<FrameId, (TextureHandle, u64)>,
+    shapes: HashMap<ObjectId, Option<Arc<Shape>>>,
+    orbit: HashMap<ObjectId, Orbit>,
+    /// Cross hair of the keyboard on the photo, in photo pixels.
+    cursor: Option<Vec2>,
+    /// Cross hair of the keyboard on the mesh view, in points from its corner.
+    mesh_cursor: Option<egui::Vec2>,
+    drag: Option<photo::Drag>,
+    age: u64,
+    project: Option<std::path::PathBuf>,
+}
+
+impl AnnotateStage {
+    /// Shows the stage over the whole of `ui`'s rectangle.
+    pub fn ui(&mut self, workspace: &mut Workspace, ui: &mut Ui) {
+        self.age += 1;
+        if self.project.as_deref() != workspace.folder() {
+            *self = Self { project: workspace.folder().map(std::path::Path::to_owned), ..Self::default() };
+        }
+        let t = Tokens::of(ui);
+        let area = ui.max_rect();
+        let left = if workspace.shell.left { t.left_width(area.width()) } else { 0.0 };
+        let right = if workspace.shell.inspector { t.right_width(area.width()) } else { 0.0 };
+        let column = |x0: f32, x1: f32| Rect::from_min_max(pos2(x0, area.top()), pos2(x1, area.bottom()));
+        let (a, b) = (area.left() + left, area.right() - right);
+        if left > 0.0 {
+            within(ui, "left", column(area.left(), a), |ui| self.left_ui(workspace, ui));
+        }
+        if right > 0.0 {
+            within(ui, "right", column(b, area.right()), |ui| self.inspector_ui(workspace, ui));
+        }
+        self.centre_ui(workspace, ui, column(a + 1.0, b - 1.0));
+        let brush = crate::ui::Brush::of(ui);
+        brush.hairline_v(a, area.y_range());
+        brush.hairline_v(b - 1.0, area.y_range());
+    }
+
+    fn centre_ui(&mut self, workspace: &mut Workspace, ui: &mut Ui, area: Rect) {
+        let t = Tokens::of(ui);
+        let toolbar = Rect::from_min_max(area.min, pos2(area.right(), area.top() + t.size.toolbar));
+        let hint = Rect::from_min_max(pos2(area.left(), toolbar.bottom()), pos2(area.right(), toolbar.bottom() + t.size.hint));
+        let film = Rect::from_min_max(pos2(area.left(), area.bottom() - t.size.filmstrip), area.max);
+        let body = Rect::from_min_max(pos2(area.left(), hint.bottom()), pos2(area.right(), film.top() - 1.0));
+        within(ui, "toolbar", toolbar, |ui| self.toolbar_ui(workspace, ui));
+        within(ui, "hint", hint, |ui| toolbar::hint_ui(workspace, ui));
+        within(ui, "film", film, |ui| self.film_ui(workspace, ui));
+        let side = if area.width() < 900.0 { 224.0 } else { 268.0 };
+        let split = body.right() - side;
+        let loupe_height = side.min(body.height() * 0.4) + 26.0;
+        let mesh = Rect::from_min_max(pos2(split + 1.0, body.top()), pos2(body.right(), body.bottom() - loupe_height));
+        let loupe = Rect::from_min_max(pos2(split + 1.0, mesh.bottom() + 1.0), body.max);
+        let photo = Rect::from_min_max(body.min, pos2(split, body.bottom()));
+        within(ui, "photo", photo, |ui| self.photo_ui(workspace, ui));
+        within(ui, "mesh", mesh, |ui| self.mesh_ui(workspace, ui));
+        within(ui, "loupe", loupe, |ui| self.loupe_ui(workspace, ui));
+        let brush = crate::ui::Brush::of(ui);
+        brush.hairline_h(area.x_range(), film.top() - 1.0);
+        brush.hairline_h(area.x_range(), hint.bottom() - 1.0);
+        brush.hairline_v(split, body.y_range());
+        brush.hairline_h(mesh.x_range(), mesh.bottom());
+    }
+
+    /// The mesh of an object, ready to be drawn; `None` while it loads or when there is none.
+    fn shape(&mut self, workspace: &mut Workspace, id: ObjectId) -> Option<Arc<Shape>> {
+        if let Some(known) = self.shapes.get(&id) {
+            return known.clone();
+        }
+        let shape = match workspace.mesh(id) {
+            Some(Loaded::Ready(file)) => Some(Arc::new(Shape { colours: file.baked_colours(), bvh: Bvh::build(&file.mesh), file })),
+            Some(Loaded::Loading) => return None,
+            _ => None,
+        };
+        self.shapes.insert(id, shape.clone());
+        shape
+    }
+
+    fn thumbnail(&mut self, workspace: &mut Workspace, ui: &Ui, id: FrameId) -> Option<(egui::TextureId, egui::Vec2)> {
+        let age = self.age;
+        if let Some((texture, seen)) = self.thumbnails.get_mut(&id) {
+            *seen = age;
+            return Some((texture.id(), texture.size_vec2()));
+        }
+        let photo = workspace.thumbnail(id)?;
+        let texture = ui.ctx().load_texture(format!("thumbnail {id}"), image_of(&photo), TextureOptions::LINEAR);
+        let found = (texture.id(), texture.size_vec2());
+        self.thumbnails.insert(id, (texture, age));
+        if self.thumbnails.len() > MOST_THUMBNAILS
+            && let Some(oldest) = self.thumbnails.iter().min_by_key(|(_, (_, seen))| *seen).map(|(id, _)| *id)
+        {
+            self.thumbnails.remove(&oldest);
+        }
+        Some(found)
+    }
+}
+
+fn within(ui: &mut Ui, id: &str, rect: Rect, show: impl FnOnce(&mut Ui)) {
+    let builder = egui::UiBuilder::new().id_salt(id).max_rect(rect);
+    ui.scope_builder(builder, |ui| {
+        ui.set_clip_rect(rect.intersect(ui.clip_rect()));
+        show(ui);
+    });
+}
+
+fn image_of(photo: &Photo) -> ColorImage {
+    ColorImage::from_rgba_unmultiplied([photo.width as usize, photo.height as usize], &photo.rgba)
+}
+
+/// The mark of a state.
+fn mark(state: LabelState) -> Mark {
+    match state {
+        LabelState::Draft => Mark::Draft,
+        LabelState::Done => Mark::Done,
+        LabelState::Reviewed => Mark::Reviewed,
+        LabelState::Rejected => Mark::Rejected,
+    }
+}
+
+/// The states of a frame's labels, an object after the other, with the objects' colours or in grey.
+fn dots(workspace: &Workspace, frame: FrameId, t: &Tokens, in_colour: bool) -> Vec<(Mark, egui::Color32)> {
+    let Some(project) = workspace.project() else { return Vec::new() };
+    let state = |object: ObjectId| project.labels_of(frame).find(|l| l.object == object).map_or(Mark::None, |l| mark(l.state));
+    let colour = |index: u8, mark: Mark| match (in_colour, mark) {
+        (true, _) => t.object(index),
+        (false, Mark::Draft) => t.accent.line,
+        _ => t.text.secondary,
+    };
+    project.objects().take(10).map(|o| (state(o.id), o.colour)).map(|(m, c)| (m, colour(c, m))).collect()
+}
