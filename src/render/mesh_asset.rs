@@ -113,7 +113,8 @@ mod tests {
         let mut positions = Vec::new();
         for i in 0..m {
             for j in 0..n {
-                let (a, b) = (std::f64::consts::TAU * f64::from(j) / f64::from(n), std::f64::consts::PI * (f64::from(i) + 0.5) / f64::from(m));
+                let (a, b) =
+                    (std::f64::consts::TAU * f64::from(j) / f64::from(n), std::f64::consts::PI * (f64::from(i) + 0.5) / f64::from(m));
                 let r = 0.1 * (1.0 + 0.1 * (5.0 * a).cos() * b.sin());
                 positions.push(Vec3::new(r * b.sin() * a.cos(), r * b.sin() * a.sin(), r * b.cos()));
             }

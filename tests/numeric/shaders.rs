@@ -6,7 +6,8 @@ use poseloop::render::shader_table;
 #[test]
 fn every_entry_point_is_valid() {
     for shader in shader_table::ALL {
-        let module = naga::front::wgsl::parse_str(shader.source).unwrap_or_else(|err| panic!("{}: {}", shader.name, err.emit_to_string(shader.source)));
+        let module = naga::front::wgsl::parse_str(shader.source)
+            .unwrap_or_else(|err| panic!("{}: {}", shader.name, err.emit_to_string(shader.source)));
         let mut validator = naga::valid::Validator::new(naga::valid::ValidationFlags::all(), naga::valid::Capabilities::empty());
         validator.validate(&module).unwrap_or_else(|err| panic!("{}: {}", shader.name, err.emit_to_string(shader.source)));
         let mut found: Vec<&str> = module.entry_points.iter().map(|e| e.name.as_str()).collect();

@@ -62,11 +62,8 @@ pub fn adapter_reports() -> Vec<AdapterReport> {
 pub fn device_descriptor(adapter: &wgpu::Adapter) -> wgpu::DeviceDescriptor<'static> {
     let has = adapter.limits();
     // OpenGL ES has less than the others; ask it for what it has, so that the window opens there as well.
-    let base = if adapter.get_info().backend == wgpu::Backend::Gl {
-        wgpu::Limits::downlevel_webgl2_defaults()
-    } else {
-        wgpu::Limits::default()
-    };
+    let base =
+        if adapter.get_info().backend == wgpu::Backend::Gl { wgpu::Limits::downlevel_webgl2_defaults() } else { wgpu::Limits::default() };
     let required_limits = wgpu::Limits {
         max_texture_dimension_2d: has.max_texture_dimension_2d,
         max_buffer_size: has.max_buffer_size,

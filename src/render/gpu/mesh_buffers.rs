@@ -44,9 +44,8 @@ impl MeshBuffers {
         }
         let mut indices: Vec<u32> = Vec::with_capacity(index_count);
         asset.levels.iter().for_each(|level| indices.extend(&level.indices));
-        let buffer = |contents: &[u8], usage| {
-            device.create_buffer_init(&wgpu::util::BufferInitDescriptor { label: Some("mesh"), contents, usage })
-        };
+        let buffer =
+            |contents: &[u8], usage| device.create_buffer_init(&wgpu::util::BufferInitDescriptor { label: Some("mesh"), contents, usage });
         let optional = |contents: &[u8]| (!contents.is_empty()).then(|| buffer(contents, wgpu::BufferUsages::VERTEX));
         Ok(Self {
             vertices: buffer(bytemuck::cast_slice(&vertices), wgpu::BufferUsages::VERTEX),

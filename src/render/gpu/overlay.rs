@@ -45,7 +45,14 @@ impl OverlayBuffers {
     }
 
     /// Draws the plan for `view`, whose size is what is drawn of the textures.
-    pub(super) fn draw(&mut self, tools: &mut Tools, encoder: &mut wgpu::CommandEncoder, textures: &mut LayerTextures, view: &View, plan: &Plan) {
+    pub(super) fn draw(
+        &mut self,
+        tools: &mut Tools,
+        encoder: &mut wgpu::CommandEncoder,
+        textures: &mut LayerTextures,
+        view: &View,
+        plan: &Plan,
+    ) {
         self.write(tools, view, plan);
         for draw in [&plan.surfaces, &plan.dark_creases, &plan.masks, &plan.lines].into_iter().flatten() {
             tools.pipelines.ensure(tools.device, draw.pipeline);

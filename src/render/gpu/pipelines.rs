@@ -66,8 +66,7 @@ impl Pipelines {
         let layer_layout = layout(device, "layer", &[uniform(0, both, false)]);
         let object_layout = layout(device, "object", &[uniform(0, both, true)]);
         let ids = wgpu::TextureSampleType::Uint;
-        let edges_layout =
-            layout(device, "edges", &[uniform(0, wgpu::ShaderStages::FRAGMENT, false), texture(1, ids), texture(2, ids)]);
+        let edges_layout = layout(device, "edges", &[uniform(0, wgpu::ShaderStages::FRAGMENT, false), texture(1, ids), texture(2, ids)]);
         let colour = wgpu::TextureSampleType::Float { filterable: true };
         let composite_entries = [uniform(0, both, true), texture(1, colour), sampler(2), texture(3, colour), texture(4, colour)];
         let composite_layout = layout(device, "composite", &composite_entries);
@@ -75,7 +74,9 @@ impl Pipelines {
         let edges_module = module(device, &shader_table::EDGES);
         let composite_module = module(device, &shader_table::COMPOSITE);
         let edges_pipeline_layout = pipeline_layout(device, &[&edges_layout]);
-        let edges = |entry| full_screen(device, &edges_pipeline_layout, &edges_module, ("vs_full", entry), target_state(COLOUR_FORMAT, None), false);
+        let edges = |entry| {
+            full_screen(device, &edges_pipeline_layout, &edges_module, ("vs_full", entry), target_state(COLOUR_FORMAT, None), false)
+        };
         let composite_pipeline_layout = pipeline_layout(device, &[&composite_layout]);
         let composite = |entry, blend| {
             full_screen(device, &composite_pipeline_layout, &composite_module, ("vs_part", entry), target_state(target, blend), true)
@@ -263,7 +264,11 @@ fn layout(device: &wgpu::Device, label: &str, entries: &[wgpu::BindGroupLayoutEn
 
 fn pipeline_layout(device: &wgpu::Device, groups: &[&wgpu::BindGroupLayout]) -> wgpu::PipelineLayout {
     let bind_group_layouts: Vec<_> = groups.iter().map(|g| Some(*g)).collect();
-    device.create_pipeline_layout(&wgpu::PipelineLayoutDescriptor { label: None, bind_group_layouts: &bind_group_layouts, immediate_size: 0 })
+    device.create_pipeline_layout(&wgpu::PipelineLayoutDescriptor {
+        label: None,
+        bind_group_layouts: &bind_group_layouts,
+        immediate_size: 0,
+    })
 }
 
 fn uniform(binding: u32, visibility: wgpu::ShaderStages, has_dynamic_offset: bool) -> wgpu::BindGroupLayoutEntry {

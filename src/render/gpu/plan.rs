@@ -155,9 +155,8 @@ impl Plan {
         let scale = view.pixels_per_point;
         let bias_m = (entry.asset.radius_m * CREASE_BIAS) as f32;
         let mut make = |pass: Pass, half_px: f32, dash_px: f32, colour: [f32; 4]| {
-            let line = [half_px, bias_m, dash_px, colour[3]];
-            let premultiplied = [colour[0], colour[1], colour[2], 1.0];
-            let slot = self.push_object(ObjectUniform { line, line_colour: premultiplied, ..*object });
+            let [r, g, b, opacity] = colour;
+            let slot = self.push_object(object.with_line([half_px, bias_m, dash_px, opacity], [r, g, b]));
             let pipeline = MeshPipeline { pass, bends: false, hides_back_faces: false };
             Draw { mesh: item.mesh, pipeline, slot, source: Source::Creases(creases) }
         };

@@ -34,8 +34,8 @@ pub(super) struct ObjectUniform {
     head: [f32; 4],
     pub(super) colour: [f32; 4],
     pub(super) ids: [u32; 4],
-    pub(super) line: [f32; 4],
-    pub(super) line_colour: [f32; 4],
+    line: [f32; 4],
+    line_colour: [f32; 4],
 }
 
 /// From distorted image coordinates to normalised device coordinates: scale x, y, offset x, y.
@@ -116,6 +116,13 @@ impl ObjectUniform {
             ..Self::zeroed()
         }
     }
+
+    /// The same object's creases as lines: half width in pixels, bias in metres, dash in pixels or 0 and opacity; colour.
+    pub(super) fn with_line(mut self, line: [f32; 4], colour: [f32; 3]) -> Self {
+        self.line = line;
+        self.line_colour = [colour[0], colour[1], colour[2], 1.0];
+        self
+    }
 }
 
 /// sRGB bytes as fractions. Blending happens in sRGB values, as in the rest of the interface.
@@ -144,8 +151,7 @@ mod tests {
         let point = Vec3::new(0.03, -0.02, 0.05);
         let p = [point.x as f32, point.y as f32, point.z as f32, 1.0];
         let clip: [f32; 4] = std::array::from_fn(|i| (0..4).map(|c| uniform.clip_from_object[c][i] * p[c]).sum());
-        let screen =
-            Vec2::new(f64::from(clip[0] / clip[3] + 1.0) / 2.0 * 1600.0, f64::from(1.0 - clip[1] / clip[3]) / 2.0 * 1000.0);
+        let screen = Vec2::new(f64::from(clip[0] / clip[3] + 1.0) / 2.0 * 1600.0, f64::from(1.0 - clip[1] / clip[3]) / 2.0 * 1000.0);
         let expected = view.screen_from_photo(&camera.project(&pose.transform(&(point + centre))).unwrap());
         assert!((screen - expected).norm() < 0.02, "{screen} {expected}");
         assert!((f64::from(clip[2] / clip[3]) * pose.transform(&(point + centre)).z - NEAR_M).abs() < 1e-7);

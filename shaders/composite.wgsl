@@ -1,0 +1,63 @@
+// Photo, overlay and lines, put together in the interface's own pass.
+
+struct Part {
+    // Where the part lies: corners in normalised device coordinates and in pixels of the viewport.
+    ndc: vec4f,
+    screen: vec4f,
+    // Position in the photo's texture: xy * pixel + zw.
+    photo: vec4f,
+    // Pixel of the overlay at the viewport's top-left corner; pixels of it a screen pixel; 1 if it is shown.
+    overlay: vec4i,
+    // Brightness, contrast, opacity of surfaces.
+    tone: vec4f,
+    background: vec4f,
+};
+
+@group(0) @binding(0) var<uniform> part: Part;
+@group(0) @binding(1) var photo: texture_2d<f32>;
+@group(0) @binding(2) var photo_sampler: sampler;
+@group(0) @binding(3) var surfaces: texture_2d<f32>;
+@group(0) @binding(4) var lines: texture_2d<f32>;
+
+struct Corner {
+    @builtin(position) clip: vec4f,
+    @location(0) screen: vec2f,
+};
+
+@vertex fn vs_part(@builtin(vertex_index) i: u32) -> Corner {
+    let right = (i & 1u) == 1u;
+    let low = (i & 2u) == 2u;
+    let ndc = vec2f(select(part.ndc.x, part.ndc.z, right), select(part.ndc.y, part.ndc.w, low));
+    let screen = vec2f(select(part.screen.x, part.screen.z, right), select(part.screen.y, part.screen.w, low));
+    return Corner(vec4f(ndc, 0.0, 1.0), screen);
+}
+
+// Premultiplied; the mean of the overlay's pixels under a screen pixel.
+fn over(below: vec4f, screen: vec2f) -> vec4f {
+    if (part.overlay.w == 0) {
+        return below;
+    }
+    let samples = part.overlay.z;
+    let q = vec2i(floor(screen)) * samples + part.overlay.xy;
+    var surface = textureLoad(surfaces, q, 0);
+    var line = textureLoad(lines, q, 0);
+    if (samples == 2) {
+        let x = vec2i(1, 0);
+        let y = vec2i(0, 1);
+        surface = (surface + textureLoad(surfaces, q + x, 0) + textureLoad(surfaces, q + y, 0) + textureLoad(surfaces, q + x + y, 0)) * 0.25;
+        line = (line + textureLoad(lines, q + x, 0) + textureLoad(lines, q + y, 0) + textureLoad(lines, q + x + y, 0)) * 0.25;
+    }
+    let shown = surface * part.tone.z;
+    let filled = shown + below * (1.0 - shown.a);
+    return line + filled * (1.0 - line.a);
+}
+
+@fragment fn fs_photo(in: Corner) -> @location(0) vec4f {
+    let sampled = textureSampleLevel(photo, photo_sampler, part.photo.xy * in.screen + part.photo.zw, 0.0).rgb;
+    let toned = clamp((sampled - 0.5) * part.tone.y + (0.5 + part.tone.x), vec3f(0.0), vec3f(1.0));
+    return over(vec4f(toned, 1.0), in.screen);
+}
+
+@fragment fn fs_background(in: Corner) -> @location(0) vec4f {
+    return over(vec4f(part.background.rgb * part.background.a, part.background.a), in.screen);
+}

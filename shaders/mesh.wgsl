@@ -1,0 +1,55 @@
+// Surfaces: colour and id of the nearest. Follows common/lens.wgsl.
+
+struct Corner {
+    @builtin(position) clip: vec4f,
+    @location(0) normal: vec3f,
+};
+
+struct ColouredCorner {
+    @builtin(position) clip: vec4f,
+    @location(0) normal: vec3f,
+    @location(1) colour: vec3f,
+};
+
+struct Surface {
+    @location(0) colour: vec4f,
+    @location(1) id: u32,
+};
+
+@vertex fn vs_pinhole(@location(0) p: vec3f, @location(1) normal: vec3f) -> Corner {
+    return Corner(object.clip_from_object * vec4f(p, 1.0), normal);
+}
+
+@vertex fn vs_lens(@location(0) p: vec3f, @location(1) normal: vec3f) -> Corner {
+    return Corner(project(camera_from_object(p)), normal);
+}
+
+@vertex fn vs_coloured(@location(0) p: vec3f, @location(1) normal: vec3f, @location(2) colour: vec4f) -> ColouredCorner {
+    return ColouredCorner(project(camera_from_object(p)), normal, colour.rgb);
+}
+
+// Lit from the camera, both sides alike.
+@fragment fn fs_overlay(in: Corner) -> Surface {
+    let shade = 0.25 + 0.75 * abs(dot(normalize(in.normal), object.head.xyz));
+    return Surface(vec4f(object.colour.rgb * shade, 1.0) * object.colour.a, object.ids.x);
+}
+
+@fragment fn fs_id() -> @location(0) u32 {
+    return object.ids.x;
+}
+
+// A lamp, a little light from the camera, and what the room gives. The side that is seen is the one that is lit.
+fn in_the_room(normal: vec3f) -> f32 {
+    let n = normalize(normal);
+    let facing = dot(n, object.head.xyz);
+    let lamp = max(dot(n, object.lamp.xyz) * sign(facing), 0.0);
+    return 0.24 + 0.62 * lamp + 0.2 * abs(facing);
+}
+
+@fragment fn fs_lit(in: Corner) -> Surface {
+    return Surface(vec4f(min(object.colour.rgb * in_the_room(in.normal), vec3f(1.0)), 1.0), object.ids.x);
+}
+
+@fragment fn fs_lit_coloured(in: ColouredCorner) -> Surface {
+    return Surface(vec4f(min(in.colour * in_the_room(in.normal), vec3f(1.0)), 1.0), object.ids.x);
+}

@@ -1,0 +1,207 @@
+//! Styles, layers and their keys.
+
+use super::*;
+use crate::geom::Vec2;
+use crate::render::Shading;
+
+fn is_red(p: &[u8]) -> bool {
+    p[0] > 40 && p[1] < 10 && p[2] < 10
+}
+
+fn centred(style: Style) -> Item {
+    item(style, Vec3::new(0.0, 0.0, 0.8))
+}
+
+#[test]
+fn the_surface_fades_and_the_outline_does_not() {
+    let Some(mut headless) = headless() else { return };
+    let mut p = picture(vec![centred(Style::Solid)]);
+    let full = headless.render(&p).unwrap();
+    let middle = pixel(&full, 320, 160, 120);
+    assert!(is_red(&middle) && middle[0] > 60, "{middle:?}");
+    p.look.opacity = 0.0;
+    let faded = headless.render(&p).unwrap();
+    assert_eq!(pixel(&faded, 320, 160, 120), [0, 0, 0, 255]);
+    assert!(count(&faded, |p| p[0] == 255) > 200);
+    p.look.overlay_visible = false;
+    assert_eq!(count(&headless.render(&p).unwrap(), |p| p[0] > 0), 0);
+}
+
+#[test]
+fn outlines_are_as_wide_as_asked_at_any_zoom() {
+    let Some(mut headless) = headless() else { return };
+    for (points, scale, zoom) in [(2.0, 1.0, 1.0), (2.0, 2.0, 3.0), (1.25, 1.0, 0.7), (5.0, 1.0, 2.0)] {
+        let mut p = picture(vec![Item {
+            outline_points: points,
+            camera_from_object: Pose::new(Rotation3::identity(), Vec3::new(0.0, 0.0, 0.9)),
+            ..centred(Style::Outline)
+        }]);
+        p.view.pixels_per_point = scale;
+        p.view.zoom = zoom;
+        let got = headless.render(&p).unwrap();
+        // Along the middle row: the coverage of both upright sides of a box that faces the camera.
+        let row = &got[4 * 320 * 120..4 * 320 * 121];
+        let inked: f64 = row.chunks_exact(4).map(|p| f64::from(p[0]) / 255.0).sum();
+        let wanted = 2.0 * f64::from(points * scale);
+        assert!((inked - wanted).abs() < 0.35, "{points} points × {scale} at zoom {zoom}: {inked} for {wanted}");
+    }
+}
+
+#[test]
+fn no_outline_is_drawn_along_the_border() {
+    let Some(mut headless) = headless() else { return };
+    let mut p = picture(vec![centred(Style::Outline)]);
+    // Inside the box everything has one id.
+    p.view = p.view.zoomed_about(&Vec2::new(160.0, 120.0), 20.0);
+    let got = headless.render(&p).unwrap();
+    assert_eq!(count(&got, |p| p[0] > 0), 0);
+}
+
+#[test]
+fn the_larger_order_owns_a_common_line() {
+    let Some(mut headless) = headless() else { return };
+    let near = Item { colour: [0, 255, 0, 255], ..item(Style::Outline, Vec3::new(0.05, 0.0, 0.7)) };
+    let far = centred(Style::Outline);
+    for (order, green_rules) in [(1, true), (0, false)] {
+        let items = vec![Item { order: 1 - order, ..far.clone() }, Item { order, ..near.clone() }];
+        let got = headless.render(&picture(items)).unwrap();
+        let (green, red) = (count(&got, |p| p[1] == 255), count(&got, |p| p[0] == 255));
+        assert_eq!(green > red, green_rules, "{green} {red}");
+    }
+}
+
+#[test]
+fn x_ray_shows_what_is_hidden_faintly() {
+    let Some(mut headless) = headless() else { return };
+    let front = Item { colour: [0, 0, 255, 255], ..item(Style::Outline, Vec3::new(0.0, 0.0, 0.6)) };
+    let behind = |style| item(style, Vec3::new(0.0, 0.0, 1.2));
+    let solid = headless.render(&picture(vec![front.clone(), behind(Style::Solid)])).unwrap();
+    assert_eq!(count(&solid, |p| p[0] > 0), 0);
+    let through = headless.render(&picture(vec![front, behind(Style::XRay)])).unwrap();
+    let tint = pixel(&through, 320, 160, 120);
+    assert!(tint[0].abs_diff(46) <= 1 && tint[1] == 0, "{tint:?}");
+    // The hidden line: 0.35 over the tint, where the line covers the pixel.
+    let line = through.chunks_exact(4).map(|p| p[0]).max().unwrap();
+    assert!((89..=125).contains(&line), "{line}");
+    let alone = headless.render(&picture(vec![centred(Style::XRay)])).unwrap();
+    assert!(count(&alone, |p| p[0] == 255) > 200);
+}
+
+#[test]
+fn hidden_lines_are_left_out_or_dashed() {
+    let Some(mut headless) = headless() else { return };
+    let mut p = picture(vec![Item { outline_points: 1.0, ..centred(Style::HiddenLine) }]);
+    let removed = count(&headless.render(&p).unwrap(), |p| p[0] > 30);
+    p.look.dash_hidden = true;
+    let dashed = count(&headless.render(&p).unwrap(), |p| p[0] > 30);
+    p.items[0].style = Style::Outline;
+    let outline = count(&headless.render(&p).unwrap(), |p| p[0] > 30);
+    // A box shows nine of its twelve edges, six of them on the outline.
+    assert!(removed > outline + 60, "{removed} {outline}");
+    assert!(dashed > removed + 30, "{dashed} {removed}");
+}
+
+#[test]
+fn creases_are_darker_than_their_faces() {
+    let Some(mut headless) = headless() else { return };
+    let p = picture(vec![Item { outline_points: 0.0, ..centred(Style::Solid) }]);
+    let got = headless.render(&p).unwrap();
+    let (camera, pose) = (camera(), p.items[0].camera_from_object);
+    // The edge between the two faces nearest to the eye runs through its middle.
+    let corners = [Vec3::new(-0.1, -0.1, -0.1), Vec3::new(0.1, -0.1, -0.1), Vec3::new(-0.1, 0.1, -0.1), Vec3::new(-0.1, -0.1, 0.1)];
+    let darker = corners.iter().skip(1).filter(|end| {
+        let middle = camera.project(&pose.transform(&((corners[0] + **end) * 0.5))).unwrap();
+        let at = |dx: i64, dy: i64| pixel(&got, 320, (middle.x.round() as i64 + dx) as u32, (middle.y.round() as i64 + dy) as u32)[0];
+        let around = [at(4, 0), at(-4, 0), at(0, 4), at(0, -4)].into_iter().min().unwrap();
+        at(0, 0) < around
+    });
+    assert!(darker.count() >= 1);
+}
+
+#[test]
+fn halos_surround_lines() {
+    let Some(mut headless) = headless() else { return };
+    let mut p = picture(vec![centred(Style::Outline)]);
+    p.look.background = [255; 4];
+    let without = count(&headless.render(&p).unwrap(), |p| p[2] < 128 && p[0] < 128);
+    p.look.halo = [0, 0, 0, 0xB0];
+    let with = count(&headless.render(&p).unwrap(), |p| p[2] < 128 && p[0] < 128);
+    assert_eq!(without, 0);
+    assert!(with > 300, "{with}");
+}
+
+#[test]
+fn layers_are_redrawn_only_when_their_key_changed() {
+    let Some(mut headless) = headless() else { return };
+    let mut p = picture(vec![centred(Style::Solid)]);
+    let mut redraws = |p: &Picture| headless.draw(p).unwrap().overlay_redrawn;
+    assert!(redraws(&p));
+    assert!(!redraws(&p));
+    p.look.opacity = 0.3;
+    p.look.brightness = 0.1;
+    assert!(!redraws(&p));
+    p.look.overlay_visible = false;
+    assert!(!redraws(&p));
+    p.look.overlay_visible = true;
+    assert!(!redraws(&p));
+    p.view = p.view.panned(&Vec2::new(3.0, 2.0));
+    assert!(redraws(&p), "the first pan draws the margin");
+    for _ in 0..8 {
+        p.view = p.view.panned(&Vec2::new(3.0, -2.0));
+        assert!(!redraws(&p));
+    }
+    p.view = p.view.panned(&Vec2::new(30.0, 0.0));
+    assert!(redraws(&p), "the margin is used up");
+    p.items[0].camera_from_object.translation.x += 1e-6;
+    assert!(redraws(&p));
+    p.view.zoom *= 1.1;
+    assert!(redraws(&p));
+}
+
+#[test]
+fn a_shifted_layer_shows_what_a_fresh_one_does() {
+    let (Some(mut headless), Some(mut fresh)) = (headless(), self::headless()) else { return };
+    let mut p = picture(vec![centred(Style::Solid), item(Style::Outline, Vec3::new(0.2, 0.1, 0.9))]);
+    p.view = p.view.zoomed_about(&Vec2::new(100.0, 90.0), 1.37);
+    headless.draw(&p).unwrap();
+    p.view = p.view.panned(&Vec2::new(5.0, -3.0));
+    headless.draw(&p).unwrap();
+    p.view = p.view.panned(&Vec2::new(-21.0, 16.0));
+    assert!(!headless.draw(&p).unwrap().overlay_redrawn);
+    let (shifted, anew) = (headless.render(&p).unwrap(), fresh.render(&p).unwrap());
+    // Matrices of another size round differently: a handful of pixels on edges may differ.
+    let different = shifted.chunks_exact(4).zip(anew.chunks_exact(4)).filter(|(a, b)| a.iter().zip(*b).any(|(x, y)| x.abs_diff(*y) > 8));
+    let different = different.count();
+    assert!(different < 40, "{different}");
+}
+
+#[test]
+fn free_views_show_vertex_colours_in_a_room() {
+    let Some(mut headless) = headless() else { return };
+    let mesh = Mesh::cuboid(Vec3::repeat(0.2));
+    let green = vec![[0, 255, 0, 255]; mesh.positions.len()];
+    headless.renderer().upload_mesh(MeshId(2), &Arc::new(MeshAsset::build(&mesh, &green))).unwrap();
+    let mut p = picture(vec![Item { mesh: MeshId(2), outline_points: 0.0, ..centred(Style::Solid) }]);
+    p.look = Look { shading: Shading::VertexColours, background: [0; 4], ..p.look };
+    let got = headless.render(&p).unwrap();
+    let middle = pixel(&got, 320, 160, 120);
+    assert!(middle[1] > 60 && middle[0] == 0 && middle[3] == 255, "{middle:?}");
+    assert_eq!(pixel(&got, 320, 5, 5), [0; 4]);
+    // Twice the resolution: the silhouette has pixels in between.
+    assert!(count(&got, |p| p[3] > 20 && p[3] < 235) > 50);
+    p.items[0].mesh = BOX;
+    let plain = headless.render(&p).unwrap();
+    let middle = pixel(&plain, 320, 160, 120);
+    assert!(middle[0] > 60 && middle[1] == 0, "{middle:?}");
+}
+
+#[test]
+fn missing_meshes_are_counted_and_warming_up_ends() {
+    let Some(mut headless) = headless() else { return };
+    let p = picture(vec![Item { mesh: MeshId(99), ..centred(Style::Solid) }, centred(Style::Solid)]);
+    assert_eq!(headless.draw(&p).unwrap().missing_meshes, 1);
+    let steps = (0..100).take_while(|_| headless.renderer().warm_up()).count();
+    assert!((1..20).contains(&steps), "{steps}");
+    assert!(!headless.renderer().warm_up());
+    headless.draw(&p).unwrap();
+}
