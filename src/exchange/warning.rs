@@ -53,9 +53,12 @@ pub struct Warning {
     pub count: usize,
 }
 
-/// Warnings as they are collected.
+/// What tells warnings apart: kind, file, object.
+type Key = (WarningKind, String, Option<i64>);
+
+/// Warnings as they are collected: how often, and the first places.
 #[derive(Clone, Debug, Default)]
-pub struct Warnings(BTreeMap<(WarningKind, String, Option<i64>), (usize, Vec<String>)>);
+pub struct Warnings(BTreeMap<Key, (usize, Vec<String>)>);
 
 impl Warnings {
     /// Notes one case of a kind in a file, about an object or none, at a place.

@@ -26,7 +26,7 @@ impl fmt::Display for Place {
             Self::Line(line) => write!(out, "line {line}"),
             Self::Byte(byte) => write!(out, "byte {byte}"),
             Self::Item(name, index) => write!(out, "{name} {index}"),
-            Self::File => write!(out, "the file"),
+            Self::File => write!(out, "no single place"),
         }
     }
 }
@@ -145,7 +145,7 @@ pub enum MediaError {
         path: PathBuf,
     },
     /// The mesh file breaks the rules of its format.
-    #[error("The mesh is damaged at {place}: {reason}: {}", path.display())]
+    #[error("The mesh is damaged{}: {reason}: {}", at(place), path.display())]
     Mesh {
         /// The file.
         path: PathBuf,
@@ -238,6 +238,14 @@ impl MediaError {
 
     pub(super) fn read(path: &Path, source: io::Error) -> Self {
         Self::Read { path: path.to_owned(), source }
+    }
+}
+
+/// Where something is, or nothing where it is the file as a whole.
+fn at(place: &Place) -> String {
+    match place {
+        Place::File => String::new(),
+        place => format!(" at {place}"),
     }
 }
 

@@ -82,7 +82,7 @@ fn halve_rows(upper: &[u8], lower: &[u8], out: &mut [u8]) {
             pixel[c] = ((sum + 2) / 4) as u8;
         }
     }
-    if upper.len() % (2 * RGBA) != 0 {
+    if !upper.len().is_multiple_of(2 * RGBA) {
         let (at, last) = (upper.len() - RGBA, out.len() - RGBA);
         for c in 0..RGBA {
             out[last + c] = (u16::from(upper[at + c]) + u16::from(lower[at + c])).div_ceil(2) as u8;

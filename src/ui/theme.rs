@@ -309,6 +309,7 @@ impl Tokens {
 /// Below this width the side panels take their narrow size.
 const NARROW_WINDOW: f32 = 1400.0;
 
+#[expect(clippy::disallowed_methods, reason = "the one place where colours are made: from the theme's own text")]
 fn parse_colour<E: serde::de::Error>(text: &str) -> Result<Color32, E> {
     Color32::from_hex(text).map_err(|_| E::custom(format!("not a colour: {text}")))
 }

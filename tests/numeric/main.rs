@@ -1,5 +1,7 @@
 //! Known answers, fixed seeds and brute force for what computes with numbers.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that can't go on ends")]
+
 mod camera;
 mod lmo;
 mod media;
@@ -8,4 +10,5 @@ mod pose;
 mod random;
 mod raster;
 mod ray;
+mod shaders;
 mod symmetry;

@@ -163,7 +163,7 @@ impl Export<'_> {
             }
             let split = session.split.clone().unwrap_or_else(|| "train".to_owned());
             let wanted = session.scene.unwrap_or(0);
-            let scene = (wanted..).find(|n| !used.contains(&(split.clone(), *n))).unwrap_or(wanted);
+            let scene = (wanted..i64::MAX).find(|n| !used.contains(&(split.clone(), *n))).unwrap_or(wanted);
             used.insert((split.clone(), scene));
             self.scene(&format!("{split}/{scene:06}"), frames.get(&session.id).map_or(&[], Vec::as_slice))?;
         }

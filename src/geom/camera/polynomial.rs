@@ -81,6 +81,7 @@ fn positive_by_halves<const N: usize>(points: [f64; N], halvings: usize) -> bool
         return true;
     }
     let (mut left, mut right) = (points, points);
+    #[expect(clippy::needless_range_loop, reason = "de Casteljau counts levels, not entries")]
     for level in 1..N {
         for i in 0..N - level {
             right[i] = 0.5 * (right[i] + right[i + 1]);

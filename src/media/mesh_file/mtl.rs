@@ -90,9 +90,9 @@ fn parse(text: &str, materials: &mut HashMap<String, Material>) {
 /// One or three numbers; spectral and XYZ colours are left out.
 fn colour(text: &str) -> Option<[f32; 3]> {
     let numbers: Vec<f32> = text.split_ascii_whitespace().map_while(|word| word.parse().ok()).collect();
-    match numbers.as_slice() {
-        &[grey] => Some([grey; 3]),
-        &[r, g, b, ..] => Some([r, g, b]),
+    match *numbers.as_slice() {
+        [grey] => Some([grey; 3]),
+        [r, g, b, ..] => Some([r, g, b]),
         _ => None,
     }
 }

@@ -65,8 +65,9 @@ impl RenderErrors {
 fn fault(err: &wgpu::Error) -> RenderFault {
     match err {
         wgpu::Error::OutOfMemory { .. } => RenderFault::OutOfMemory(err.to_string()),
-        wgpu::Error::Validation { description, .. } => RenderFault::Refused(description.clone()),
-        wgpu::Error::Internal { description, .. } => RenderFault::Refused(description.clone()),
+        wgpu::Error::Validation { description, .. } | wgpu::Error::Internal { description, .. } => {
+            RenderFault::Refused(description.clone())
+        }
     }
 }
 

@@ -11,10 +11,11 @@ const SPLINE_KERNEL: [f32; 5] = [0.0625, 0.25, 0.375, 0.25, 0.0625];
 /// Cells are of one surface if their planes are nearer than this part of their distance from the eye.
 const PLANE_TOLERANCE: f32 = 0.003;
 
-/// Two passes: one over the sampling pattern, one wider that also stops where light itself changes.
+/// Three passes: one over the sampling pattern, two wider ones that also stop where light itself changes.
 pub(super) fn smooth(cells: &Cells) -> Cells {
     let first = pass(cells, 1, &TILE_KERNEL, None);
-    pass(&first, 2, &SPLINE_KERNEL, Some(0.25))
+    let second = pass(&first, 2, &SPLINE_KERNEL, Some(0.25));
+    pass(&second, 4, &SPLINE_KERNEL, Some(0.12))
 }
 
 /// Averages each cell with its neighbours `step` apart. With `contrast`, neighbours whose light differs by more than

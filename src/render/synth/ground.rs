@@ -48,7 +48,7 @@ impl Ground {
     fn oak(&self, x: f32, y: f32, footprint_m: f32) -> Surface {
         let (colour, shine) = self.wood.at(x, y, footprint_m);
         let worn = plane_octaves(x * 14.0, y * 14.0, 2, self.seed ^ 81);
-        let roughness = (0.50 - 0.10 * shine + 0.05 * worn).clamp(0.25, 0.9);
+        let roughness = (0.52 - 0.14 * shine + 0.05 * worn).clamp(0.25, 0.9);
         let tilt = V3::new(plane_noise(x * 60.0, y * 260.0, 7), plane_noise(x * 60.0, y * 260.0, 8), 0.0) * 0.006;
         let normal = (V3::z() + tilt).normalize();
         Surface::of(&colour, 0.0, roughness, normal)
@@ -64,7 +64,7 @@ impl Ground {
         }
         let ink = print::sheet_ink(u, v, footprint_m, self.seed);
         let fibre = plane_noise(u * 900.0, v * 900.0, 3) * (0.001 / footprint_m).min(1.0);
-        let paper = V3::new(0.80, 0.80, 0.785) * (1.0 + 0.008 * fibre);
+        let paper = V3::new(0.70, 0.70, 0.685) * (1.0 + 0.008 * fibre);
         let colour = paper * (1.0 - ink) + V3::new(0.030, 0.030, 0.032) * ink;
         let wave = V3::new(plane_noise(u * 11.0, v * 11.0, 4), plane_noise(u * 11.0, v * 11.0, 5), 0.0) * 0.012;
         let paper = Surface::of(&colour, 0.0, 0.62 - 0.12 * ink, (V3::z() + wave).normalize());

@@ -13,6 +13,7 @@
 
 mod bvh;
 mod filter;
+mod focus;
 mod gbuffer;
 mod grain;
 mod ground;

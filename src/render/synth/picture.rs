@@ -4,7 +4,7 @@ use super::rays::{Eye, LensRays};
 use super::scene::Scene;
 use super::sensor::Sensor;
 use super::shading::Shader;
-use super::{filter, gbuffer, lighting};
+use super::{filter, focus, gbuffer, lighting};
 use crate::geom::Pose;
 
 /// A finished picture: eight-bit sRGB, three bytes a pixel, row by row.
@@ -47,6 +47,7 @@ pub fn render(
     go_on()?;
     let light = Shader { scene, eye: &eye, cells: &cells }.shade(&buffer);
     go_on()?;
+    let light = focus::blur(light, &buffer, sensor, eye.footprint(1.0));
     let rgb = sensor.expose(&light, buffer.width, seed);
     Ok(Picture { width: rays.width(), height: rays.height(), rgb })
 }

@@ -11,6 +11,10 @@ pub struct Sensor {
     pub exposure: f32,
     /// White balance: factors on red, green and blue.
     pub balance: V3,
+    /// Diameter of the lens's opening in metres; 0 for a sharp picture at every distance.
+    pub aperture_m: f32,
+    /// Distance that is in focus, in metres.
+    pub focus_m: f32,
     /// Standard deviation of the pixel blur in pixels.
     pub blur_px: f32,
     /// Brightness lost at the corners, 0 to 1.
@@ -24,7 +28,7 @@ pub struct Sensor {
 impl Default for Sensor {
     /// A machine-vision camera at moderate gain.
     fn default() -> Self {
-        Self { exposure: 1.0, balance: V3::repeat(1.0), blur_px: 0.55, vignetting: 0.22, shot_noise: 2.2e-4, read_noise: 2.5e-6 }
+        Self { exposure: 1.0, balance: V3::repeat(1.0), aperture_m: 0.0, focus_m: 0.6, blur_px: 0.55, vignetting: 0.22, shot_noise: 2.2e-4, read_noise: 2.5e-6 }
     }
 }
 

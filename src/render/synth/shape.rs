@@ -39,7 +39,7 @@ pub struct Shape {
 }
 
 impl Shape {
-    /// Prepares a mesh. `colours` are sRGB per vertex or empty (then the material's colour holds); faces that meet at
+    /// Prepares a mesh. Its own normals hold if it has some. `colours` are sRGB per vertex or empty (then the material's colour holds); faces that meet at
     /// more than `crease_rad` are not smoothed into one another.
     pub fn new(mesh: &Mesh, colours: &[[u8; 4]], crease_rad: f64) -> Self {
         let points: Vec<V3> = mesh.positions.iter().map(|p| p.cast::<f32>()).collect();
@@ -48,7 +48,11 @@ impl Shape {
         let tree = tree::build(&boxes, 4);
         let packs = tree.leaves.iter().map(|leaf| pack(leaf, mesh, &points)).collect();
         let flat: Vec<V3> = mesh.triangles.iter().map(|t| area_normal(t, &points)).collect();
-        let normals = corner_normals(mesh, &flat, crease_rad.cos() as f32);
+        let normals = if mesh.normals.len() == mesh.positions.len() {
+            mesh.triangles.iter().map(|t| t.map(|i| mesh.normals[i as usize].cast())).collect()
+        } else {
+            corner_normals(mesh, &flat, crease_rad.cos() as f32)
+        };
         let colours = corner_colours(mesh, colours);
         let flat = flat.into_iter().map(|n| unit_or_up(&n)).collect();
         Self { tree, packs, normals, flat, colours, points }

@@ -1,4 +1,4 @@
-//! A table top of glued oak staves, painted once into a picture with smaller copies for distance.
+//! A table top of oak boards, painted once into a picture with smaller copies for distance.
 
 use super::V3;
 use super::grain::{plane_noise, plane_octaves};
@@ -7,10 +7,10 @@ use rayon::prelude::*;
 
 /// Texels along a side; a power of two so that copies halve exactly.
 const SIZE: usize = 2048;
-/// Length of a side of the picture in metres; it is mirrored beyond.
+/// Length of a side of the picture in metres. Along the boards it is mirrored beyond, across them it repeats.
 const SIDE_M: f32 = 1.28;
-/// Width of a stave; divides the side.
-const STAVE_M: f32 = 0.04;
+/// Width of a board; divides the side.
+const BOARD_M: f32 = 0.16;
 
 /// One size of the picture: linear RGB and, fourth, how shiny the place is (0 to 1).
 #[derive(Debug)]
@@ -42,6 +42,8 @@ impl Wood {
 
     /// Colour and shine at a place of the table, averaged over about `footprint_m`.
     pub fn at(&self, x: f32, y: f32, footprint_m: f32) -> (V3, f32) {
+        let along = (x + 0.5 * SIDE_M).rem_euclid(2.0 * SIDE_M);
+        let (x, y) = (along.min(2.0 * SIDE_M - along), y + 0.37 * BOARD_M);
         let texel = SIDE_M / SIZE as f32;
         let level = (footprint_m / texel).max(1.0).log2();
         let lower = (level as usize).min(self.levels.len() - 1);
@@ -79,36 +81,34 @@ impl Level {
     }
 }
 
-/// Paints one texel: which piece of wood, its grain, pores, and the glue line at its edge.
+/// Paints one texel: which board, its year rings, fibres and pores, and the joint at its edge.
 fn texel(x: f32, y: f32, seed: u32) -> [f32; 4] {
-    let stave = (y / STAVE_M).floor();
-    let length = 0.32;
-    let offset = unit(hash3(stave as u32, seed, 1)) * length;
-    let piece = ((x + offset) / length).floor();
-    // The pieces wrap around with the picture.
-    let piece = piece.rem_euclid(SIDE_M / length);
-    let id = hash3(stave as u32, piece as u32, seed);
-    let (u, v) = ((x + offset).rem_euclid(length), y - stave * STAVE_M);
-    let edge = v.min(STAVE_M - v).min(u.min(length - u) * 0.8);
-    let grain = grain(x + unit(id) * 40.0, v + unit(id ^ 77) * 9.0, id);
-    let tone = (unit(id ^ 3) - 0.5) * 0.30 + (unit(id ^ 5) - 0.5) * 0.1;
+    let board = (y / BOARD_M).floor();
+    let id = hash3(board as u32, 17, seed);
+    let v = y - board * BOARD_M;
+    let edge = v.min(BOARD_M - v);
+    let grain = grain(x + unit(id) * 40.0, v, id);
+    let tone = 1.0 + (unit(id ^ 3) - 0.5) * 0.22;
     let hue = unit(id ^ 9);
-    let light = V3::new(0.55, 0.365, 0.205) * (1.0 - hue) + V3::new(0.50, 0.345, 0.215) * hue;
-    let dark = V3::new(0.27, 0.145, 0.066);
-    let shade = (grain * 0.85 + 0.05).clamp(0.0, 1.0);
-    let glue = 1.0 - 0.42 * (1.0 - (edge / 0.0006).min(1.0)).powi(2);
-    let c = (light * (1.0 - shade) + dark * shade) * ((1.0 + tone) * glue);
-    [c.x, c.y, c.z, (1.0 - 0.7 * grain).clamp(0.0, 1.0)]
+    let light = V3::new(0.40, 0.262, 0.150) * (1.0 - hue) + V3::new(0.372, 0.256, 0.158) * hue;
+    let dark = V3::new(0.150, 0.082, 0.040);
+    let joint = 1.0 - 0.55 * (1.0 - (edge / 0.000_5).min(1.0));
+    let c = (light * (1.0 - grain) + dark * grain) * (tone * joint);
+    [c.x, c.y, c.z, 1.0 - 0.7 * grain]
 }
 
-/// Darkness of the wood, 0 to 1: year rings cut at a shallow angle, fibres and pores.
+/// Darkness of the wood, 0 to 1: year rings of a board sawn off the middle of the log, fibres, pores and rays.
 fn grain(x: f32, v: f32, id: u32) -> f32 {
-    let bend = plane_octaves(x * 5.0, v * 22.0, 3, id) * 0.012;
-    let slope = (unit(id ^ 21) - 0.5) * 0.05;
-    let rings = ((v + bend + x * slope) / 0.0052 * (0.6 + unit(id ^ 23))).fract().abs();
-    let ring = (rings * rings) * (1.0 - ((rings - 0.86) / 0.14).max(0.0));
-    let fibre = plane_octaves(x * 38.0, v * 1500.0, 2, id ^ 31);
-    let pore = (plane_noise(x * 95.0, v * 2300.0, id ^ 41) - 0.42).max(0.0) * (0.35 + ring);
-    let cloud = plane_octaves(x * 9.0, v * 60.0, 2, id ^ 51);
-    0.30 + 0.34 * (ring - 0.33) + 0.09 * fibre + 0.75 * pore + 0.10 * cloud
+    let heart = (unit(id ^ 11) - 0.5) * 1.6 * BOARD_M + 0.5 * BOARD_M;
+    let depth = 0.018 + 0.03 * unit(id ^ 13) + x * (unit(id ^ 15) - 0.5) * 0.05;
+    let bend = plane_octaves(x * 3.1, v * 9.0, 3, id) * 0.006 + plane_octaves(x * 11.0, v * 60.0, 2, id ^ 7) * 0.000_9;
+    let radius = (v - heart + bend).hypot(depth);
+    let years = radius / 0.004_4 + plane_noise(radius * 160.0, 0.5, id ^ 19) * 0.7;
+    let ring = years - years.floor();
+    // Slow rise to the late wood, quick fall to the next year's pores.
+    let late = ring * ring * (1.0 - ((ring - 0.88) / 0.12).max(0.0));
+    let fibre = plane_octaves(x * 26.0, v * 1300.0, 2, id ^ 31);
+    let pore = (plane_noise(x * 70.0, v * 1900.0, id ^ 41) - 0.30).max(0.0) * (0.25 + 1.1 * late);
+    let cloud = plane_octaves(x * 4.0, v * 26.0, 3, id ^ 51);
+    (0.30 + 0.30 * (late - 0.25) + 0.075 * fibre + 0.62 * pore + 0.085 * cloud).clamp(0.0, 1.0)
 }

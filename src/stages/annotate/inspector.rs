@@ -90,21 +90,23 @@ fn pose_ui(label: &PoseLabel, ui: &mut Ui, sent: &mut Vec<Command>) {
     let section = Section::new("Pose in camera");
     let section = if label.covariance.is_some() { section.right(&runs) } else { section };
     section.show_ui(ui, |ui| {
-        for (i, name) in ["x", "y", "z", "roll", "pitch", "yaw"].into_iter().enumerate() {
-            let shift = i < 3;
-            let value = if shift { pose.translation[i] * 1000.0 } else { euler[i - 3].to_degrees() };
-            let certainty = sigma(if shift { i + 3 } else { i - 3 }).map(|s| if shift { s * 1000.0 } else { s.to_degrees() });
-            form_row_ui(ui, name, 44.0, |ui| {
-                let field =
-                    NumberField::new(name, value).unit(if shift { "mm" } else { "°" }).decimals(2).step(if shift { 1.0 } else { 0.5 });
-                if let Some(edit) = field.show_ui(ui) {
-                    number_edit(&pose, euler, i, edit, sent);
-                }
-                if let Some(certainty) = certainty {
-                    certainty_ui(ui, certainty, None, 2);
-                }
-            });
-        }
+        egui::Frame::NONE.inner_margin(Margin::symmetric(12, 0)).show(ui, |ui| {
+            for (i, name) in ["x", "y", "z", "roll", "pitch", "yaw"].into_iter().enumerate() {
+                let shift = i < 3;
+                let value = if shift { pose.translation[i] * 1000.0 } else { euler[i - 3].to_degrees() };
+                let certainty = sigma(if shift { i + 3 } else { i - 3 }).map(|s| if shift { s * 1000.0 } else { s.to_degrees() });
+                form_row_ui(ui, name, 44.0, |ui| {
+                    let field =
+                        NumberField::new(name, value).unit(if shift { "mm" } else { "°" }).decimals(2).step(if shift { 1.0 } else { 0.5 });
+                    if let Some(edit) = field.show_ui(ui) {
+                        number_edit(&pose, euler, i, edit, sent);
+                    }
+                    if let Some(certainty) = certainty {
+                        certainty_ui(ui, certainty, None, 2);
+                    }
+                });
+            }
+        });
     });
 }
 

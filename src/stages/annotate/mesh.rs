@@ -94,7 +94,7 @@ impl AnnotateStage {
             m.set_focus_lock_filter(
                 response.id,
                 egui::EventFilter { horizontal_arrows: true, vertical_arrows: true, ..egui::EventFilter::default() },
-            )
+            );
         });
         let (dx, dy, enter) = arrows(ui);
         let start = self.mesh_cursor.unwrap_or(area.size() * 0.5);

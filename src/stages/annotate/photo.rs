@@ -284,7 +284,7 @@ impl AnnotateStage {
                 m.set_focus_lock_filter(
                     response.id,
                     egui::EventFilter { horizontal_arrows: true, vertical_arrows: true, ..egui::EventFilter::default() },
-                )
+                );
             });
             let (dx, dy, enter) = arrows(ui);
             if dx != 0.0 || dy != 0.0 {
@@ -393,7 +393,7 @@ fn marks_ui(workspace: &Workspace, brush: &Brush, area: Rect, view: PhotoView) {
         let at = view.screen(area, &Vec2::from(pair.pixel));
         let selected = workspace.annotate.pair == Some(i);
         if let Some(r) = residual {
-            let tip = view.screen(area, &(Vec2::from(pair.pixel) + r * RESIDUAL_TIMES / view.zoom.max(1.0) * view.zoom.min(1.0).max(0.3)));
+            let tip = view.screen(area, &(Vec2::from(pair.pixel) + r * RESIDUAL_TIMES / view.zoom.max(1.0) * view.zoom.clamp(0.3, 1.0)));
             if tip.distance(at) > 3.0 {
                 brush.halo_arrow(at, tip, 2.0, if selected { brush.t.photo.pick } else { brush.t.photo.ink });
             }

@@ -51,12 +51,12 @@ fn draws(library: &Library, rng: &mut Pcg64) -> Vec<Draw> {
     let mut draws: Vec<Draw> = Vec::new();
     let mut add = |part: usize, count: usize, spread_m: f64| draws.extend((0..count).map(|_| Draw { part, spread_m }));
     let (flanges, brackets) = [(1, 1), (2, 1), (1, 2), (2, 2), (3, 1)][rng.random_range(0..5)];
-    add(FLANGE, flanges, 0.060);
-    add(BRACKET, brackets, 0.060);
+    add(FLANGE, flanges, 0.052);
+    add(BRACKET, brackets, 0.052);
     for part in CLUTTER..library.len() {
         // Large clutter once, small parts in handfuls.
-        let most = if library.meshes[part].bounds().size().max() < 0.021 { 4 } else { 2 };
-        add(part, rng.random_range(0..=most), 0.105);
+        let most = if library.meshes[part].bounds().size().max() < 0.022 { 4 } else { 2 };
+        add(part, rng.random_range(0..=most), 0.085);
     }
     // Clutter is placed in random order so that none is always crowded out.
     let first = flanges + brackets;

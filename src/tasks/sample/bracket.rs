@@ -5,13 +5,13 @@ use crate::geom::{Mesh, MeshError, Vec2, Vec3};
 
 /// Distance of the field's samples and largest deviation of the saved mesh, in millimetres.
 const STEP_MM: f64 = 0.8;
-const TOLERANCE_MM: f64 = 0.012;
+const TOLERANCE_MM: f64 = 0.03;
 /// Radius of the fillets between ribs and plates, and of the outer edges.
 const FILLET: f64 = 3.2;
 const EDGE: f64 = 1.1;
 
 /// The colour of the moulded plastic, sRGB.
-pub(super) const ORANGE: [u8; 3] = [226, 88, 20];
+pub(super) const ORANGE: [u8; 3] = [205, 92, 38];
 
 /// The bracket in metres with its colours.
 ///

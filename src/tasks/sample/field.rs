@@ -4,6 +4,9 @@
 use crate::geom::{Mesh, MeshError, Vec3};
 use rayon::prelude::*;
 
+/// What a change of normal by 1 counts as, in the field's unit, when triangles are saved.
+const NORMAL_WEIGHT: f32 = 0.25;
+
 /// A box of samples: its lowest corner, the distance of the samples and their number along each axis.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Grid {
@@ -36,9 +39,12 @@ impl Grid {
 pub(super) fn mesh(field: &(impl Fn(&Vec3) -> f64 + Sync), grid: &Grid, tolerance: f64, scale: f64) -> Result<Mesh, MeshError> {
     let values = samples(field, grid);
     let (positions, triangles) = nets(field, grid, &values);
-    let triangles = simplified(&positions, &triangles, tolerance);
-    let (positions, triangles) = used_only(&positions, &triangles);
-    Mesh::new(positions.iter().map(|p| p * scale).collect(), triangles, Vec::new())
+    let normals: Vec<Vec3> =
+        positions.par_iter().map(|p| gradient(field, p).try_normalize(1e-9).unwrap_or_else(Vec3::z)).collect();
+    let triangles = simplified(&positions, &normals, &triangles, tolerance);
+    let (kept, triangles) = used_only(&positions, &triangles);
+    let positions = kept.iter().map(|&i| positions[i] * scale).collect();
+    Mesh::new(positions, triangles, kept.iter().map(|&i| normals[i]).collect())
 }
 
 fn samples(field: &(impl Fn(&Vec3) -> f64 + Sync), grid: &Grid) -> Vec<f32> {
@@ -156,15 +162,28 @@ fn edge_quads(grid: &Grid, values: &[f32], vertex_of: &[u32], at: [usize; 3], ou
     }
 }
 
-fn simplified(positions: &[Vec3], triangles: &[[u32; 3]], tolerance: f64) -> Vec<[u32; 3]> {
+/// Fewer triangles, as far as neither position nor normal moves by more than the tolerance allows.
+fn simplified(positions: &[Vec3], normals: &[Vec3], triangles: &[[u32; 3]], tolerance: f64) -> Vec<[u32; 3]> {
     let vertices: Vec<[f32; 3]> = positions.iter().map(|p| [p.x as f32, p.y as f32, p.z as f32]).collect();
+    let attributes: Vec<f32> = normals.iter().flat_map(|n| [n.x as f32, n.y as f32, n.z as f32]).collect();
     let indices: Vec<u32> = triangles.iter().flatten().copied().collect();
-    let options = meshopt::SimplifyOptions::ErrorAbsolute;
-    let fewer = meshopt::simplify_decoder(&indices, &vertices, 0, tolerance as f32, options, None);
+    let fewer = meshopt::simplify_with_attributes_and_locks_decoder(
+        &indices,
+        &vertices,
+        &attributes,
+        &[NORMAL_WEIGHT; 3],
+        3,
+        &vec![false; positions.len()],
+        0,
+        tolerance as f32,
+        meshopt::SimplifyOptions::ErrorAbsolute,
+        None,
+    );
     fewer.chunks_exact(3).map(|t| [t[0], t[1], t[2]]).collect()
 }
 
-fn used_only(positions: &[Vec3], triangles: &[[u32; 3]]) -> (Vec<Vec3>, Vec<[u32; 3]>) {
+/// Places of the vertices that triangles use, and the triangles over these.
+fn used_only(positions: &[Vec3], triangles: &[[u32; 3]]) -> (Vec<usize>, Vec<[u32; 3]>) {
     let mut place = vec![u32::MAX; positions.len()];
     let mut kept = Vec::new();
     let triangles = triangles
@@ -174,7 +193,7 @@ fn used_only(positions: &[Vec3], triangles: &[[u32; 3]]) -> (Vec<Vec3>, Vec<[u32
                 let slot = &mut place[i as usize];
                 if *slot == u32::MAX {
                     *slot = kept.len() as u32;
-                    kept.push(positions[i as usize]);
+                    kept.push(i as usize);
                 }
                 *slot
             })

@@ -18,7 +18,7 @@ const SCALLOP: f64 = 5.0;
 const PLATE: f64 = 11.0;
 
 /// Dyed layer and bare cut metal, sRGB.
-const BLUE: [u8; 3] = [28, 74, 158];
+const BLUE: [u8; 3] = [44, 84, 142];
 const BARE: [u8; 3] = [196, 199, 203];
 
 /// From the plate over the hub, through the bore and back under it: radius, height, and whether the cut is bare.

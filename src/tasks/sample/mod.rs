@@ -35,7 +35,7 @@ pub fn go(out: &str, seeds: &[u64]) {
         let kind = if seed % 2 == 0 { GroundKind::Mat } else { GroundKind::Sheet };
         let scene = Scene::new(&library.shapes, &placed, &ground, kind, views::lights(seed % 2 == 0, 0.0));
         let t = std::time::Instant::now();
-        let p = render(&scene, &rays, &pose, &Sensor::default(), seed as u32, &|| false).unwrap();
+        let p = render(&scene, &rays, &pose, &Sensor { aperture_m: 0.0025, focus_m: pose.translation.norm() as f32, exposure: if seed % 2 == 0 { 1.0 } else { 0.82 }, ..Sensor::default() }, seed as u32, &|| false).unwrap();
         eprintln!("arrange {ta:?} render {:?} parts {}", t.elapsed(), stood.len());
         image::save_buffer(format!("{out}/{seed}.png"), &p.rgb, p.width, p.height, image::ColorType::Rgb8).unwrap();
     }

@@ -60,6 +60,10 @@ fn is_ear(points: &[Vec2], left: &[usize], i: usize) -> bool {
 pub(super) fn hull(points: impl IntoIterator<Item = Vec2>) -> Vec<Vec2> {
     let mut sorted: Vec<Vec2> = points.into_iter().collect();
     sorted.sort_by(|a, b| a.x.total_cmp(&b.x).then(a.y.total_cmp(&b.y)));
+    sorted.dedup();
+    if sorted.len() < 3 {
+        return sorted;
+    }
     let chain = |points: &mut dyn Iterator<Item = &Vec2>| {
         let mut out: Vec<Vec2> = Vec::new();
         for p in points {

@@ -38,7 +38,7 @@ pub(super) fn view(library: &Library, camera: &Camera, stood: &[Stood], azimuth_
         let azimuth = azimuth_rad + normal(rng) * 0.35;
         // Even in height over the table: as many steep views as shallow ones for equal areas of the sphere.
         let elevation = rng.random_range(0.56_f64..0.985).asin();
-        let distance = rng.random_range(0.45..0.90);
+        let distance = 0.45 + 0.45 * rng.random::<f64>().powf(1.5);
         let target = Vec3::new(normal(rng) * 0.015, normal(rng) * 0.015, 0.02);
         let (s, c) = azimuth.sin_cos();
         let out = Vec3::new(c * elevation.cos(), s * elevation.cos(), elevation.sin());
@@ -79,7 +79,7 @@ pub(super) fn lights(warm: bool, turn_rad: f64) -> Lights {
         }
     } else {
         Lights {
-            key: RectLight::facing(around(2.6, 0.95, 0.90), aim, 0.75, 0.55, V3::new(8.0, 8.5, 9.2)),
+            key: RectLight::facing(around(2.6, 0.95, 0.90), aim, 0.75, 0.55, V3::new(8.6, 8.9, 9.4)),
             fill: RectLight::facing(around(5.6, 1.0, 0.9), aim, 0.3, 0.7, V3::new(3.6, 3.2, 2.6)),
             room: V3::new(0.92, 0.95, 1.0),
             room_turn,

@@ -24,7 +24,7 @@ const THREE: &str = "0 0 0\n1 0 0\n0 1 0\n";
 
 #[test]
 fn coordinates_that_are_no_numbers() {
-    refused("a.ply", ply("0 0 0\n1 nan 0\n0 1 0\n", 3, "3 0 1 2\n", 1), &["not a finite number", "line 10"]);
+    refused("a.ply", ply("0 0 0\n1 nan 0\n0 1 0\n", 3, "3 0 1 2\n", 1), &["not a finite number", "line 11"]);
     refused("a.obj", "v 0 0 0\nv 1 0 0\nv 0 inf 0\nf 1 2 3\n", &["not a finite number", "line 3"]);
     refused(
         "a.stl",
@@ -58,11 +58,11 @@ fn no_faces_and_point_clouds() {
 fn wrong_counts() {
     refused("a.ply", ply(THREE, 4, "3 0 1 2\n", 1), &["the file ends", "face 0 of the 1", "line"]);
     refused("b.ply", ply(THREE, 3, "3 0 1 2\n", 2), &["the file ends before face 1 of the 2"]);
-    refused("c.ply", ply(THREE, 3, "3 0 1\n", 1), &["line 12", "face 0 has fewer numbers"]);
-    refused("d.ply", ply("0 0\n1 0 0\n0 1 0\n", 3, "3 0 1 2\n", 1), &["line 9", "vertex 0 has fewer numbers"]);
-    refused("e.ply", ply(THREE, 3, "3 0 1 3\n", 1), &["line 12", "face 0 names vertex 3", "3 vertices"]);
+    refused("c.ply", ply(THREE, 3, "3 0 1\n", 1), &["line 13", "face 0 has fewer numbers"]);
+    refused("d.ply", ply("0 0\n1 0 0\n0 1 0\n", 3, "3 0 1 2\n", 1), &["line 10", "vertex 0 has fewer numbers"]);
+    refused("e.ply", ply(THREE, 3, "3 0 1 3\n", 1), &["line 13", "face 0 names vertex 3", "3 vertices"]);
     refused("f.ply", ply(THREE, 3, "3 0 1 -1\n", 1), &["names vertex -1"]);
-    refused("g.ply", ply("0 zero 0\n", 3, "", 1), &["line 9", "“zero” of vertex 0"]);
+    refused("g.ply", ply("0 zero 0\n", 3, "", 1), &["line 10", "“zero” of vertex 0"]);
     refused("h.obj", "v 0 0 0\nv 1 0 0\nv 0 1 0\nf 1 2 4\n", &["line 4", "vertex 4", "only 3"]);
     refused("i.obj", "v 0 0 0\nv 1 0 0\nv 0 1 0\nf 1/1 2 3\n", &["line 4", "texture coordinate 1", "only 0"]);
     refused("j.obj", "v 0 0 0\nv 1 0\n", &["line 2", "2 of 3 numbers"]);

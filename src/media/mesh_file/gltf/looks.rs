@@ -64,7 +64,7 @@ impl<'a> Looks<'a> {
                 look.surface.texture = Some(parts.textures.len() - 1);
             }
             Err(reason) => {
-                parts.notes.push(format!("Texture {} could not be read, so its part of the mesh has none. {reason}", info.index))
+                parts.notes.push(format!("Texture {} could not be read, so its part of the mesh has none. {reason}", info.index));
             }
         }
         look

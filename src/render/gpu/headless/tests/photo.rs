@@ -97,7 +97,7 @@ fn an_uncaptured_error_lands_in_the_slot() {
     let Some(headless) = headless() else { return };
     let usage = wgpu::BufferUsages::MAP_READ | wgpu::BufferUsages::INDEX;
     // A combination that the rules forbid.
-    let _ = headless.device.create_buffer(&wgpu::BufferDescriptor { label: None, size: 4, usage, mapped_at_creation: false });
+    let _buffer = headless.device.create_buffer(&wgpu::BufferDescriptor { label: None, size: 4, usage, mapped_at_creation: false });
     let faults = headless.errors.take();
     assert!(matches!(faults.as_slice(), [crate::render::RenderFault::Refused(_)]), "{faults:?}");
 }
