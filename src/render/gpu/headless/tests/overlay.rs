@@ -160,7 +160,7 @@ fn layers_are_redrawn_only_when_their_key_changed() {
 
 #[test]
 fn a_shifted_layer_shows_what_a_fresh_one_does() {
-    let (Some(mut headless), Some(mut fresh)) = (headless(), self::headless()) else { return };
+    let (Some(mut headless), Some(mut fresh)) = (headless(), headless()) else { return };
     let mut p = picture(vec![centred(Style::Solid), item(Style::Outline, Vec3::new(0.2, 0.1, 0.9))]);
     p.view = p.view.zoomed_about(&Vec2::new(100.0, 90.0), 1.37);
     headless.draw(&p).unwrap();
