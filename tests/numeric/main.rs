@@ -10,5 +10,4 @@ mod pose;
 mod random;
 mod raster;
 mod ray;
-mod shaders;
 mod symmetry;
