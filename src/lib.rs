@@ -29,6 +29,7 @@ pub mod geom;
 pub mod jobs;
 pub mod media;
 pub mod project;
+pub mod render;
 pub mod scene;
 pub mod stages;
 pub mod tasks;

@@ -29,7 +29,7 @@ pub(super) struct Frustum {
     /// Screen pixels a radian-like unit of the normalised image.
     focal_screen_px: f64,
     zoom: f64,
-    /// Largest second derivative of the distorted image by the undistorted one, over the visible region.
+    /// How much the lens bends straight lines over the visible region, see [`bend_at`].
     bend: f64,
     focal_px: f64,
 }
@@ -103,7 +103,9 @@ impl<'a> Placed<'a> {
 
     /// The coarsest level that looks like the mesh: by its error on the screen, and by how far the lens bends its edges.
     pub(super) fn level(&self, frustum: &Frustum) -> usize {
-        let nearest_m = (self.centre.z - self.radius_m()).max(NEAR_M);
+        // A fisheye's image shrinks with the distance rather than with the depth.
+        let away_m = if frustum.forward_only { self.centre.z } else { self.centre.norm() };
+        let nearest_m = (away_m - self.radius_m()).max(NEAR_M);
         let screen_px_a_metre = frustum.focal_screen_px * self.stretch / nearest_m;
         let bend_limit = BEND_ERROR_PHOTO_PX.min(BEND_ERROR_SCREEN_PX / frustum.zoom.max(f64::MIN_POSITIVE));
         let fits = |level: &super::Level| {
@@ -172,8 +174,7 @@ fn side_planes(border: &[Vec2; 2]) -> Vec<Vec3> {
     sides.iter().filter_map(|n| n.try_normalize(f64::MIN_POSITIVE)).collect()
 }
 
-/// The largest second derivative of the distorted by the undistorted image, by differences over a grid on the part of
-/// the photo that is visible, or on all of it where the view reaches beyond.
+/// The largest bend over a grid on the part of the photo that is visible, or on all of it where the view reaches beyond.
 fn largest_bend(view: &View) -> f64 {
     let region = view.region();
     let (w, h) = (f64::from(view.camera.width), f64::from(view.camera.height));
@@ -190,24 +191,39 @@ fn largest_bend(view: &View) -> f64 {
     worst
 }
 
-/// The second derivative of the distorted image along x, y and both diagonals, at a photo position; 0 where no ray is.
+/// The largest second derivative of the image along straight lines through the point that is seen at a photo position,
+/// in focal lengths by the line's length at unit depth, or at unit distance for a fisheye, which also sees what has no
+/// depth. 0 where no ray is.
 fn bend_at(camera: &Camera, photo: &Vec2) -> f64 {
     /// Step of the differences in units of the focal length: far above rounding, far below the lens's features.
     const STEP: f64 = 1e-3;
-    let Ok(n) = camera.normalised(photo) else {
+    let Some((point, across, along)) = plane_at(camera, photo) else {
         return 0.0;
     };
-    let image = |d: Vec2| camera.project(&Vec3::new(n.x + d.x, n.y + d.y, 1.0)).map(|p| Vec2::new(p.x / camera.fx, p.y / camera.fy));
+    let image = |d: Vec3| camera.project(&(point + d)).map(|p| Vec2::new(p.x / camera.fx, p.y / camera.fy));
+    let Ok(middle) = image(Vec3::zeros()) else {
+        return 0.0;
+    };
     let half = std::f64::consts::FRAC_1_SQRT_2;
-    let directions = [(1.0, 0.0), (0.0, 1.0), (half, half), (half, -half)].map(|(x, y)| Vec2::new(x, y) * STEP);
-    let Ok(middle) = image(Vec2::zeros()) else {
-        return 0.0;
-    };
-    let along = |d: &Vec2| match (image(*d), image(-d)) {
+    let bend = |d: Vec3| match (image(d), image(-d)) {
         (Ok(a), Ok(b)) => (a + b - middle * 2.0).norm() / (STEP * STEP),
         _ => 0.0,
     };
-    directions.iter().map(along).fold(0.0, f64::max)
+    let directions = [(1.0, 0.0), (0.0, 1.0), (half, half), (half, -half)];
+    directions.iter().map(|(x, y)| bend((across * *x + along * *y) * STEP)).fold(0.0, f64::max)
+}
+
+/// A point that is seen at a photo position, and two directions at right angles in the plane in which lines are bent:
+/// that of unit depth, or the one that touches the unit sphere.
+fn plane_at(camera: &Camera, photo: &Vec2) -> Option<(Vec3, Vec3, Vec3)> {
+    if !matches!(camera.lens, Lens::KannalaBrandt { .. }) {
+        let n = camera.normalised(photo).ok()?;
+        return Some((Vec3::new(n.x, n.y, 1.0), Vec3::x(), Vec3::y()));
+    }
+    let ray = camera.unproject(photo).ok()?;
+    let side = if ray.x.abs() < 0.5 { Vec3::x() } else { Vec3::y() };
+    let across = ray.cross(&side).try_normalize(f64::MIN_POSITIVE)?;
+    Some((ray, across, ray.cross(&across)))
 }
 
 #[cfg(test)]

@@ -61,8 +61,8 @@ fn hash_item(item: &Item, hasher: &mut DefaultHasher) {
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Drawn {
     key: OverlayKey,
-    /// Whole origin of the view in pixels of the layer, its margin counted.
-    origin_px: [i64; 2],
+    /// Corner of the photo in pixels of the layer, its margin counted.
+    corner_px: [i64; 2],
     size_px: [u32; 2],
 }
 
@@ -79,13 +79,13 @@ impl Drawn {
     /// The record of a layer that was drawn for `view` with a margin.
     pub(super) fn new(key: OverlayKey, view: &View, margin: [u32; 2]) -> Self {
         let wide = view.widened(margin);
-        Self { key, origin_px: wide.whole_origin_px(), size_px: wide.size_px }
+        Self { key, corner_px: wide.whole_corner_px(), size_px: wide.size_px }
     }
 
     /// The pixel of the layer that lies at the viewport's top-left corner for a view.
     pub(super) fn offset(&self, view: &View) -> [i64; 2] {
-        let origin = view.whole_origin_px();
-        std::array::from_fn(|i| self.origin_px[i] - origin[i])
+        let corner = view.whole_corner_px();
+        std::array::from_fn(|i| self.corner_px[i] - corner[i])
     }
 
     fn covers(&self, view: &View) -> bool {

@@ -173,8 +173,11 @@ mod tests {
         assert!(asset.base_level >= 2, "{}", asset.base_level);
         let diameter = asset.bounds.size().norm();
         let edges: Vec<f64> = asset.levels.iter().map(|l| l.longest_edge_m).collect();
-        assert!(edges[asset.base_level - 1] <= diameter / 32.0 * 1.0001);
-        assert!(edges[0] < edges[1]);
+        // From fine to coarse, each at least twice as fine as the one after; the finest bends with the strongest lenses.
+        for (level, parts) in edges[..asset.base_level].iter().rev().zip([8.0, 16.0, 32.0, 64.0, 128.0]) {
+            assert!(*level <= diameter / parts * 1.0001, "{level} for {parts} parts");
+        }
+        assert!(edges[0] <= diameter / 64.0);
         assert!(!asset.is_coloured() && asset.crease_count() >= 12);
     }
 

@@ -97,7 +97,7 @@ mod tests {
     #[test]
     fn levels_halve_and_keep_the_mean() {
         let (w, h) = (101u32, 70u32);
-        let rgba: Vec<u8> = (0..w * h).flat_map(|i| [(i % 200) as u8, 40, (i / w) as u8, 255]).collect();
+        let rgba: Vec<u8> = (0..w * h).flat_map(|i| [(i % w) as u8, 40, (i / w) as u8, 255]).collect();
         let pyramid = PhotoPyramid::build(rgba, w, h).unwrap();
         let sizes: Vec<(u32, u32)> = pyramid.levels.iter().map(|l| (l.width, l.height)).collect();
         assert_eq!(sizes, [(101, 70), (51, 35), (26, 18)]);

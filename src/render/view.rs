@@ -64,16 +64,18 @@ impl View {
         std::array::from_fn(|i| f64::from(self.size_px[i]) / 2.0 - self.zoom * self.centre_px[i])
     }
 
-    /// The view moved by less than a screen pixel so that [`View::origin_px`] is whole. Pans are then shifts of a
-    /// finished picture by whole pixels. Idempotent.
+    /// The view moved by less than a screen pixel so that the photo's top-left corner lies on a corner of screen pixels.
+    /// Pans are then shifts of a finished picture by whole pixels, and at a whole zoom a photo pixel covers whole screen
+    /// pixels. Idempotent.
     pub fn snapped(mut self) -> Self {
-        self.place_origin(self.whole_origin_px().map(|v| v as f64));
+        let half = 0.5 * self.zoom;
+        self.place_origin(self.whole_corner_px().map(|v| v as f64 + half));
         self
     }
 
-    /// [`View::origin_px`] rounded to whole pixels.
-    pub fn whole_origin_px(&self) -> [i64; 2] {
-        self.origin_px().map(|v| v.round() as i64)
+    /// Where the photo's top-left corner, half a pixel before (0, 0), lies on the screen, rounded to whole pixels.
+    pub fn whole_corner_px(&self) -> [i64; 2] {
+        self.origin_px().map(|v| (v - 0.5 * self.zoom).round() as i64)
     }
 
     fn place_origin(&mut self, origin: [f64; 2]) {
@@ -175,9 +177,9 @@ mod tests {
     #[test]
     fn snapping_is_idempotent_and_pans_are_whole() {
         let v = view().zoomed_about(&Vec2::new(100.3, 220.8), 3.3);
-        assert_eq!(v.clone().snapped().whole_origin_px(), v.whole_origin_px());
+        assert_eq!(v.clone().snapped().whole_corner_px(), v.whole_corner_px());
         let panned = v.panned(&Vec2::new(17.0, -4.0));
-        let shift: Vec<i64> = (0..2).map(|i| panned.whole_origin_px()[i] - v.whole_origin_px()[i]).collect();
+        let shift: Vec<i64> = (0..2).map(|i| panned.whole_corner_px()[i] - v.whole_corner_px()[i]).collect();
         assert_eq!(shift, [17, -4]);
     }
 
@@ -191,7 +193,7 @@ mod tests {
     fn widening_and_magnifying_keep_the_picture() {
         let v = view();
         let wide = v.widened([100, 50]);
-        assert_eq!(wide.whole_origin_px(), [v.whole_origin_px()[0] + 100, v.whole_origin_px()[1] + 50]);
+        assert_eq!(wide.whole_corner_px(), [v.whole_corner_px()[0] + 100, v.whole_corner_px()[1] + 50]);
         let fine = v.magnified(2);
         let corner = Vec2::new(-0.5, -0.5);
         assert!((fine.screen_from_photo(&corner) - v.screen_from_photo(&corner) * 2.0).norm() < 1e-9);

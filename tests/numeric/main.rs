@@ -10,4 +10,5 @@ mod pose;
 mod random;
 mod raster;
 mod ray;
+mod shaders;
 mod symmetry;

@@ -24,7 +24,8 @@ fn at_one_to_one_the_photo_comes_back_to_the_byte() {
     let view = View::one_to_one(Camera::pinhole(641, 97, 500.0, 500.0, 320.0, 48.0));
     for filter in [PhotoFilter::Linear, PhotoFilter::Nearest] {
         let got = headless.render(&shown(Look { filter, ..Look::default() }, view.clone())).unwrap();
-        assert_eq!(got, rgba, "{filter:?}");
+        let wrong = got.iter().zip(&rgba).filter(|(a, b)| a != b).count();
+        assert_eq!((got.len(), wrong), (rgba.len(), 0), "{filter:?}");
     }
 }
 
