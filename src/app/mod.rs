@@ -1,21 +1,28 @@
 //! The window: `logic` polls and dispatches, `ui` shows.
 
 mod dialogs;
+mod gpu;
 mod keys;
 mod palette;
 mod shell;
 mod start;
 
 use crate::jobs::Jobs;
+use crate::render::RenderFault;
 use crate::stages::annotate::AnnotateStage;
 use crate::stages::overview::overview_ui;
 use crate::ui::shell::{Palette, StartPage};
 use crate::ui::widgets::toast::Toasts;
 use crate::ui::{Tokens, app_icon};
-use crate::workspace::{Command, Phase, Settings, ThemeChoice, Workspace};
+use crate::workspace::{Command, Notice, Phase, Settings, ThemeChoice, Workspace};
+use eframe::egui_wgpu::{self, RenderState};
 use egui::{CentralPanel, Frame, Panel};
-use std::path::Path;
-use std::sync::Arc;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+
+/// Frames of the window before pipelines are warmed up.
+const WARM_UP_FROM: u64 = 3;
 
 /// The shell around the stages.
 pub struct App {
@@ -27,23 +34,34 @@ pub struct App {
     toasts: Toasts,
     dialog: Option<dialogs::Dialog>,
     thumbnails: start::Pictures,
+    gpu: gpu::Gpu,
     adapter: String,
+    frames: u64,
+    lost: Arc<AtomicBool>,
+    open: Arc<Mutex<Option<PathBuf>>>,
     theme: Option<ThemeChoice>,
 }
 
 impl App {
-    /// The app on a workspace; fonts and style go into `ctx`.
-    pub fn new(ctx: &egui::Context, workspace: Workspace, adapter: String) -> Self {
+    /// The app on a workspace; fonts and style go into `ctx`. Pictures of photos and meshes are drawn on the device of
+    /// `state`, and left out without one.
+    pub fn new(ctx: &egui::Context, workspace: Workspace, state: Option<RenderState>) -> Self {
         crate::ui::install(ctx, egui::ThemePreference::Dark);
+        let adapter = state.as_ref().map(|s| s.adapter.get_info().name).unwrap_or_default();
+        let gpu = gpu::Gpu::new(state);
         Self {
             workspace,
-            annotate: AnnotateStage::default(),
+            annotate: AnnotateStage::new(gpu.errors()),
             start: StartPage::default(),
             palette: Palette::default(),
             toasts: Toasts::default(),
             dialog: None,
             thumbnails: start::Pictures::default(),
+            gpu,
             adapter,
+            frames: 0,
+            lost: Arc::default(),
+            open: Arc::default(),
             theme: None,
         }
     }
@@ -59,8 +77,20 @@ impl App {
                 ThemeChoice::Light => egui::Theme::Light,
             });
         }
+        self.take_faults(ctx);
         self.take_notices();
         self.take_ask();
+    }
+
+    /// Faults of the GPU become notices. A lost device takes the window with it: that is opened anew.
+    fn take_faults(&mut self, ctx: &egui::Context) {
+        for fault in self.gpu.take_faults() {
+            if matches!(fault, RenderFault::DeviceLost(_)) {
+                self.lost.store(true, Ordering::Relaxed);
+                ctx.send_viewport_cmd(egui::ViewportCommand::Close);
+            }
+            self.workspace.say(Notice::problem(sentence(&fault)));
+        }
     }
 
     /// Shows everything.
@@ -79,6 +109,11 @@ impl App {
             self.start_ui(ui);
         }
         self.overlays_ui(ui);
+        self.frames += 1;
+        // The first frames belong to what the user waits for.
+        if self.frames > WARM_UP_FROM && self.workspace.project().is_some() && self.gpu.warm_up() {
+            ui.ctx().request_repaint();
+        }
         if !self.workspace.background.running.is_empty() {
             ui.ctx().request_repaint_after(std::time::Duration::from_millis(100));
         }
@@ -112,6 +147,7 @@ impl eframe::App for App {
     }
 
     fn on_exit(&mut self) {
+        *self.open.lock().unwrap_or_else(PoisonError::into_inner) = self.workspace.folder().map(Path::to_owned);
         self.workspace.send(Command::CloseProject);
         self.workspace.dispatch();
     }
@@ -119,6 +155,46 @@ impl eframe::App for App {
 
 /// Opens the window, on a project or on the start page, and gives the exit code.
 pub fn run(project: Option<&Path>) -> u8 {
+    let mut project = project.map(Path::to_owned);
+    let mut said = None;
+    loop {
+        let lost = Arc::new(AtomicBool::new(false));
+        let open = Arc::new(Mutex::new(project.clone()));
+        let window = Window { project, said: said.take(), lost: lost.clone(), open: open.clone() };
+        if let Err(err) = eframe::run_native("poseloop", options(), Box::new(move |cc| Ok(Box::new(window.app(cc))))) {
+            eprintln!("poseloop: the window could not be opened: {err}. `poseloop doctor` says what is missing.");
+            return 3;
+        }
+        if !lost.load(Ordering::Relaxed) {
+            return 0;
+        }
+        project = open.lock().unwrap_or_else(PoisonError::into_inner).take();
+        said = Some(Notice::attention("The graphics device was lost, so the window was opened anew; no label is lost"));
+    }
+}
+
+/// What one run of the window begins with, and where it says how it ended.
+struct Window {
+    project: Option<PathBuf>,
+    said: Option<Notice>,
+    lost: Arc<AtomicBool>,
+    open: Arc<Mutex<Option<PathBuf>>>,
+}
+
+impl Window {
+    fn app(self, cc: &eframe::CreationContext<'_>) -> App {
+        let ctx = cc.egui_ctx.clone();
+        let jobs = Jobs::new(Arc::new(move || ctx.request_repaint()));
+        let mut workspace = Workspace::new(jobs, Settings::folder().map(|f| f.join("settings.ron")));
+        if let Some(folder) = self.project {
+            workspace.send(Command::OpenProject(folder));
+        }
+        self.said.into_iter().for_each(|notice| workspace.say(notice));
+        App { lost: self.lost, open: self.open, ..App::new(&cc.egui_ctx, workspace, cc.wgpu_render_state.clone()) }
+    }
+}
+
+fn options() -> eframe::NativeOptions {
     let viewport = egui::ViewportBuilder::default()
         .with_app_id("io.github.poseloop.Poseloop")
         .with_title("Poseloop")
@@ -128,27 +204,15 @@ pub fn run(project: Option<&Path>) -> u8 {
         Some(icon) => viewport.with_icon(icon),
         None => viewport,
     };
-    let options = eframe::NativeOptions { viewport, ..Default::default() };
-    let project = project.map(Path::to_owned);
-    let made = eframe::run_native(
-        "poseloop",
-        options,
-        Box::new(move |cc| {
-            let ctx = cc.egui_ctx.clone();
-            let jobs = Jobs::new(Arc::new(move || ctx.request_repaint()));
-            let mut workspace = Workspace::new(jobs, Settings::folder().map(|f| f.join("settings.ron")));
-            if let Some(folder) = project {
-                workspace.send(Command::OpenProject(folder));
-            }
-            let adapter = cc.wgpu_render_state.as_ref().map(|s| s.adapter.get_info().name).unwrap_or_default();
-            Ok(Box::new(App::new(&cc.egui_ctx, workspace, adapter)))
-        }),
-    );
-    match made {
-        Ok(()) => 0,
-        Err(err) => {
-            eprintln!("poseloop: the window could not be opened: {err}. `poseloop doctor` says what is missing.");
-            3
-        }
-    }
+    let mut setup = egui_wgpu::WgpuSetupCreateNew::without_display_handle();
+    setup.device_descriptor = Arc::new(crate::render::device_descriptor);
+    let wgpu_options = egui_wgpu::WgpuConfiguration { wgpu_setup: setup.into(), ..Default::default() };
+    eframe::NativeOptions { viewport, wgpu_options, ..Default::default() }
+}
+
+/// An error's words as a sentence.
+fn sentence(err: &RenderFault) -> String {
+    let text = err.to_string();
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }

@@ -1,16 +1,21 @@
 //! An object by itself, turned freely, for the mesh's end of a pair.
 
-use super::overlay::{Layer, light_at};
-use crate::geom::raster::{RasterError, Rasteriser};
-use crate::geom::{Aabb, Camera, Mesh, Pose, Vec3};
+use super::mesh_id;
+use crate::geom::{Pose, Vec3};
+use crate::project::ObjectId;
+use crate::render::{Item, Look, Picture, Shading, Style, View};
 use nalgebra::Rotation3;
 
 /// Field of view.
 const FIELD_RAD: f64 = 0.5;
-/// Share of the view that the object fills.
-const FILL: f64 = 0.85;
-/// Colour of a mesh without colours.
-const NEUTRAL: [u8; 3] = [188, 190, 194];
+/// Share of the view that the ball around the object fills.
+const FILL: f64 = 0.95;
+/// Radius of an object without extent.
+const SMALLEST_M: f64 = 1e-6;
+/// Colour of a mesh without colours, sRGB.
+const NEUTRAL: [u8; 4] = [188, 190, 194, 255];
+/// Radians a point of dragging.
+const TURN_RAD: f64 = 0.01;
 
 /// Where the eye stands.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -29,95 +34,51 @@ impl Default for Orbit {
 }
 
 impl Orbit {
-    /// The orbit after a drag by so many points.
+    /// The orbit after a drag by so many points: the surface under the pointer follows it.
     pub fn turned(self, dx: f64, dy: f64) -> Self {
-        let turn = Rotation3::from_axis_angle(&Vec3::y_axis(), -dx * 0.01) * Rotation3::from_axis_angle(&Vec3::x_axis(), dy * 0.01);
+        let turn = Rotation3::from_axis_angle(&Vec3::y_axis(), -dx * TURN_RAD) * Rotation3::from_axis_angle(&Vec3::x_axis(), dy * TURN_RAD);
         Self { rotation: turn * self.rotation, ..self }
     }
 
-    /// Camera and pose that show the bounds in a view of that size.
-    pub fn view(&self, bounds: &Aabb, size_px: [u32; 2]) -> (Camera, Pose) {
-        let (w, h) = (f64::from(size_px[0].max(1)), f64::from(size_px[1].max(1)));
-        let focal = 0.5 * w.min(h) / (0.5 * FIELD_RAD).tan();
-        let camera = Camera::pinhole(size_px[0].max(1), size_px[1].max(1), focal, focal, 0.5 * (w - 1.0), 0.5 * (h - 1.0));
-        let radius = (0.5 * bounds.size().norm()).max(1e-6);
-        let distance = radius / (FILL * (0.5 * FIELD_RAD).tan() * self.zoom) + radius;
-        let pose = Pose::new(self.rotation, Vec3::new(0.0, 0.0, distance) - self.rotation * bounds.centre());
-        (camera, pose)
+    /// View and pose that show a ball about `centre` (object frame, metres) in a viewport of that size in physical pixels.
+    pub fn view(&self, centre: &Vec3, radius_m: f64, size_px: [u32; 2], pixels_per_point: f32) -> (View, Pose) {
+        let distance = radius_m.max(SMALLEST_M) / (FILL * 0.5 * FIELD_RAD).sin();
+        let pose = Pose::new(self.rotation, Vec3::new(0.0, 0.0, distance / self.zoom) - self.rotation * centre);
+        (View::free(size_px, pixels_per_point, FIELD_RAD), pose)
     }
 }
 
-/// Draws the mesh, lit from the upper left, with its own colours where it has some.
-///
-/// # Errors
-/// Where the mesh's numbers are not finite.
-pub fn draw(mesh: &Mesh, colours: &[[u8; 4]], camera: &Camera, pose: &Pose) -> Result<Layer, RasterError> {
-    let mut rasteriser = Rasteriser::new();
-    let drawn = rasteriser.render(camera, &[(mesh, *pose)])?;
-    let (width, height) = (drawn.width as usize, drawn.height as usize);
-    let mut rgba = vec![0; width * height * 4];
-    let light = Vec3::new(0.45, 0.6, 0.66);
-    let mut points: Vec<(usize, Vec3)> = Vec::new();
-    for at in (0..drawn.id.len()).filter(|at| drawn.id[*at] > 0) {
-        let (x, y) = ((at % width) as u32, (at / width) as u32);
-        let share = light_at(drawn, camera, x, y, Some(light));
-        let pixel = &mut rgba[at * 4..at * 4 + 4];
-        for (channel, value) in NEUTRAL.iter().enumerate() {
-            pixel[channel] = (f32::from(*value) * share).min(255.0) as u8;
-        }
-        pixel[3] = 255;
-        if let Some(z) = drawn.depth_m(x, y) {
-            points.push((at, Vec3::new((f64::from(x) - camera.cx) / camera.fx * z, (f64::from(y) - camera.cy) / camera.fy * z, z)));
-        }
-    }
-    if colours.len() == mesh.positions.len() {
-        colour_vertices(mesh, colours, camera, pose, &points, width, &mut rgba);
-    }
-    Ok(Layer { width, height, rgba })
+/// The object in its own colours, lit from the upper left, on what was painted before.
+pub fn picture(object: ObjectId, view: View, pose: Pose) -> Picture {
+    let item =
+        Item { mesh: mesh_id(object), camera_from_object: pose, colour: NEUTRAL, style: Style::Solid, outline_points: 0.0, order: 0 };
+    let look = Look { opacity: 1.0, background: [0; 4], shading: Shading::VertexColours, ..Look::default() };
+    Picture { view, photo: None, items: vec![item], look }
 }
 
-/// Splats vertex colours onto a coarse grid and takes the nearest: enough for a view that is there to click on.
-fn colour_vertices(
-    mesh: &Mesh,
-    colours: &[[u8; 4]],
-    camera: &Camera,
-    pose: &Pose,
-    points: &[(usize, Vec3)],
-    width: usize,
-    rgba: &mut [u8],
-) {
-    const CELL: usize = 2;
-    let columns = width / CELL + 1;
-    let rows = camera.height as usize / CELL + 1;
-    let mut nearest: Vec<Option<(f64, [u8; 4])>> = vec![None; columns * rows];
-    for (position, colour) in mesh.positions.iter().zip(colours) {
-        let seen = pose.transform(position);
-        let Ok(at) = camera.project(&seen) else { continue };
-        if at.x < 0.0 || at.y < 0.0 || at.x >= f64::from(camera.width) || at.y >= f64::from(camera.height) {
-            continue;
-        }
-        let cell = &mut nearest[at.y as usize / CELL * columns + at.x as usize / CELL];
-        if cell.is_none_or(|(z, _)| seen.z < z) {
-            *cell = Some((seen.z, *colour));
-        }
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::geom::Aabb;
+
+    #[test]
+    fn the_surface_follows_the_pointer() {
+        // The point nearest to the eye moves right with a drag to the right, and down with a drag down.
+        let front = |o: &Orbit| o.rotation.inverse() * -Vec3::z();
+        let start = Orbit { rotation: Rotation3::identity(), zoom: 1.0 };
+        let near = front(&start);
+        let seen = |o: Orbit| o.rotation * near;
+        assert!(seen(start.turned(10.0, 0.0)).x > 0.05);
+        assert!(seen(start.turned(0.0, 10.0)).y > 0.05);
     }
-    let tolerance = 0.02 * mesh.bounds().size().norm();
-    for (at, point) in points {
-        let (cx, cy) = ((at % width) / CELL, (at / width) / CELL);
-        let around = (-2i64..=2).flat_map(|dy| (-2i64..=2).map(move |dx| (dx, dy)));
-        let mut sorted: Vec<(i64, i64)> = around.collect();
-        sorted.sort_by_key(|(dx, dy)| dx * dx + dy * dy);
-        let found = sorted.iter().find_map(|(dx, dy)| {
-            let (x, y) = (cx as i64 + dx, cy as i64 + dy);
-            let inside = x >= 0 && y >= 0 && (x as usize) < columns && (y as usize) < rows;
-            inside.then(|| nearest[y as usize * columns + x as usize]).flatten().filter(|(z, _)| (z - point.z).abs() < tolerance)
-        });
-        if let Some((_, colour)) = found {
-            let pixel = &mut rgba[at * 4..at * 4 + 3];
-            for (channel, value) in pixel.iter_mut().enumerate() {
-                let light = f32::from(*value) / f32::from(NEUTRAL[channel]);
-                *value = (f32::from(colour[channel]) * light * 1.15).min(255.0) as u8;
-            }
+
+    #[test]
+    fn all_of_the_object_is_in_the_view() {
+        let bounds = Aabb { min: Vec3::new(0.1, -0.2, 0.3), max: Vec3::new(0.3, 0.1, 0.5) };
+        let (view, pose) = Orbit::default().view(&bounds.centre(), 0.5 * bounds.size().norm(), [400, 300], 1.0);
+        for corner in bounds.corners() {
+            let at = view.screen_from_photo(&view.camera.project(&pose.transform(&corner)).unwrap());
+            assert!(at.x > 0.0 && at.x < 400.0 && at.y > 0.0 && at.y < 300.0, "{at}");
         }
     }
 }

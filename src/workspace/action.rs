@@ -1,7 +1,7 @@
 //! The one registry of actions: menu, palette, toolbar, key handler and the list of shortcuts all read it.
 
 use super::Workspace;
-use super::annotate::{FrameFilter, OverlayStyle, Tool, ZoomCommand};
+use super::annotate::{FrameFilter, GizmoAxes, OverlayStyle, Tool, ZoomCommand};
 use super::command::{Ask, Command, Phase};
 use super::settings::ThemeChoice;
 use crate::project::LabelState;
@@ -80,6 +80,11 @@ fn copy(w: &Workspace) -> Result<Command, WhyNot> {
     if w.annotate.object.is_some() { writable(w, Command::CopyFromPrevious) } else { Err("Select an object first") }
 }
 
+fn gizmo_axes(w: &Workspace) -> Result<Command, WhyNot> {
+    let other = if w.annotate.gizmo_axes == GizmoAxes::Object { GizmoAxes::Camera } else { GizmoAxes::Object };
+    in_frame(w, Command::SetGizmoAxes(other))
+}
+
 fn theme(w: &Workspace) -> Result<Command, WhyNot> {
     Ok(Command::SetTheme(if w.settings.theme == ThemeChoice::Dark { ThemeChoice::Light } else { ThemeChoice::Dark }))
 }
@@ -156,6 +161,7 @@ pub static ACTIONS: &[Action] = &[
     action!("tool.select", "Select", "Picks labels on the photo", "V", "Tool", |w| in_frame(w, Command::SetTool(Tool::Select))),
     action!("tool.points", "Points", "Matches points of mesh and photo", "P", "Tool", |w| in_frame(w, Command::SetTool(Tool::Points))),
     action!("tool.gizmo", "Gizmo", "Moves and turns the pose by handles", "G", "Tool", |w| in_frame(w, Command::SetTool(Tool::Gizmo))),
+    action!("tool.gizmo_axes", "Object or camera axes", "Changes whose axes the gizmo follows", "A", "Tool", gizmo_axes),
     action!("frame.next", "Next frame", "Shows the next frame of the list", "]", "Frame", |w| in_frame(w, Command::StepFrame(1))),
     action!("frame.previous", "Previous frame", "Shows the frame before", "[", "Frame", |w| in_frame(w, Command::StepFrame(-1))),
     action!("frame.next_unlabelled", "Next unlabelled", "The next frame without a label of this object", "N", "Frame", |w| in_frame(

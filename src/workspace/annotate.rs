@@ -16,6 +16,16 @@ pub enum Tool {
     Gizmo,
 }
 
+/// Whose axes the handles of the gizmo follow.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum GizmoAxes {
+    /// The object's.
+    #[default]
+    Object,
+    /// The camera's.
+    Camera,
+}
+
 /// How the overlay is drawn.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum OverlayStyle {
@@ -101,6 +111,8 @@ pub struct Annotate {
     pub label: Option<LabelId>,
     /// The tool.
     pub tool: Tool,
+    /// Whose axes the gizmo follows.
+    pub gizmo_axes: GizmoAxes,
     /// How the overlay is drawn.
     pub style: OverlayStyle,
     /// How opaque it is, 0 to 1.

@@ -43,6 +43,7 @@ impl Workspace {
                 self.annotate.drop_half_done();
                 self.annotate.tool = tool;
             }
+            Command::SetGizmoAxes(axes) => self.annotate.gizmo_axes = axes,
             Command::SetStyle(style) => self.annotate.style = style,
             Command::SetOpacity(opacity) => self.annotate.opacity = opacity.clamp(0.0, 1.0),
             Command::SetExposure(brightness, contrast) => {

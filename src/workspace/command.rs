@@ -106,6 +106,8 @@ pub enum Command {
     NewInstance,
     /// Takes up a tool.
     SetTool(Tool),
+    /// The gizmo follows the axes of the camera rather than of the object, or the other way round.
+    SetGizmoAxes(super::annotate::GizmoAxes),
     /// How the overlay is drawn.
     SetStyle(OverlayStyle),
     /// How opaque the overlay is, 0 to 1.

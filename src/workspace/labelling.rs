@@ -13,6 +13,23 @@ pub const CLICK_SIGMA_PX: f64 = 0.5;
 /// Pairs from which on a pose can be computed.
 pub const LEAST_PAIRS: usize = 3;
 
+/// A residual so many times the median of all is an outlier.
+const OUTLIER_RATIO: f64 = 2.5;
+/// Below this residual nothing is an outlier, in pixels.
+const OUTLIER_FROM_PX: f64 = 1.0;
+/// With so few pairs there is no telling.
+const LEAST_TO_JUDGE: usize = 5;
+
+/// Which pairs stand out among the rest by their residuals.
+pub fn outliers(residuals: &[Option<Vec2>]) -> Vec<bool> {
+    let mut lengths: Vec<f64> = residuals.iter().flatten().map(|r| r.norm()).collect();
+    lengths.sort_by(f64::total_cmp);
+    let median = lengths.get(lengths.len() / 2).copied().unwrap_or(0.0);
+    let limit = (OUTLIER_RATIO * median).max(OUTLIER_FROM_PX);
+    let judged = lengths.len() >= LEAST_TO_JUDGE;
+    residuals.iter().map(|r| judged && r.is_some_and(|r| r.norm() > limit)).collect()
+}
+
 impl Workspace {
     /// The lens model of the frame on the screen; the sentence says why there is none.
     pub fn camera(&self) -> Result<&Camera, String> {

@@ -13,7 +13,7 @@ mod selection;
 pub mod settings;
 
 pub use action::{ACTIONS, Action, WhyNot};
-pub use annotate::{Annotate, FrameFilter, Gesture, HalfPair, OverlayStyle, Tool, ZoomCommand};
+pub use annotate::{Annotate, FrameFilter, Gesture, GizmoAxes, HalfPair, OverlayStyle, Tool, ZoomCommand};
 pub use background::{Background, Loaded};
 pub use command::{Ask, Command, Phase};
 pub use frames::FrameList;
@@ -135,6 +135,11 @@ impl Workspace {
     /// Takes the notices that came up since the last call.
     pub fn take_notices(&mut self) -> Vec<Notice> {
         std::mem::take(&mut self.notices)
+    }
+
+    /// Says something that came up outside of the workspace.
+    pub fn say(&mut self, notice: Notice) {
+        self.notify(notice);
     }
 
     pub(super) fn notify(&mut self, notice: Notice) {

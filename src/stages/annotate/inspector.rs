@@ -7,13 +7,11 @@ use crate::ui::widgets::bar::certainty_ui;
 use crate::ui::widgets::residual_row::{ResidualEvent, residual_row_ui};
 use crate::ui::widgets::{Button, NumberEdit, NumberField, Section, Tone, drop_down_ui, form_row_ui, hairline_ui, sentence_ui};
 use crate::ui::{Face, Run, Tokens, icons};
-use crate::workspace::labelling::{LEAST_PAIRS, rms, state_word};
+use crate::workspace::labelling::{LEAST_PAIRS, outliers, rms, state_word};
 use crate::workspace::{Command, Workspace};
 use egui::{Margin, Ui};
 
 const STATES: [LabelState; 4] = [LabelState::Draft, LabelState::Done, LabelState::Reviewed, LabelState::Rejected];
-/// A residual so many times the median of all is drawn as an outlier.
-const OUTLIER_RATIO: f64 = 2.5;
 
 impl AnnotateStage {
     pub(super) fn inspector_ui(&mut self, workspace: &mut Workspace, ui: &mut Ui) {
@@ -147,13 +145,10 @@ fn pairs_ui(workspace: &Workspace, label: &PoseLabel, ui: &mut Ui, sent: &mut Ve
         if label.correspondences.is_empty() {
             egui::Frame::NONE.inner_margin(Margin::symmetric(12, 4)).show(ui, |ui| ui.weak("This pose was not drawn by points"));
         }
-        let mut known: Vec<f64> = lengths.iter().flatten().copied().collect();
-        known.sort_by(f64::total_cmp);
-        let median = known.get(known.len() / 2).copied().unwrap_or(0.0);
-        let full = known.last().copied().unwrap_or(1.0).max(1.0);
+        let wild = outliers(&residuals);
+        let full = lengths.iter().flatten().copied().fold(1.0, f64::max);
         for (i, length) in lengths.iter().enumerate() {
-            let outlier = known.len() > 4 && length.is_some_and(|l| l > OUTLIER_RATIO * median && l > 1.0);
-            match residual_row_ui(ui, i + 1, *length, full, workspace.annotate.pair == Some(i), outlier) {
+            match residual_row_ui(ui, i + 1, *length, full, workspace.annotate.pair == Some(i), wild[i]) {
                 Some(ResidualEvent::Select) => sent.push(Command::SelectPair(Some(i))),
                 Some(ResidualEvent::Remove) => sent.push(Command::RemovePair(i)),
                 None => {}

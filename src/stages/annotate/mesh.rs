@@ -1,22 +1,63 @@
-//! The mesh by itself, for the mesh's end of a pair, and the loupe.
+//! The mesh by itself, for the mesh's end of a pair.
 
-use super::photo::arrows;
-use super::{AnnotateStage, Picture, Shape};
-use crate::geom::{Camera, Pose, Vec2, Vec3};
-use crate::scene::mesh_view;
-use crate::ui::brush::whole;
+use super::AnnotateStage;
+use super::assets::Ready;
+use super::marks::uncertain_direction;
+use super::photo::{arrows, hold_arrows};
+use super::view::size_px;
+use crate::geom::{Pose, Vec2, Vec3};
+use crate::project::{LabelPose, ObjectId};
+use crate::render::{MeshAsset, View, ViewportId, ViewportPaint};
+use crate::scene::{mesh_id, mesh_view};
 use crate::ui::{Brush, Face, Tokens};
 use crate::workspace::{Command, HalfPair, Tool, Workspace};
-use egui::{Align2, ColorImage, Rect, Sense, TextureOptions, Ui, pos2, vec2};
-use std::hash::{DefaultHasher, Hash, Hasher};
+use egui::{Align2, Pos2, Rect, Sense, Ui, pos2, vec2};
 use std::sync::Arc;
 
-/// Photo pixels are this many points large in the loupe.
-const LOUPE: f64 = 16.0;
+/// The mesh's viewport in the renderer.
+const VIEWPORT: ViewportId = ViewportId(2);
 /// Height of the line with the title.
 const TITLE: f32 = 26.0;
 /// A mark is on the far side when the surface before it is nearer by more than this share of the diameter.
 const HIDDEN_SHARE: f64 = 0.02;
+/// The bar of the uncertain direction is so many times as long as one sigma.
+const SIGMA_TIMES: f64 = 10.0;
+/// Below this sigma, in metres, nothing is worth a bar.
+const SURE_M: f64 = 1e-4;
+/// Cosine to the line of sight above which an uncertain direction is called depth.
+const IS_DEPTH: f64 = 0.8;
+
+/// The mesh as it is seen, and where.
+struct Seen {
+    mesh: Arc<MeshAsset>,
+    view: View,
+    pose: Pose,
+    area: Rect,
+}
+
+impl Seen {
+    fn screen(&self, point: &Vec3) -> Option<Pos2> {
+        let at = self.view.screen_from_photo(&self.view.camera.project(&self.pose.transform(point)).ok()?);
+        Some(self.area.min + vec2(at.x as f32, at.y as f32) / self.view.pixels_per_point)
+    }
+
+    /// The point of the mesh under a place in the window.
+    fn hit(&self, at: Pos2) -> Option<Vec3> {
+        let from_corner = (at - self.area.min) * self.view.pixels_per_point;
+        let ray = self.view.ray_from_screen(&Vec2::new(f64::from(from_corner.x), f64::from(from_corner.y))).ok()?;
+        let back = self.pose.inverse();
+        self.mesh.bvh().hit(self.mesh.mesh(), &back.translation, &(back.rotation * ray)).map(|h| h.point)
+    }
+
+    /// Whether the mesh itself lies before the point.
+    fn hides(&self, point: &Vec3) -> bool {
+        let seen = self.pose.transform(point);
+        let back = self.pose.inverse();
+        let towards = back.rotation * (seen / seen.norm());
+        let slack = HIDDEN_SHARE * self.mesh.bounds().size().norm();
+        self.mesh.bvh().hit(self.mesh.mesh(), &back.translation, &towards).is_some_and(|h| h.distance < seen.norm() - slack)
+    }
+}
 
 impl AnnotateStage {
     pub(super) fn mesh_ui(&mut self, workspace: &mut Workspace, ui: &mut Ui) {
@@ -25,22 +66,40 @@ impl AnnotateStage {
         brush.fill(area, 0.0, t.surface.viewport);
         let response = ui.interact(area, ui.scope_id().with("mesh"), Sense::click_and_drag());
         response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Image, true, "Mesh"));
-        brush.text(area.min + vec2(12.0, TITLE / 2.0), Align2::LEFT_CENTER, "Mesh", Face::BodyStrong, t.text.primary);
+        let head = area.top() + TITLE / 2.0;
+        brush.text(pos2(area.left() + 12.0, head), Align2::LEFT_CENTER, "Mesh", Face::BodyStrong, t.text.primary);
         let Some(object) = workspace.annotate.object else { return };
-        let Some(shape) = self.shape(workspace, object) else {
-            let text = if self.shapes.contains_key(&object) { "No mesh can be shown" } else { "Loading…" };
-            brush.text(area.center(), Align2::CENTER_CENTER, text, Face::Body, t.text.secondary);
-            ui.ctx().request_repaint_after(std::time::Duration::from_millis(50));
-            return;
+        let mesh = match self.assets.mesh(workspace, object) {
+            Ready::Yes(mesh) => mesh,
+            Ready::NotYet => {
+                brush.text(area.center(), Align2::CENTER_CENTER, "Loading…", Face::Body, t.text.secondary);
+                return ui.ctx().request_repaint_after(std::time::Duration::from_millis(30));
+            }
+            Ready::No(why) => {
+                let place = Rect::from_center_size(area.center(), vec2(area.width() - 32.0, 80.0));
+                let text = egui::RichText::new(why).color(t.text.secondary);
+                ui.put(place, egui::Label::new(text).wrap().halign(egui::Align::Center));
+                return;
+            }
         };
-        brush.text(
-            pos2(area.right() - 12.0, area.top() + TITLE / 2.0),
-            Align2::RIGHT_CENTER,
-            "drag to turn",
-            Face::Small,
-            t.text.secondary,
-        );
+        brush.text(pos2(area.right() - 12.0, head), Align2::RIGHT_CENTER, "drag to turn", Face::Small, t.text.secondary);
         brush.glow(area.center(), 0.6 * area.width().min(area.height()));
+        self.turn(ui, object, &response);
+        let (view, pose) =
+            self.orbit.entry(object).or_default().view(&mesh.centre(), mesh.radius_m(), size_px(ui, area), ui.pixels_per_point());
+        let seen = Seen { mesh, view, pose, area };
+        self.paint_mesh(ui, object, &seen);
+        if workspace.annotate.tool == Tool::Points {
+            self.mesh_points(workspace, ui, &seen, &response);
+        }
+        uncertainty(workspace, &brush, &seen);
+        marks(workspace, &brush, &seen);
+        if let Some(cursor) = self.mesh_cursor.filter(|_| response.has_focus()) {
+            brush.cross_hair(area.min + cursor, 6.0, 18.0, 1.0);
+        }
+    }
+
+    fn turn(&mut self, ui: &Ui, object: ObjectId, response: &egui::Response) {
         let orbit = self.orbit.entry(object).or_default();
         if response.dragged() {
             let by = response.drag_delta();
@@ -50,113 +109,83 @@ impl AnnotateStage {
             let scroll = ui.input(|i| i.smooth_scroll_delta().y);
             orbit.zoom = (orbit.zoom * f64::from((scroll * 0.005).exp())).clamp(0.5, 20.0);
         }
-        let orbit = *orbit;
-        let ppp = f64::from(ui.pixels_per_point());
-        let size = [(f64::from(area.width()) * ppp) as u32, (f64::from(area.height()) * ppp) as u32];
-        let (camera, pose) = orbit.view(&shape.file.mesh.bounds(), size);
-        self.mesh_picture(ui, &shape, &camera, &pose);
-        if let Some(picture) = &self.mesh {
-            brush.painter.image(picture.texture.id(), area, whole(), t.photo.ink);
-        }
-        let hit = |at: egui::Vec2| {
-            let ray = camera.unproject(&Vec2::new(f64::from(at.x) * ppp - 0.5, f64::from(at.y) * ppp - 0.5)).ok()?;
-            let back = pose.inverse();
-            shape.bvh.hit(&shape.file.mesh, &back.translation, &(back.rotation * ray)).map(|h| h.point)
-        };
-        if workspace.annotate.tool == Tool::Points {
-            if let (true, Some(at)) = (response.clicked(), response.interact_pointer_pos()) {
-                response.request_focus();
-                if let Some(point) = hit(at - area.min) {
-                    workspace.send(Command::PlacePoint(point));
-                }
-            }
-            self.mesh_keys(workspace, ui, area, &response, &hit);
-        }
-        marks_ui(workspace, &brush, &shape, area, &camera, &pose, ppp);
-        if let Some(cursor) = self.mesh_cursor.filter(|_| response.has_focus()) {
-            brush.cross_hair(area.min + cursor, 6.0, 18.0, 1.0);
-        }
     }
 
-    /// The cross hair of the keyboard: arrows move it, Enter sets the point under it.
-    fn mesh_keys(
-        &mut self,
-        workspace: &mut Workspace,
-        ui: &Ui,
-        area: Rect,
-        response: &egui::Response,
-        hit: &dyn Fn(egui::Vec2) -> Option<Vec3>,
-    ) {
+    fn paint_mesh(&self, ui: &Ui, object: ObjectId, seen: &Seen) {
+        let paint = ViewportPaint {
+            viewport: VIEWPORT,
+            rect: seen.area,
+            picture: mesh_view::picture(object, seen.view.clone(), seen.pose),
+            photo: None,
+            meshes: vec![(mesh_id(object), seen.mesh.clone())],
+            errors: self.errors.clone(),
+        };
+        ui.painter().add(paint.into_callback());
+    }
+
+    /// Clicks set the mesh's end of a pair; so does Enter at the cross hair of the keyboard, which the arrows move, and
+    /// with Alt the arrows turn the mesh.
+    fn mesh_points(&mut self, workspace: &mut Workspace, ui: &Ui, seen: &Seen, response: &egui::Response) {
+        if let (true, Some(at)) = (response.clicked(), response.interact_pointer_pos()) {
+            response.request_focus();
+            if let Some(point) = seen.hit(at) {
+                workspace.send(Command::PlacePoint(point));
+            }
+        }
         if !response.has_focus() {
             return;
         }
-        ui.memory_mut(|m| {
-            m.set_focus_lock_filter(
-                response.id,
-                egui::EventFilter { horizontal_arrows: true, vertical_arrows: true, ..egui::EventFilter::default() },
-            );
-        });
-        let (dx, dy, enter) = arrows(ui);
-        let start = self.mesh_cursor.unwrap_or(area.size() * 0.5);
-        let cursor = (start + vec2(dx as f32, dy as f32)).clamp(egui::Vec2::ZERO, area.size());
+        hold_arrows(ui, response.id);
+        if let (Some(object), true) = (workspace.annotate.object, ui.input(|i| i.modifiers.alt)) {
+            let by = ui.input_mut(|i| {
+                let mut times = |key| i.count_and_consume_key(egui::Modifiers::ALT, key) as f64;
+                let x = times(egui::Key::ArrowRight) - times(egui::Key::ArrowLeft);
+                let y = times(egui::Key::ArrowDown) - times(egui::Key::ArrowUp);
+                Vec2::new(x, y) * KEY_TURN_POINTS
+            });
+            let orbit = self.orbit.entry(object).or_default();
+            *orbit = orbit.turned(by.x, by.y);
+        }
+        let (by, enter) = arrows(ui);
+        let start = self.mesh_cursor.unwrap_or(seen.area.size() * 0.5);
+        let cursor = (start + vec2(by.x as f32, by.y as f32)).clamp(egui::Vec2::ZERO, seen.area.size());
         self.mesh_cursor = Some(cursor);
-        if enter && let Some(point) = hit(cursor) {
+        if enter && let Some(point) = seen.hit(seen.area.min + cursor) {
             workspace.send(Command::PlacePoint(point));
         }
     }
+}
 
-    fn mesh_picture(&mut self, ui: &Ui, shape: &Arc<Shape>, camera: &Camera, pose: &Pose) {
-        let mut hasher = DefaultHasher::new();
-        Arc::as_ptr(shape).hash(&mut hasher);
-        (camera.width, camera.height).hash(&mut hasher);
-        pose.rotation_row_major().iter().chain(pose.translation.iter()).for_each(|v| v.to_bits().hash(&mut hasher));
-        let key = hasher.finish();
-        if self.mesh.as_ref().is_some_and(|m| m.key == key) {
-            return;
-        }
-        if let Ok(layer) = mesh_view::draw(&shape.file.mesh, &shape.colours, camera, pose) {
-            let image = ColorImage::from_rgba_premultiplied([layer.width, layer.height], &layer.rgba);
-            self.mesh = Some(Picture { key, texture: ui.ctx().load_texture("mesh", image, TextureOptions::LINEAR) });
-        }
-    }
+/// Points of dragging that one press of an arrow key with Alt stands for.
+const KEY_TURN_POINTS: f64 = 10.0;
 
-    pub(super) fn loupe_ui(&mut self, workspace: &mut Workspace, ui: &mut Ui) {
-        let (t, area) = (Tokens::of(ui), ui.max_rect());
-        let brush = Brush::of(ui).clipped(area);
-        brush.text(area.min + vec2(12.0, TITLE / 2.0), Align2::LEFT_CENTER, "Loupe", Face::BodyStrong, t.text.primary);
-        brush.text(pos2(area.right() - 12.0, area.top() + TITLE / 2.0), Align2::RIGHT_CENTER, "16 ×", Face::Small, t.text.secondary);
-        let glass = Rect::from_min_max(pos2(area.left(), area.top() + TITLE), area.max);
-        let brush = brush.clipped(glass);
-        brush.fill(glass, 0.0, t.surface.viewport);
-        let pair =
-            workspace.shown_label().zip(workspace.annotate.pair).and_then(|(l, i)| l.correspondences.get(i)).map(|c| Vec2::from(c.pixel));
-        let Some(centre) = self.cursor.or(pair) else { return };
-        let Some(photo) = &self.photo else { return };
-        let size = photo.texture.size_vec2();
-        let at = |pixel: Vec2| glass.center() + vec2(((pixel.x - centre.x) * LOUPE) as f32, ((pixel.y - centre.y) * LOUPE) as f32);
-        let picture = Rect::from_min_max(at(Vec2::new(-0.5, -0.5)), at(Vec2::new(f64::from(size.x) - 0.5, f64::from(size.y) - 0.5)));
-        brush.painter.image(photo.texture.id(), picture, whole(), t.photo.ink);
-        if let Some(label) = workspace.shown_label() {
-            for (i, c) in label.correspondences.iter().enumerate() {
-                brush.pair_ring(at(Vec2::from(c.pixel)), workspace.annotate.pair == Some(i));
-            }
-        }
-        brush.cross_hair(glass.center(), 8.0, glass.width(), 0.8);
-        brush.photo_chip(pos2(glass.left() + 12.0, glass.bottom() - 22.0), &format!("{:.2}, {:.2}", centre.x, centre.y), true);
+/// The direction in which the pose is least certain, as a bar ten sigmas long.
+fn uncertainty(workspace: &Workspace, brush: &Brush, seen: &Seen) {
+    let Some(label) = workspace.shown_label() else { return };
+    let (Some(pose), Some(direction)) = (label.pose.as_ref().map(LabelPose::camera_from_object), uncertain_direction(label)) else {
+        return;
+    };
+    let sigma = direction.norm();
+    if sigma < SURE_M {
+        return;
     }
+    let in_object = pose.rotation.inverse() * direction * (SIGMA_TIMES / 2.0);
+    let middle = seen.mesh.centre();
+    if let (Some(from), Some(to)) = (seen.screen(&(middle - in_object)), seen.screen(&(middle + in_object)))
+        && from.distance(to) > 4.0
+    {
+        brush.uncertainty_bar(from, to, brush.t.photo.outlier);
+    }
+    let along = direction.dot(&pose.translation).abs() / (sigma * pose.translation.norm().max(f64::MIN_POSITIVE));
+    let word = if along > IS_DEPTH { "depth" } else { "aside" };
+    let text = format!("± {:.1} mm {word}", sigma * 1e3);
+    let width = brush.width(&text, Face::MonoSmall) + 16.0;
+    brush.photo_chip(pos2(seen.area.right() - 12.0 - width, seen.area.top() + TITLE + 12.0), &text, true);
 }
 
 /// Numbered marks of the pairs on the near side, and the pending one.
-fn marks_ui(workspace: &Workspace, brush: &Brush, shape: &Shape, area: Rect, camera: &Camera, pose: &Pose, ppp: f64) {
-    let reach = HIDDEN_SHARE * shape.file.mesh.bounds().size().norm();
-    let place = |point: &Vec3| {
-        let seen = pose.transform(point);
-        let at = camera.project(&seen).ok()?;
-        let back = pose.inverse();
-        let towards = back.rotation * (seen / seen.norm());
-        let hidden = shape.bvh.hit(&shape.file.mesh, &back.translation, &towards).is_some_and(|h| h.distance < seen.norm() - reach);
-        (!hidden).then(|| area.min + vec2(((at.x + 0.5) / ppp) as f32, ((at.y + 0.5) / ppp) as f32))
-    };
+fn marks(workspace: &Workspace, brush: &Brush, seen: &Seen) {
+    let place = |point: &Vec3| if seen.hides(point) { None } else { seen.screen(point) };
     let pairs = workspace.shown_label().map_or(&[][..], |l| l.correspondences.as_slice());
     for (i, c) in pairs.iter().enumerate() {
         if let Some(at) = place(&Vec3::from(c.point_m)) {

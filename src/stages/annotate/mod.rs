@@ -1,48 +1,38 @@
 //! Annotate: draw poses on photos.
 
+mod assets;
 mod film;
+mod gizmo;
 mod inspector;
 mod left;
+mod loupe;
+mod marks;
 mod mesh;
 mod photo;
 mod toolbar;
+mod view;
 
-use crate::geom::{Bvh, Vec2};
-use crate::media::{MeshFile, Photo};
+use crate::geom::Vec2;
+use crate::media::Photo;
 use crate::project::{FrameId, LabelState, ObjectId};
+use crate::render::RenderErrors;
 use crate::scene::mesh_view::Orbit;
 use crate::ui::Tokens;
 use crate::ui::widgets::Mark;
-use crate::workspace::{Loaded, Workspace};
+use crate::workspace::Workspace;
 use egui::{ColorImage, Rect, TextureHandle, TextureOptions, Ui, pos2};
 use std::collections::HashMap;
-use std::sync::Arc;
 
 /// Thumbnails on the GPU; beyond that those that were not seen longest go.
 const MOST_THUMBNAILS: usize = 400;
 
-/// A mesh ready to be drawn and clicked on.
-struct Shape {
-    file: Arc<MeshFile>,
-    colours: Vec<[u8; 4]>,
-    bvh: Bvh,
-}
-
-/// A picture on the GPU and what it shows.
-struct Picture<K> {
-    key: K,
-    texture: TextureHandle,
-}
-
 /// What the stage keeps between frames of the window.
 #[derive(Default)]
 pub struct AnnotateStage {
-    view: Option<photo::PhotoView>,
-    photo: Option<Picture<FrameId>>,
-    overlay: Option<Picture<u64>>,
-    mesh: Option<Picture<u64>>,
+    view: Option<view::PhotoView>,
+    assets: assets::Assets,
+    errors: RenderErrors,
     thumbnails: HashMap<FrameId, (TextureHandle, u64)>,
-    shapes: HashMap<ObjectId, Option<Arc<Shape>>>,
     orbit: HashMap<ObjectId, Orbit>,
     /// Cross hair of the keyboard on the photo, in photo pixels.
     cursor: Option<Vec2>,
@@ -54,11 +44,17 @@ pub struct AnnotateStage {
 }
 
 impl AnnotateStage {
+    /// A stage whose pictures report what goes wrong on the GPU to `errors`.
+    pub fn new(errors: RenderErrors) -> Self {
+        Self { errors, ..Self::default() }
+    }
+
     /// Shows the stage over the whole of `ui`'s rectangle.
     pub fn ui(&mut self, workspace: &mut Workspace, ui: &mut Ui) {
         self.age += 1;
         if self.project.as_deref() != workspace.folder() {
-            *self = Self { project: workspace.folder().map(std::path::Path::to_owned), ..Self::default() };
+            let project = workspace.folder().map(std::path::Path::to_owned);
+            *self = Self { project, ..Self::new(self.errors.clone()) };
         }
         let t = Tokens::of(ui);
         let area = ui.max_rect();
@@ -101,20 +97,6 @@ impl AnnotateStage {
         brush.hairline_h(area.x_range(), hint.bottom() - 1.0);
         brush.hairline_v(split, body.y_range());
         brush.hairline_h(mesh.x_range(), mesh.bottom());
-    }
-
-    /// The mesh of an object, ready to be drawn; `None` while it loads or when there is none.
-    fn shape(&mut self, workspace: &mut Workspace, id: ObjectId) -> Option<Arc<Shape>> {
-        if let Some(known) = self.shapes.get(&id) {
-            return known.clone();
-        }
-        let shape = match workspace.mesh(id) {
-            Some(Loaded::Ready(file)) => Some(Arc::new(Shape { colours: file.baked_colours(), bvh: Bvh::build(&file.mesh), file })),
-            Some(Loaded::Loading) => return None,
-            _ => None,
-        };
-        self.shapes.insert(id, shape.clone());
-        shape
     }
 
     fn thumbnail(&mut self, workspace: &mut Workspace, ui: &Ui, id: FrameId) -> Option<(egui::TextureId, egui::Vec2)> {

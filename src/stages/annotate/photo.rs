@@ -1,152 +1,113 @@
-//! The photo with its overlay: zoom, pan, pairs, the gizmo.
+//! The photo with its overlay: zoom, pan, clicks of the tools.
 
-use super::{AnnotateStage, Picture, image_of};
-use crate::geom::{Camera, Pose, Vec2, Vec3};
-use crate::project::{LabelPose, LabelState, Method, PoseLabel};
-use crate::scene::overlay::{self, Item, Style};
-use crate::ui::brush::{PhotoMark, whole};
+use super::assets::Ready;
+use super::view::PhotoView;
+use super::{AnnotateStage, gizmo, marks};
+use crate::geom::{Camera, Pose, Vec2};
+use crate::project::{LabelId, LabelState, PoseLabel};
+use crate::render::{Item, Look, MeshAsset, MeshId, PhotoFilter, PhotoPyramid, Picture, Style, ViewportId, ViewportPaint, pick};
+use crate::scene::gizmo::Handle;
+use crate::scene::{labels, mesh_id, photo_id};
 use crate::ui::widgets::{Tone, sentence_ui};
 use crate::ui::{Brush, Tokens};
-use crate::workspace::{Command, HalfPair, Loaded, OverlayStyle, Tool, Workspace, ZoomCommand};
-use egui::{ColorImage, CursorIcon, Key, PointerButton, Pos2, Rect, Sense, TextureOptions, Ui, pos2, vec2};
-use nalgebra::Rotation3;
-use std::hash::{DefaultHasher, Hash, Hasher};
+use crate::workspace::{Command, OverlayStyle, Tool, Workspace};
+use egui::{Key, PointerButton, Pos2, Rect, Sense, Ui, vec2};
+use std::sync::Arc;
 
-/// Zoom limits, screen points a photo pixel.
-const ZOOM: std::ops::RangeInclusive<f64> = 0.02..=64.0;
+/// The photo's viewport in the renderer.
+const VIEWPORT: ViewportId = ViewportId(1);
 /// Points around a pair in which it is taken hold of.
 const GRAB: f32 = 9.0;
-/// Length of a residual's arrow against the residual.
-const RESIDUAL_TIMES: f64 = 10.0;
-/// Radians a point of dragging when a pose is turned.
-const TURN_RAD: f64 = 0.006;
-
-/// Which part of the photo is shown.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct PhotoView {
-    /// Points a photo pixel.
-    pub zoom: f64,
-    /// Photo pixel in the middle.
-    pub centre: Vec2,
-    /// Whether the whole photo is to be shown whatever the size of the window.
-    pub fit: bool,
-}
-
-impl PhotoView {
-    fn fitted(camera: (f64, f64), area: Rect) -> Self {
-        let zoom = (f64::from(area.width()) / camera.0).min(f64::from(area.height()) / camera.1);
-        Self { zoom, centre: Vec2::new(0.5 * camera.0 - 0.5, 0.5 * camera.1 - 0.5), fit: true }
-    }
-
-    /// Where a photo pixel lies on the screen.
-    pub fn screen(&self, area: Rect, pixel: &Vec2) -> Pos2 {
-        let offset = (pixel - self.centre) * self.zoom;
-        area.center() + vec2(offset.x as f32, offset.y as f32)
-    }
-
-    /// The photo pixel at a place on the screen.
-    pub fn pixel(&self, area: Rect, at: Pos2) -> Vec2 {
-        let offset = at - area.center();
-        self.centre + Vec2::new(f64::from(offset.x), f64::from(offset.y)) / self.zoom
-    }
-
-    fn zoomed(&self, area: Rect, at: Pos2, factor: f64) -> Self {
-        let held = self.pixel(area, at);
-        let zoom = (self.zoom * factor).clamp(*ZOOM.start(), *ZOOM.end());
-        let offset = at - area.center();
-        Self { zoom, centre: held - Vec2::new(f64::from(offset.x), f64::from(offset.y)) / zoom, fit: false }
-    }
-}
+/// From this zoom on photo pixels are shown as squares.
+const SQUARES_FROM_ZOOM: f64 = 3.0;
+/// Zoom by a point of the wheel.
+const WHEEL: f32 = 0.0025;
 
 /// What the pointer holds.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Drag {
     /// A pair's end on the photo.
     Pair(usize),
-    /// The pose, from this one.
-    Pose(Pose),
+    /// A handle of the gizmo, or the pose as a whole, from this pose and photo position.
+    Pose(Pose, Option<Handle>, Vec2),
     /// The photo.
     Pan,
+    /// What was given up by Escape: nothing until the button is up.
+    Dropped,
+}
+
+/// What is drawn over the photo.
+#[derive(Default)]
+pub struct Overlay {
+    /// The items.
+    pub items: Vec<Item>,
+    /// Labels of the items, in their order; candidates have none.
+    pub labels: Vec<LabelId>,
+    /// The meshes of the items that are there.
+    pub meshes: Vec<(MeshId, Arc<MeshAsset>)>,
 }
 
 impl AnnotateStage {
     pub(super) fn photo_ui(&mut self, workspace: &mut Workspace, ui: &mut Ui) {
-        let (t, area) = (Tokens::of(ui), ui.max_rect());
-        Brush::of(ui).fill(area, 0.0, t.surface.viewport);
+        let area = ui.max_rect();
         let response = ui.interact(area, ui.scope_id().with("photo"), Sense::click_and_drag());
         response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Image, true, "Photo"));
-        let size = self.photo_picture(workspace, ui);
-        let Some(size) = size else { return };
-        self.settle_view(workspace, ui, area, size);
-        self.navigate(ui, area, &response);
-        let Some(view) = self.view else { return };
-        let corner = |x: f64, y: f64| view.screen(area, &Vec2::new(x - 0.5, y - 0.5));
-        let rect = Rect::from_min_max(corner(0.0, 0.0), corner(size.0, size.1));
+        let photo = self.photo_asset(workspace, ui);
+        let Some(camera) = shown_camera(workspace, photo.as_deref()) else {
+            Brush::of(ui).fill(area, 0.0, Tokens::of(ui).surface.viewport);
+            return;
+        };
+        let mut view = PhotoView::settled(self.view.as_ref(), camera, ui, area);
+        if let Some(zoom) = workspace.annotate.zoom.take() {
+            view.apply(zoom, area);
+        }
+        self.navigate(ui, &mut view, &response);
+        let overlay = self.overlay(workspace, ui);
+        self.point(workspace, ui, &view, &overlay, &response);
+        let blink = ui.input(|i| i.key_down(Key::B)) && !ui.text_edit_focused();
+        self.paint_photo(workspace, ui, area, &view, photo, &overlay, blink);
         let brush = Brush::of(ui).clipped(area);
-        if let Some(photo) = &self.photo {
-            brush.painter.image(photo.texture.id(), rect, whole(), t.photo.ink);
-        }
-        let blink = ui.input(|i| i.key_down(Key::B)) && !ui.egui_wants_keyboard_input();
         if !blink {
-            self.overlay_ui(workspace, ui, area, view);
+            if workspace.annotate.tool == Tool::Gizmo {
+                let held = match self.drag {
+                    Some(Drag::Pose(_, handle, _)) => handle,
+                    _ => None,
+                };
+                gizmo::paint(workspace, &overlay, &brush, &view, held, response.hover_pos());
+            }
+            marks::paint(workspace, &brush, &view, area);
         }
-        self.point(workspace, ui, area, view, &response);
-        if !blink {
-            marks_ui(workspace, &brush, area, view);
-        }
-        self.cursor_ui(workspace, ui, &brush, area, view, &response);
+        self.view = Some(view.clone());
+        self.cursor_ui(workspace, ui, &brush, area, &view, &response);
     }
 
-    /// Brings the photo of the frame onto the GPU and gives its size; says what is wrong where there is none.
-    fn photo_picture(&mut self, workspace: &mut Workspace, ui: &mut Ui) -> Option<(f64, f64)> {
+    /// The photo of the frame, ready to be drawn; says what is wrong where there is none.
+    fn photo_asset(&mut self, workspace: &mut Workspace, ui: &mut Ui) -> Option<Arc<PhotoPyramid>> {
         let frame = workspace.annotate.frame?;
-        let camera = workspace.frame().and_then(|f| workspace.project()?.camera(f.camera)).and_then(|c| c.model.size());
-        if self.photo.as_ref().is_some_and(|p| p.key == frame) {
-            let size = self.photo.as_ref()?.texture.size();
-            return Some((size[0] as f64, size[1] as f64));
-        }
-        let said = match workspace.photo(frame) {
-            Loaded::Ready(photo) => {
-                let options = TextureOptions { magnification: egui::TextureFilter::Nearest, ..TextureOptions::LINEAR };
-                let texture = ui.ctx().load_texture("photo", image_of(&photo), options);
-                self.photo = Some(Picture { key: frame, texture });
-                return Some((f64::from(photo.width), f64::from(photo.height)));
-            }
-            Loaded::Loading => {
-                ui.ctx().request_repaint();
+        match self.assets.photo(workspace, frame) {
+            Ready::Yes(photo) => Some(photo),
+            Ready::NotYet => {
+                ui.ctx().request_repaint_after(std::time::Duration::from_millis(15));
                 None
             }
-            Loaded::Failed(text) => Some(text),
-        };
-        self.photo = None;
-        if let Some(text) = said {
-            let place = Rect::from_min_size(ui.max_rect().min + vec2(16.0, 16.0), vec2(360.0, 60.0));
-            ui.scope_builder(egui::UiBuilder::new().max_rect(place), |ui| sentence_ui(ui, Tone::Attention, &text));
+            Ready::No(why) => {
+                let place = Rect::from_min_size(ui.max_rect().min + vec2(16.0, 16.0), vec2(360.0, 60.0));
+                // Above the photo, which is painted after this.
+                let layer = egui::LayerId::new(egui::Order::Middle, ui.scope_id().with("why"));
+                let builder = egui::UiBuilder::new().max_rect(place).layer_id(layer);
+                ui.scope_builder(builder, |ui| sentence_ui(ui, Tone::Attention, &why));
+                None
+            }
         }
-        camera.map(|(w, h)| (f64::from(w), f64::from(h)))
-    }
-
-    fn settle_view(&mut self, workspace: &mut Workspace, ui: &Ui, area: Rect, size: (f64, f64)) {
-        let fitted = PhotoView::fitted(size, area);
-        let view = self.view.filter(|v| !v.fit).unwrap_or(fitted);
-        let view = match workspace.annotate.zoom.take() {
-            None => view,
-            Some(ZoomCommand::Fit) => fitted,
-            Some(ZoomCommand::OneToOne) => view.zoomed(area, area.center(), 1.0 / f64::from(ui.pixels_per_point()) / view.zoom),
-            Some(ZoomCommand::In) => view.zoomed(area, area.center(), 2.0),
-            Some(ZoomCommand::Out) => view.zoomed(area, area.center(), 0.5),
-        };
-        self.view = Some(view);
     }
 
     /// Wheel zooms at the cursor; the middle button, or the space bar with the first, pans.
-    fn navigate(&mut self, ui: &Ui, area: Rect, response: &egui::Response) {
-        let Some(view) = self.view else { return };
+    fn navigate(&mut self, ui: &Ui, view: &mut PhotoView, response: &egui::Response) {
         if let Some(at) = response.hover_pos() {
             let (scroll, pinch) = ui.input(|i| (i.smooth_scroll_delta().y, i.zoom_delta()));
-            let factor = f64::from((scroll * 0.005).exp() * pinch);
+            let factor = f64::from((scroll * WHEEL).exp() * pinch);
             if (factor - 1.0).abs() > 1e-6 {
-                self.view = Some(view.zoomed(area, at, factor));
+                view.zoom_about(at, factor);
             }
         }
         let space = ui.input(|i| i.key_down(Key::Space));
@@ -154,169 +115,193 @@ impl AnnotateStage {
             self.drag = Some(Drag::Pan);
         }
         if self.drag == Some(Drag::Pan) && response.dragged() {
-            let by = response.drag_delta();
-            let centre = view.centre - Vec2::new(f64::from(by.x), f64::from(by.y)) / view.zoom;
-            self.view = Some(PhotoView { centre, fit: false, ..view });
+            view.pan(response.drag_delta());
         }
     }
 
+    /// The labels of the frame, and the poses that might be the right one too.
+    pub(super) fn overlay(&mut self, workspace: &mut Workspace, ui: &Ui) -> Overlay {
+        let t = Tokens::of(ui);
+        if workspace.camera().is_err() {
+            return Overlay::default();
+        }
+        let shown = shown_labels(workspace);
+        let selected = workspace.shown_label().map(|l| l.id);
+        let style = match workspace.annotate.style {
+            OverlayStyle::Solid => Style::Solid,
+            OverlayStyle::Outline => Style::Outline,
+            OverlayStyle::XRay => Style::XRay,
+            OverlayStyle::HiddenLine => Style::HiddenLine,
+        };
+        let mut overlay = Overlay::default();
+        let Some(project) = workspace.project() else { return overlay };
+        overlay.items = labels::items(project, &shown, selected, style, |number| t.object(number).to_array());
+        overlay.labels = shown.iter().filter(|l| l.pose.is_some()).map(|l| l.id).collect();
+        if let Some(object) = workspace.shown_label().map(|l| l.object) {
+            let others = workspace.annotate.candidates.iter().map(|c| c.pose);
+            overlay.items.extend(labels::candidates(object, others, t.photo.pick.to_array()));
+        }
+        for label in shown.iter().filter(|l| l.pose.is_some()) {
+            match self.assets.mesh(workspace, label.object) {
+                Ready::Yes(mesh) if overlay.meshes.iter().all(|(id, _)| *id != mesh_id(label.object)) => {
+                    overlay.meshes.push((mesh_id(label.object), mesh));
+                }
+                Ready::NotYet => ui.ctx().request_repaint_after(std::time::Duration::from_millis(15)),
+                _ => {}
+            }
+        }
+        overlay
+    }
+
+    #[allow(clippy::too_many_arguments, reason = "one picture, made of all of them")]
+    fn paint_photo(
+        &mut self,
+        workspace: &Workspace,
+        ui: &Ui,
+        area: Rect,
+        view: &PhotoView,
+        photo: Option<Arc<PhotoPyramid>>,
+        overlay: &Overlay,
+        blink: bool,
+    ) {
+        let t = Tokens::of(ui);
+        let annotate = &workspace.annotate;
+        let squares = view.seen.zoom >= SQUARES_FROM_ZOOM;
+        let look = Look {
+            opacity: annotate.opacity,
+            overlay_visible: !blink,
+            brightness: annotate.brightness,
+            contrast: annotate.contrast,
+            filter: if squares { PhotoFilter::Nearest } else { PhotoFilter::Linear },
+            background: t.surface.viewport.to_array(),
+            halo: halo(t),
+            ..Look::default()
+        };
+        let id = annotate.frame.filter(|_| photo.is_some()).map(photo_id);
+        let picture = Picture { view: view.seen.clone(), photo: id, items: overlay.items.clone(), look };
+        let paint =
+            ViewportPaint { viewport: VIEWPORT, rect: area, picture, photo, meshes: overlay.meshes.clone(), errors: self.errors.clone() };
+        ui.painter().add(paint.into_callback());
+    }
+
     /// Clicks and drags of the tools.
-    fn point(&mut self, workspace: &mut Workspace, ui: &Ui, area: Rect, view: PhotoView, response: &egui::Response) {
+    fn point(&mut self, workspace: &mut Workspace, ui: &Ui, view: &PhotoView, overlay: &Overlay, response: &egui::Response) {
         let at = response.interact_pointer_pos();
-        if let (true, Some(at), None) =
-            (response.drag_started_by(PointerButton::Primary), ui.input(|i| i.pointer.press_origin()).or(at), self.drag)
-        {
+        let origin = ui.input(|i| i.pointer.press_origin()).or(at);
+        if let (true, Some(at), None) = (response.drag_started_by(PointerButton::Primary), origin, self.drag) {
             self.drag = match workspace.annotate.tool {
-                Tool::Points => nearest_pair(workspace, area, view, at).map(Drag::Pair),
-                Tool::Gizmo => workspace.shown_label().and_then(|l| l.pose).map(|p| Drag::Pose(p.camera_from_object())),
+                Tool::Points => nearest_pair(workspace, view, at).map(Drag::Pair),
+                Tool::Gizmo => gizmo::taken(workspace, overlay, view, at).map(|(pose, handle)| Drag::Pose(pose, handle, view.pixel(at))),
                 Tool::Select => Some(Drag::Pan),
             };
         }
+        let holds = matches!(self.drag, Some(Drag::Pair(_) | Drag::Pose(..)));
+        if holds && ui.input(|i| i.key_down(Key::Escape)) {
+            self.drag = Some(Drag::Dropped);
+        }
         match (self.drag, at) {
-            (Some(Drag::Pair(index)), Some(at)) if response.dragged() => workspace.send(Command::DragPair(index, view.pixel(area, at))),
-            (Some(Drag::Pose(start)), Some(_)) if response.dragged() => {
-                let by = ui.input(|i| i.pointer.total_drag_delta()).unwrap_or_default();
-                if let Ok(camera) = workspace.camera() {
-                    let pose = dragged(camera, &start, by, view.zoom, ui.input(|i| i.modifiers));
-                    workspace.send(Command::LivePose(pose, Method::Gizmo));
-                }
+            (Some(Drag::Pair(index)), Some(at)) if response.dragged() => workspace.send(Command::DragPair(index, view.pixel(at))),
+            (Some(Drag::Pose(start, handle, from)), Some(at)) if response.dragged() => {
+                gizmo::drag(workspace, overlay, view, &start, handle, &from, at, ui.input(|i| i.modifiers));
             }
             _ => {}
         }
         if response.drag_stopped() {
-            if matches!(self.drag, Some(Drag::Pair(_) | Drag::Pose(_))) {
+            if matches!(self.drag, Some(Drag::Pair(_) | Drag::Pose(..))) {
                 workspace.send(Command::EndGesture);
             }
             self.drag = None;
         }
         if let (true, Some(at)) = (response.clicked(), at) {
-            self.click(workspace, area, view, at);
-        }
-    }
-
-    fn click(&mut self, workspace: &mut Workspace, area: Rect, view: PhotoView, at: Pos2) {
-        match workspace.annotate.tool {
-            Tool::Points => match nearest_pair(workspace, area, view, at) {
-                Some(index) if workspace.annotate.pending.is_none() => workspace.send(Command::SelectPair(Some(index))),
-                _ => workspace.send(Command::PlacePixel(view.pixel(area, at))),
-            },
-            _ => {
-                if let Some(label) = self.label_at(workspace, &view.pixel(area, at)) {
-                    workspace.send(Command::SelectLabel(label));
-                }
-            }
-        }
-    }
-
-    /// The label whose mesh is the nearest at a photo pixel.
-    fn label_at(&mut self, workspace: &mut Workspace, pixel: &Vec2) -> Option<crate::project::LabelId> {
-        let ray = workspace.camera().ok()?.unproject(pixel).ok()?;
-        let labels: Vec<PoseLabel> = shown_labels(workspace);
-        let mut nearest: Option<(f64, crate::project::LabelId)> = None;
-        for label in labels {
-            let (Some(pose), Some(shape)) = (label.pose, self.shape(workspace, label.object)) else { continue };
-            let back = pose.camera_from_object().inverse();
-            if let Some(hit) = shape.bvh.hit(&shape.file.mesh, &back.translation, &(back.rotation * ray))
-                && nearest.is_none_or(|(d, _)| hit.distance < d)
-            {
-                nearest = Some((hit.distance, label.id));
-            }
-        }
-        nearest.map(|(_, id)| id)
-    }
-
-    /// Draws the labels' meshes; only when something that is seen of them changed.
-    fn overlay_ui(&mut self, workspace: &mut Workspace, ui: &Ui, area: Rect, view: PhotoView) {
-        let t = Tokens::of(ui);
-        let Ok(camera) = workspace.camera().cloned() else { return };
-        let ppp = f64::from(ui.pixels_per_point());
-        let size = [(f64::from(area.width()) * ppp).round() as u32, (f64::from(area.height()) * ppp).round() as u32];
-        let origin = view.screen(area, &Vec2::zeros()) - area.min;
-        let origin_px = [f64::from(origin.x) * ppp, f64::from(origin.y) * ppp];
-        let labels = shown_labels(workspace);
-        let shapes: Vec<_> = labels.iter().map(|l| self.shape(workspace, l.object)).collect();
-        if shapes.iter().any(Option::is_none) {
-            ui.ctx().request_repaint_after(std::time::Duration::from_millis(50));
-        }
-        let (selected, style, opacity) = (workspace.shown_label().map(|l| l.id), workspace.annotate.style, workspace.annotate.opacity);
-        let mut items = Vec::new();
-        for (label, shape) in labels.iter().zip(&shapes) {
-            let (Some(pose), Some(shape), Some(object)) = (&label.pose, shape, workspace.project().and_then(|p| p.object(label.object)))
-            else {
-                continue;
-            };
-            let own = selected == Some(label.id);
-            let colour = t.object(object.colour);
-            let drawn = match style {
-                OverlayStyle::XRay if own => Style::XRay,
-                OverlayStyle::Solid if own => Style::Solid,
-                _ => Style::Outline,
-            };
-            let half_width = (if own { 1.0 } else { 0.625 }) * ppp as f32;
-            items.push(Item {
-                mesh: &shape.file.mesh,
-                pose: pose.camera_from_object(),
-                colour: [colour.r(), colour.g(), colour.b()],
-                style: drawn,
-                half_width,
-            });
-        }
-        let key = key_of(&items, size, origin_px, view.zoom, opacity);
-        if self.overlay.as_ref().is_none_or(|o| o.key != key) {
-            let zoomed = overlay::zoomed(&camera, view.zoom * ppp, origin_px, size);
-            let Ok(layer) = overlay::draw(&zoomed, &items, opacity) else { return };
-            let image = ColorImage::from_rgba_premultiplied([layer.width, layer.height], &layer.rgba);
-            let texture = ui.ctx().load_texture("overlay", image, TextureOptions::NEAREST);
-            self.overlay = Some(Picture { key, texture });
-        }
-        if let Some(overlay) = &self.overlay {
-            Brush::of(ui).clipped(area).painter.image(overlay.texture.id(), area, whole(), t.photo.ink);
+            click(workspace, view, overlay, at);
         }
     }
 
     /// The cross hair: arrows move it by a photo pixel, with Shift by a tenth; Enter sets the point.
-    fn cursor_ui(&mut self, workspace: &mut Workspace, ui: &Ui, brush: &Brush, area: Rect, view: PhotoView, response: &egui::Response) {
+    fn cursor_ui(&mut self, workspace: &mut Workspace, ui: &Ui, brush: &Brush, area: Rect, view: &PhotoView, response: &egui::Response) {
         if response.clicked() || response.drag_started() {
             response.request_focus();
         }
         if response.has_focus() {
-            ui.memory_mut(|m| {
-                m.set_focus_lock_filter(
-                    response.id,
-                    egui::EventFilter { horizontal_arrows: true, vertical_arrows: true, ..egui::EventFilter::default() },
-                );
-            });
-            let (dx, dy, enter) = arrows(ui);
-            if dx != 0.0 || dy != 0.0 {
-                let start = self.cursor.unwrap_or(view.centre);
-                self.cursor = Some(start + Vec2::new(dx, dy));
-            }
-            if enter && let Some(cursor) = self.cursor {
-                workspace.send(Command::PlacePixel(cursor));
+            hold_arrows(ui, response.id);
+            if workspace.annotate.tool == Tool::Gizmo {
+                gizmo::keys(workspace, ui);
+            } else {
+                self.cursor_keys(workspace, ui, view);
             }
         }
         if let Some(at) = response.hover_pos()
             && ui.input(|i| i.pointer.is_moving())
         {
-            self.cursor = Some(view.pixel(area, at));
+            self.cursor = Some(view.pixel(at));
         }
-        if let (Tool::Points, Some(cursor)) = (workspace.annotate.tool, self.cursor) {
-            let at = view.screen(area, &cursor);
-            if area.contains(at) && (response.hovered() || response.has_focus()) {
-                brush.cross_hair(at, 6.0, 22.0, 1.0);
-                if response.hovered() {
-                    ui.ctx().set_cursor_icon(CursorIcon::None);
-                }
+        let Some(cursor) = self.cursor else { return };
+        let at = view.screen(&cursor);
+        if workspace.annotate.tool == Tool::Points && area.contains(at) && (response.hovered() || response.has_focus()) {
+            brush.cross_hair(at, 6.0, 22.0, 1.0);
+            if response.hovered() {
+                ui.ctx().set_cursor_icon(egui::CursorIcon::None);
             }
         }
-        if let Some(cursor) = self.cursor.filter(|c| c.x > -1.0 && c.y > -1.0) {
-            brush.photo_chip(pos2(area.left() + 12.0, area.bottom() - 24.0), &format!("{:.1}, {:.1}", cursor.x, cursor.y), true);
+        if cursor.x > -1.0 && cursor.y > -1.0 {
+            let text = format!("{:.1}, {:.1}", cursor.x, cursor.y);
+            brush.photo_chip(egui::pos2(area.left() + 12.0, area.bottom() - 24.0), &text, true);
+        }
+    }
+
+    fn cursor_keys(&mut self, workspace: &mut Workspace, ui: &Ui, view: &PhotoView) {
+        let (by, enter) = arrows(ui);
+        if by != Vec2::zeros() {
+            self.cursor = Some(self.cursor.unwrap_or_else(|| view.centre()) + by);
+        }
+        if enter && let Some(cursor) = self.cursor {
+            workspace.send(Command::PlacePixel(cursor));
         }
     }
 }
 
+/// The colour under lines.
+pub(super) fn halo(t: &Tokens) -> [u8; 4] {
+    let [r, g, b, _] = t.photo.halo.to_array();
+    [r, g, b, 178]
+}
+
+/// The camera of the frame with the size of its photo; a plain one where the model is not supported.
+fn shown_camera(workspace: &Workspace, photo: Option<&PhotoPyramid>) -> Option<Camera> {
+    let frame = workspace.frame()?;
+    let size = photo.map(|p| (p.width(), p.height()));
+    if let Ok(camera) = workspace.camera() {
+        let (width, height) = size.unwrap_or((camera.width, camera.height));
+        return Some(Camera { width, height, ..camera.clone() });
+    }
+    let model = workspace.project()?.camera(frame.camera).and_then(|c| c.model.size());
+    let (w, h) = size.or(model)?;
+    Some(Camera::pinhole(w, h, f64::from(w), f64::from(w), 0.5 * f64::from(w), 0.5 * f64::from(h)))
+}
+
+fn click(workspace: &mut Workspace, view: &PhotoView, overlay: &Overlay, at: Pos2) {
+    if workspace.annotate.tool == Tool::Points {
+        match nearest_pair(workspace, view, at) {
+            Some(index) if workspace.annotate.pending.is_none() => workspace.send(Command::SelectPair(Some(index))),
+            _ => workspace.send(Command::PlacePixel(view.pixel(at))),
+        }
+        return;
+    }
+    let mesh = |item: &Item| overlay.meshes.iter().find(|(id, _)| *id == item.mesh).map(|(_, mesh)| mesh.as_ref());
+    let picked = pick(&view.seen, &view.physical(at), &overlay.items, mesh);
+    if let Some(label) = picked.and_then(|p| overlay.labels.get(p.item)) {
+        workspace.send(Command::SelectLabel(*label));
+    }
+}
+
+/// Keeps the arrow keys with the widget that has the focus.
+pub(super) fn hold_arrows(ui: &Ui, id: egui::Id) {
+    let filter = egui::EventFilter { horizontal_arrows: true, vertical_arrows: true, ..egui::EventFilter::default() };
+    ui.memory_mut(|m| m.set_focus_lock_filter(id, filter));
+}
+
 /// Steps of the arrow keys, in units of one, with Shift a tenth; and whether Enter was pressed.
-pub(super) fn arrows(ui: &Ui) -> (f64, f64, bool) {
+pub(super) fn arrows(ui: &Ui) -> (Vec2, bool) {
     ui.input_mut(|i| {
         let step = if i.modifiers.shift { 0.1 } else { 1.0 };
         let mut times =
@@ -324,7 +309,7 @@ pub(super) fn arrows(ui: &Ui) -> (f64, f64, bool) {
         let x = times(Key::ArrowRight) - times(Key::ArrowLeft);
         let y = times(Key::ArrowDown) - times(Key::ArrowUp);
         let enter = i.consume_key(egui::Modifiers::NONE, Key::Enter);
-        (x * step, y * step, enter)
+        (Vec2::new(x, y) * step, enter)
     })
 }
 
@@ -339,78 +324,8 @@ fn shown_labels(workspace: &Workspace) -> Vec<PoseLabel> {
     labels
 }
 
-fn key_of(items: &[Item<'_>], size: [u32; 2], origin: [f64; 2], zoom: f64, opacity: f32) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    for item in items {
-        std::ptr::from_ref(item.mesh).hash(&mut hasher);
-        item.pose.rotation_row_major().iter().chain(item.pose.translation.iter()).for_each(|v| v.to_bits().hash(&mut hasher));
-        (item.colour, item.style, item.half_width.to_bits()).hash(&mut hasher);
-    }
-    (size, origin[0].to_bits(), origin[1].to_bits(), zoom.to_bits(), opacity.to_bits()).hash(&mut hasher);
-    hasher.finish()
-}
-
-fn nearest_pair(workspace: &Workspace, area: Rect, view: PhotoView, at: Pos2) -> Option<usize> {
+fn nearest_pair(workspace: &Workspace, view: &PhotoView, at: Pos2) -> Option<usize> {
     let label = workspace.shown_label()?;
-    let distance = |i: &usize| view.screen(area, &Vec2::from(label.correspondences[*i].pixel)).distance(at);
+    let distance = |i: &usize| view.screen(&Vec2::from(label.correspondences[*i].pixel)).distance(at);
     (0..label.correspondences.len()).filter(|i| distance(i) < GRAB).min_by(|a, b| distance(a).total_cmp(&distance(b)))
-}
-
-/// The pose after a drag by so many points: in the plane of its distance; with Alt turned; with Ctrl along the line of
-/// sight.
-fn dragged(camera: &Camera, start: &Pose, by: egui::Vec2, zoom: f64, modifiers: egui::Modifiers) -> Pose {
-    let (dx, dy) = (f64::from(by.x), f64::from(by.y));
-    if modifiers.alt {
-        let turn = Rotation3::from_axis_angle(&Vec3::y_axis(), -dx * TURN_RAD) * Rotation3::from_axis_angle(&Vec3::x_axis(), dy * TURN_RAD);
-        return Pose::new(turn * start.rotation, start.translation);
-    }
-    if modifiers.ctrl || modifiers.command {
-        return Pose::new(start.rotation, start.translation * (1.0 - dy * 0.002).max(0.05));
-    }
-    let depth = start.translation.z;
-    let shift = Vec3::new(dx / zoom / camera.fx * depth, dy / zoom / camera.fy * depth, 0.0);
-    Pose::new(start.rotation, start.translation + shift)
-}
-
-/// Pairs with their residuals, the axes of the object, the pending half.
-fn marks_ui(workspace: &Workspace, brush: &Brush, area: Rect, view: PhotoView) {
-    let Some(label) = workspace.shown_label() else { return pending_ui(workspace, brush, area, view, 1) };
-    if let (Some(pose), Ok(camera)) = (label.pose.as_ref().map(LabelPose::camera_from_object), workspace.camera()) {
-        let length = workspace.object().and_then(|o| o.diameter_m).unwrap_or(0.1) * 0.35;
-        let at = |p: &Vec3| camera.project(&pose.transform(p)).ok().map(|p| view.screen(area, &p));
-        for (axis, unit) in [Vec3::x(), Vec3::y(), Vec3::z()].iter().enumerate() {
-            if let (Some(from), Some(to)) = (at(&Vec3::zeros()), at(&(unit * length))) {
-                brush.axis_arrow(from, to, brush.t.axis(axis));
-            }
-        }
-    }
-    let residuals = workspace.residuals(label);
-    let middle = view.screen(
-        area,
-        &label.correspondences.iter().map(|c| Vec2::from(c.pixel)).sum::<Vec2>().unscale(label.correspondences.len().max(1) as f64),
-    );
-    for (i, (pair, residual)) in label.correspondences.iter().zip(&residuals).enumerate() {
-        let at = view.screen(area, &Vec2::from(pair.pixel));
-        let selected = workspace.annotate.pair == Some(i);
-        if let Some(r) = residual {
-            let tip = view.screen(area, &(Vec2::from(pair.pixel) + r * RESIDUAL_TIMES / view.zoom.max(1.0) * view.zoom.clamp(0.3, 1.0)));
-            if tip.distance(at) > 3.0 {
-                brush.halo_arrow(at, tip, 2.0, if selected { brush.t.photo.pick } else { brush.t.photo.ink });
-            }
-        }
-        brush.pair_ring(at, selected);
-        let value = residual.map(|r| format!("{:.2}", r.norm())).unwrap_or_default();
-        let away = at - middle;
-        let away = if away.length() > 1.0 { away / away.length() } else { vec2(0.7, -0.7) };
-        brush.pair_pill(at, at + away * 56.0, &PhotoMark { number: i + 1, value: &value, selected, outlier: false });
-    }
-    pending_ui(workspace, brush, area, view, label.correspondences.len() + 1);
-}
-
-fn pending_ui(workspace: &Workspace, brush: &Brush, area: Rect, view: PhotoView, number: usize) {
-    if let Some(HalfPair::Pixel(pixel)) = workspace.annotate.pending {
-        let at = view.screen(area, &pixel);
-        brush.pair_ring(at, true);
-        brush.pending_badge(at + vec2(14.0, -14.0), number);
-    }
 }

@@ -15,7 +15,7 @@ const NARROW: f32 = 760.0;
 impl AnnotateStage {
     pub(super) fn toolbar_ui(&mut self, workspace: &mut Workspace, ui: &mut Ui) {
         let narrow = ui.max_rect().width() < NARROW;
-        let zoom = self.view.as_ref().map(|v| v.zoom);
+        let zoom = self.view.as_ref().map(|v| v.seen.zoom);
         let mut sent = Vec::new();
         ui.horizontal_centered(|ui| {
             ui.spacing_mut().item_spacing.x = 2.0;

@@ -1,0 +1,110 @@
+//! Meshes and photos made ready for drawing and picking, in the background.
+
+use crate::jobs::{Handle, Polled};
+use crate::project::{FrameId, ObjectId};
+use crate::render::{MeshAsset, PhotoPyramid};
+use crate::workspace::{Loaded, Workspace};
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+use std::sync::Arc;
+
+/// Photos that are kept ready: the one on the screen and its neighbours.
+const MOST_PHOTOS: usize = 3;
+
+/// Something on its way, there, or impossible.
+enum Slot<T> {
+    Making(Handle<Option<T>>),
+    Ready(Arc<T>),
+    Failed(String),
+}
+
+impl<T> Slot<T> {
+    /// Takes up the answer, if it has come.
+    fn settle(&mut self) {
+        let Self::Making(handle) = self else { return };
+        match handle.poll() {
+            Polled::Pending => {}
+            Polled::Done(Some(made)) => *self = Self::Ready(Arc::new(made)),
+            Polled::Done(None) | Polled::Lost => *self = Self::Failed("This could not be made ready for drawing".to_owned()),
+        }
+    }
+
+    fn state(&self) -> Ready<T> {
+        match self {
+            Self::Making(_) => Ready::NotYet,
+            Self::Ready(made) => Ready::Yes(made.clone()),
+            Self::Failed(why) => Ready::No(why.clone()),
+        }
+    }
+}
+
+/// What can be said of an asset.
+pub enum Ready<T> {
+    /// It is on its way.
+    NotYet,
+    /// Here it is.
+    Yes(Arc<T>),
+    /// Why there is none.
+    No(String),
+}
+
+impl<T> Ready<T> {
+    /// The asset, if it is there.
+    pub fn ok(self) -> Option<Arc<T>> {
+        match self {
+            Self::Yes(made) => Some(made),
+            _ => None,
+        }
+    }
+}
+
+/// The assets of one project.
+#[derive(Default)]
+pub struct Assets {
+    meshes: HashMap<ObjectId, Slot<MeshAsset>>,
+    /// The longest unused first.
+    photos: Vec<(FrameId, Slot<PhotoPyramid>)>,
+}
+
+impl Assets {
+    /// The mesh of an object.
+    pub fn mesh(&mut self, workspace: &mut Workspace, id: ObjectId) -> Ready<MeshAsset> {
+        let slot = match self.meshes.entry(id) {
+            Entry::Occupied(held) => held.into_mut(),
+            Entry::Vacant(place) => match workspace.mesh(id) {
+                Some(Loaded::Loading) => return Ready::NotYet,
+                Some(Loaded::Ready(file)) => {
+                    let work = move |_: &_| Some(MeshAsset::build(&file.mesh, &file.baked_colours()));
+                    place.insert(Slot::Making(workspace.background.jobs().spawn("mesh for drawing", work)))
+                }
+                Some(Loaded::Failed(why)) => place.insert(Slot::Failed(why)),
+                None => place.insert(Slot::Failed("This object has no mesh".to_owned())),
+            },
+        };
+        slot.settle();
+        slot.state()
+    }
+
+    /// The photo of a frame.
+    pub fn photo(&mut self, workspace: &mut Workspace, id: FrameId) -> Ready<PhotoPyramid> {
+        let slot = match self.photos.iter().position(|(held, _)| *held == id) {
+            Some(at) => self.photos.remove(at).1,
+            None => match workspace.photo(id) {
+                Loaded::Ready(photo) => {
+                    let work = move |_: &_| PhotoPyramid::build(photo.rgba.clone(), photo.width, photo.height);
+                    Slot::Making(workspace.background.jobs().spawn("photo for drawing", work))
+                }
+                Loaded::Loading => return Ready::NotYet,
+                Loaded::Failed(why) => Slot::Failed(why),
+            },
+        };
+        let mut slot = slot;
+        slot.settle();
+        let state = slot.state();
+        self.photos.push((id, slot));
+        if self.photos.len() > MOST_PHOTOS {
+            self.photos.remove(0);
+        }
+        state
+    }
+}

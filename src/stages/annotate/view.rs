@@ -1,0 +1,90 @@
+//! Which part of the photo is shown, and the ways between photo pixels and places on the screen.
+
+use crate::geom::{Camera, Vec2};
+use crate::render::{View, ViewportPaint};
+use crate::workspace::ZoomCommand;
+use egui::{Pos2, Rect, Ui, vec2};
+
+/// A [`View`] and where it lies in the window.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PhotoView {
+    /// What is seen.
+    pub seen: View,
+    /// Whether the whole photo is to be shown whatever the size of the window.
+    pub fit: bool,
+    /// The top-left corner on the screen, in points, on a corner of physical pixels.
+    min: Pos2,
+}
+
+/// Size in physical pixels of a place of the window, as the renderer will round it.
+pub fn size_px(ui: &Ui, area: Rect) -> [u32; 2] {
+    let ppp = ui.pixels_per_point();
+    let screen = ui.ctx().viewport_rect().size() * ppp;
+    ViewportPaint::size_px(area, ppp, [screen.x.round() as u32, screen.y.round() as u32])
+}
+
+impl PhotoView {
+    /// The view of `camera`'s photo in `area`: as `last` was, or all of the photo.
+    pub fn settled(last: Option<&Self>, camera: Camera, ui: &Ui, area: Rect) -> Self {
+        let (size, ppp) = (size_px(ui, area), ui.pixels_per_point());
+        let min = ((area.min.to_vec2() * ppp).round() / ppp).to_pos2();
+        let seen = match last.filter(|v| !v.fit) {
+            Some(last) => View { camera, size_px: size, pixels_per_point: ppp, ..last.seen.clone() }.snapped(),
+            None => View::fit(camera, size, ppp),
+        };
+        Self { seen, fit: last.is_none_or(|v| v.fit), min }
+    }
+
+    /// Where a photo pixel lies on the screen.
+    pub fn screen(&self, pixel: &Vec2) -> Pos2 {
+        let at = self.seen.screen_from_photo(pixel);
+        self.min + vec2(at.x as f32, at.y as f32) / self.seen.pixels_per_point
+    }
+
+    /// The photo pixel at a place on the screen.
+    pub fn pixel(&self, at: Pos2) -> Vec2 {
+        self.seen.photo_from_screen(&self.physical(at))
+    }
+
+    /// A place on the screen in physical pixels from the view's corner.
+    pub fn physical(&self, at: Pos2) -> Vec2 {
+        let from_corner = (at - self.min) * self.seen.pixels_per_point;
+        Vec2::new(f64::from(from_corner.x), f64::from(from_corner.y))
+    }
+
+    /// Points a photo pixel.
+    pub fn points_per_pixel(&self) -> f64 {
+        self.seen.zoom / f64::from(self.seen.pixels_per_point)
+    }
+
+    /// The photo pixel in the middle.
+    pub fn centre(&self) -> Vec2 {
+        Vec2::from(self.seen.centre_px)
+    }
+
+    /// Zooms by a factor; what lies at `at` stays there.
+    pub fn zoom_about(&mut self, at: Pos2, factor: f64) {
+        self.seen = self.seen.zoomed_about(&self.physical(at), factor);
+        self.fit = false;
+    }
+
+    /// Moves the picture by so many points.
+    pub fn pan(&mut self, by: egui::Vec2) {
+        let by = by * self.seen.pixels_per_point;
+        self.seen = self.seen.panned(&Vec2::new(f64::from(by.x), f64::from(by.y)));
+        self.fit = false;
+    }
+
+    /// Carries out a wish for the zoom.
+    pub fn apply(&mut self, zoom: ZoomCommand, area: Rect) {
+        match zoom {
+            ZoomCommand::Fit => {
+                self.seen = View::fit(self.seen.camera.clone(), self.seen.size_px, self.seen.pixels_per_point);
+                self.fit = true;
+            }
+            ZoomCommand::OneToOne => self.zoom_about(area.center(), 1.0 / self.seen.zoom),
+            ZoomCommand::In => self.zoom_about(area.center(), 2.0),
+            ZoomCommand::Out => self.zoom_about(area.center(), 0.5),
+        }
+    }
+}
