@@ -42,9 +42,10 @@ impl Orbit {
 
     /// View and pose that show a ball about `centre` (object frame, metres) in a viewport of that size in physical pixels.
     pub fn view(&self, centre: &Vec3, radius_m: f64, size_px: [u32; 2], pixels_per_point: f32) -> (View, Pose) {
+        let field = 2.0 * ((0.5 * FIELD_RAD).tan() / self.zoom).atan();
         let distance = radius_m.max(SMALLEST_M) / (FILL * 0.5 * FIELD_RAD).sin();
-        let pose = Pose::new(self.rotation, Vec3::new(0.0, 0.0, distance / self.zoom) - self.rotation * centre);
-        (View::free(size_px, pixels_per_point, FIELD_RAD), pose)
+        let pose = Pose::new(self.rotation, Vec3::new(0.0, 0.0, distance) - self.rotation * centre);
+        (View::free(size_px, pixels_per_point, field), pose)
     }
 }
 
