@@ -32,20 +32,23 @@ struct Corner {
     return Corner(vec4f(ndc, 0.0, 1.0), screen);
 }
 
-// Premultiplied; the mean of the overlay's pixels under a screen pixel.
+// Premultiplied. A finer overlay is sampled between the four pixels under a screen pixel, which gives their mean: such
+// views are sampled linearly.
 fn over(below: vec4f, screen: vec2f) -> vec4f {
     if (part.overlay.w == 0) {
         return below;
     }
     let samples = part.overlay.z;
     let q = vec2i(floor(screen)) * samples + part.overlay.xy;
-    var surface = textureLoad(surfaces, q, 0);
-    var line = textureLoad(lines, q, 0);
+    var surface: vec4f;
+    var line: vec4f;
     if (samples == 2) {
-        let x = vec2i(1, 0);
-        let y = vec2i(0, 1);
-        surface = (surface + textureLoad(surfaces, q + x, 0) + textureLoad(surfaces, q + y, 0) + textureLoad(surfaces, q + x + y, 0)) * 0.25;
-        line = (line + textureLoad(lines, q + x, 0) + textureLoad(lines, q + y, 0) + textureLoad(lines, q + x + y, 0)) * 0.25;
+        let between = (vec2f(q) + 1.0) / vec2f(textureDimensions(surfaces));
+        surface = textureSampleLevel(surfaces, photo_sampler, between, 0.0);
+        line = textureSampleLevel(lines, photo_sampler, between, 0.0);
+    } else {
+        surface = textureLoad(surfaces, q, 0);
+        line = textureLoad(lines, q, 0);
     }
     let shown = surface * part.tone.z;
     let filled = shown + below * (1.0 - shown.a);

@@ -2,14 +2,19 @@
 
 const MOST_ITEMS: u32 = 512u;
 
+// Pixels within the widest window.
+const MOST_NEAR: u32 = 441u;
+
 struct Edges {
-    // Last column and row of the layer; window; unused.
+    // Last column and row of the layer; window; how many entries of `near` it has.
     last: vec4i,
     halo: vec4f,
     // x: how far the halo reaches beyond the line, in pixels; y: opacity of hidden lines; z: tint of hidden parts.
     reach: vec4f,
     // Colour and half width in pixels of each id; 0 for no line, negative for an item that is seen through others.
     lines: array<vec4f, MOST_ITEMS>,
+    // Steps to the pixels of the window and their lengths, the nearest first.
+    near: array<vec4f, MOST_NEAR>,
 };
 
 @group(0) @binding(0) var<uniform> edges: Edges;
@@ -36,16 +41,10 @@ fn through_at(q: vec2i) -> u32 {
     return textureLoad(through, clamp(q, vec2i(0), edges.last.xy), 0).x;
 }
 
-fn inked(ink: Ink, half_width: f32, colour: vec3f, distance: f32) -> Ink {
-    var out = ink;
-    // The edge lies half a pixel before the nearest pixel of the other id.
-    let cover = clamp(half_width + 1.0 - distance, 0.0, 1.0);
-    if (cover > ink.line) {
-        out.line = cover;
-        out.colour = colour;
-    }
-    out.halo = max(ink.halo, clamp(half_width + edges.reach.x + 1.0 - distance, 0.0, 1.0));
-    return out;
+// The edge lies half a pixel before the nearest pixel of the other id.
+fn inked(half_width: f32, colour: vec3f, distance: f32) -> Ink {
+    let line = clamp(half_width + 1.0 - distance, 0.0, 1.0);
+    return Ink(line, clamp(half_width + edges.reach.x + 1.0 - distance, 0.0, 1.0), colour);
 }
 
 // Where two items touch, the line is that of the one with the larger id.
@@ -54,35 +53,33 @@ fn line_between(a: u32, b: u32) -> vec4f {
     return select(edges.lines[min(a, b)], above, above.w > 0.0);
 }
 
-fn differs_far(q: vec2i, a: u32) -> bool {
+// The far corner that a pixel looks at for its quad of 2 × 2: the four together stand around all that is within reach.
+fn corner(q: vec2i) -> vec2i {
     let r = edges.last.z;
-    let h = (r + 1) / 2;
-    return id_at(q + vec2i(r, 0)) != a || id_at(q - vec2i(r, 0)) != a || id_at(q + vec2i(0, r)) != a || id_at(q - vec2i(0, r)) != a
-        || id_at(q + vec2i(h, h)) != a || id_at(q - vec2i(h, h)) != a || id_at(q + vec2i(h, -h)) != a || id_at(q - vec2i(h, -h)) != a;
+    return q + vec2i(select(-r, r, (q.x & 1) == 1), select(-r, r, (q.y & 1) == 1));
 }
 
-fn through_differs_far(q: vec2i, a: u32) -> bool {
-    let r = edges.last.z;
-    let h = (r + 1) / 2;
-    return through_at(q + vec2i(r, 0)) != a || through_at(q - vec2i(r, 0)) != a || through_at(q + vec2i(0, r)) != a
-        || through_at(q - vec2i(0, r)) != a || through_at(q + vec2i(h, h)) != a || through_at(q - vec2i(h, h)) != a;
+// Whether something differs in any pixel of the quad: `own` between them, or `differs` in one. Features that are thinner
+// than the window may be missed at their tips.
+fn anywhere_in_quad(own: f32, differs: bool) -> bool {
+    let here = f32(differs);
+    let row = f32(differs || dpdxFine(here) != 0.0 || dpdxFine(own) != 0.0);
+    return row > 0.0 || dpdyFine(row) != 0.0 || dpdyFine(own) != 0.0;
 }
 
+// The line of the nearest other id.
 fn visible_ink(q: vec2i, a: u32) -> Ink {
-    var ink = Ink(0.0, 0.0, vec3f(0.0));
-    let r = edges.last.z;
-    for (var y = -r; y <= r; y++) {
-        for (var x = -r; x <= r; x++) {
-            let b = id_at(q + vec2i(x, y));
-            if (b != a) {
-                let line = line_between(a, b);
-                if (line.w > 0.0) {
-                    ink = inked(ink, line.w, line.rgb, length(vec2f(f32(x), f32(y))));
-                }
+    for (var i = 0; i < edges.last.w; i++) {
+        let step = edges.near[i];
+        let b = id_at(q + vec2i(step.xy));
+        if (b != a) {
+            let line = line_between(a, b);
+            if (line.w > 0.0) {
+                return inked(line.w, line.rgb, step.z);
             }
         }
     }
-    return ink;
+    return Ink(0.0, 0.0, vec3f(0.0));
 }
 
 fn painted(ink: Ink, opacity: f32) -> vec4f {
@@ -98,7 +95,7 @@ fn over(top: vec4f, below: vec4f) -> vec4f {
 @fragment fn fs_edges(@builtin(position) p: vec4f) -> @location(0) vec4f {
     let q = vec2i(p.xy);
     let a = id_at(q);
-    if (!differs_far(q, a)) {
+    if (!anywhere_in_quad(f32(a), id_at(corner(q)) != a)) {
         return vec4f(0.0);
     }
     return painted(visible_ink(q, a), 1.0);
@@ -107,20 +104,18 @@ fn over(top: vec4f, below: vec4f) -> vec4f {
 fn through_ink(q: vec2i, a: u32) -> vec4f {
     var ink = Ink(0.0, 0.0, vec3f(0.0));
     var is_visible = false;
-    let r = edges.last.z;
-    for (var y = -r; y <= r; y++) {
-        for (var x = -r; x <= r; x++) {
-            let b = through_at(q + vec2i(x, y));
-            if (b != a) {
-                let owner = max(a, b);
-                let line = edges.lines[owner];
-                if (line.w < 0.0) {
-                    ink = inked(ink, -line.w, line.rgb, length(vec2f(f32(x), f32(y))));
-                }
+    for (var i = 0; i < edges.last.w; i++) {
+        let step = edges.near[i];
+        let at = q + vec2i(step.xy);
+        let b = through_at(at);
+        let owner = max(a, b);
+        if (b != a && ink.halo + ink.line == 0.0) {
+            let line = edges.lines[owner];
+            if (line.w < 0.0) {
+                ink = inked(-line.w, line.rgb, step.z);
             }
-            let owner = max(a, b);
-            is_visible = is_visible || (owner != 0u && id_at(q + vec2i(x, y)) == owner);
         }
+        is_visible = is_visible || (owner != 0u && id_at(at) == owner);
     }
     return painted(ink, select(edges.reach.y, 1.0, is_visible));
 }
@@ -129,14 +124,16 @@ fn through_ink(q: vec2i, a: u32) -> vec4f {
     let q = vec2i(p.xy);
     let a = id_at(q);
     let m = through_at(q);
+    let is_near = anywhere_in_quad(f32(a), id_at(corner(q)) != a);
+    let is_near_through = anywhere_in_quad(f32(m), through_at(corner(q)) != m);
     var out = vec4f(0.0);
-    if (differs_far(q, a)) {
+    if (is_near) {
         out = painted(visible_ink(q, a), 1.0);
     }
     if (m != 0u && m != a) {
         out = over(vec4f(edges.lines[m].rgb, 1.0) * edges.reach.z, out);
     }
-    if (through_differs_far(q, m)) {
+    if (is_near_through) {
         out = over(through_ink(q, m), out);
     }
     return out;

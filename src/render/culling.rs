@@ -7,8 +7,8 @@ use crate::geom::{Camera, Lens, Mat3, Pose, Vec2, Vec3};
 
 /// Nothing nearer than this is drawn, in metres along the viewing direction.
 pub(super) const NEAR_M: f64 = 1e-3;
-/// A coarser level may differ from the mesh by this much on the screen: a quarter of a pixel is not seen.
-const LEVEL_ERROR_PX: f64 = 0.25;
+/// A coarser level may differ from the mesh by this much on the screen: half a pixel is less than a line's soft edge.
+const LEVEL_ERROR_PX: f64 = 0.5;
 /// Straight edges of triangles may leave the bent image of the edge by this much, in photo pixels. Half of the 0.1 px
 /// that the overlay promises, for the estimate is a bound on the middle of the picture's parts only.
 const BEND_ERROR_PHOTO_PX: f64 = 0.05;

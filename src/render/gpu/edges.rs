@@ -1,5 +1,7 @@
 //! The outline pass: `edges.wgsl`.
 
+use std::sync::OnceLock;
+
 use bytemuck::{Pod, Zeroable};
 use egui_wgpu::wgpu;
 
@@ -14,8 +16,10 @@ use crate::render::view::View;
 pub(super) const MOST_ITEMS: usize = 512;
 /// The halo reaches beyond the line by so many points.
 const HALO_POINTS: f32 = 1.0;
-/// Wider windows cost without end; half widths above this are cut.
-const WIDEST_WINDOW: u32 = 12;
+/// Wider windows cost without end, and the table of their pixels must fit beside the lines; half widths above this are cut.
+const WIDEST_WINDOW: i32 = 12;
+/// Pixels within the widest window, the middle left out, and one that is never read.
+const MOST_NEAR: usize = 441;
 
 /// `Edges` of `edges.wgsl`.
 #[repr(C)]
@@ -25,6 +29,24 @@ pub(super) struct EdgesUniform {
     halo: [f32; 4],
     reach: [f32; 4],
     lines: [[f32; 4]; MOST_ITEMS],
+    near: [[f32; 4]; MOST_NEAR],
+}
+
+/// Steps to the pixels within the widest window and their lengths, the nearest first.
+fn nearest_first() -> &'static [[f32; 4]; MOST_NEAR] {
+    static TABLE: OnceLock<[[f32; 4]; MOST_NEAR]> = OnceLock::new();
+    TABLE.get_or_init(|| {
+        let side = || -WIDEST_WINDOW..=WIDEST_WINDOW;
+        let steps = side().flat_map(|y| side().map(move |x| (x, y)));
+        let mut steps: Vec<(i32, i32, i32)> = steps.map(|(x, y)| (x * x + y * y, y, x)).collect();
+        steps.retain(|(square, ..)| (1..=WIDEST_WINDOW * WIDEST_WINDOW).contains(square));
+        steps.sort_unstable();
+        let mut table = [[0.0; 4]; MOST_NEAR];
+        for (slot, (square, y, x)) in table.iter_mut().zip(steps) {
+            *slot = [x as f32, y as f32, (square as f32).sqrt(), 0.0];
+        }
+        table
+    })
 }
 
 impl EdgesUniform {
@@ -35,6 +57,7 @@ impl EdgesUniform {
             halo: fractions(look.halo),
             reach: [reach, HIDDEN_LINE, HIDDEN_TINT, 0.0],
             lines: [[0.0; 4]; MOST_ITEMS],
+            near: *nearest_first(),
         }
     }
 
@@ -48,6 +71,8 @@ impl EdgesUniform {
         }
         let window = (half_px.abs() + self.reach[0] + 0.5).ceil() as i32;
         self.last[2] = self.last[2].max(window);
+        let inside = |step: &&[f32; 4]| step[2] > 0.0 && step[2] <= self.last[2] as f32;
+        self.last[3] = self.near.iter().take_while(inside).count() as i32;
     }
 
     /// How far the outline pass looks around each pixel.
@@ -94,5 +119,19 @@ pub(super) fn record(
     for [left, top, right, bottom] in &plan.outlined {
         pass.set_scissor_rect(*left, *top, right - left, bottom - top);
         pass.draw(0..3, 0..1);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_nearest_pixels_come_first_and_all_fit() {
+        let table = nearest_first();
+        assert_eq!(table.iter().take_while(|step| step[2] > 0.0).count(), MOST_NEAR - 1);
+        assert!(table[..MOST_NEAR - 1].windows(2).all(|pair| pair[0][2] <= pair[1][2]));
+        assert!(table.iter().all(|step| (step[0].hypot(step[1]) - step[2]).abs() < 1e-5));
+        assert!(size_of::<EdgesUniform>() <= 16_384, "the smallest uniform buffer of any device");
     }
 }
