@@ -102,8 +102,18 @@ impl Camera {
     }
 
     /// The pixel of a point in the camera frame. It may lie outside the image.
+    #[inline]
     pub fn project(&self, point_in_camera: &Vec3) -> Result<Vec2, ProjectError> {
-        self.project_with_jacobian(point_in_camera).map(|(pixel, _)| pixel)
+        let point = point_in_camera;
+        if self.lens != Lens::Pinhole {
+            return self.project_with_jacobian(point).map(|(pixel, _)| pixel);
+        }
+        if point.z <= 0.0 {
+            return Err(ProjectError::BehindCamera);
+        }
+        let w = 1.0 / point.z;
+        let pixel = self.to_pixel(&Vec2::new(point.x * w, point.y * w));
+        if pixel.x.is_finite() && pixel.y.is_finite() { Ok(pixel) } else { Err(ProjectError::NotFinite) }
     }
 
     /// The pixel and its derivative by the point, in pixels a metre.

@@ -1,37 +1,43 @@
 //! Pose of an object from points on it and where they are seen (perspective-n-point).
 //!
-//! Three points: all poses that explain them ([`p3p`]). Four and more: a global start, then Levenberg–Marquardt on the
-//! reprojection error in real pixels, through the lens. Flat sets have two minima; both are looked for. With outliers:
-//! RANSAC over three points, refined on its inliers with a robust loss.
+//! Three points: all poses that explain them ([`p3p`]). Four and more: from the minimal poses of a wide triangle,
+//! Levenberg–Marquardt on the reprojection error in real pixels, through the lens; where a set has several minima (flat
+//! sets have two) all that are found are compared. With outliers: RANSAC over three points, with the loss of a mixture
+//! of good and wrong points, then as above on the inliers.
 
+mod cubic;
+mod error;
+mod loss;
+mod minima;
 mod p3p;
-mod quartic;
+mod problem;
 mod ransac;
 mod refine;
 mod start;
 
+pub use error::PnpError;
 pub use p3p::{Bearing, p3p};
 pub use refine::StopReason;
 
 use super::{Camera, Mat6, Pose, Vec2, Vec3};
-use refine::{Loss, Refined};
+use loss::Loss;
+use problem::{Problem, Shape};
+use ransac::Search;
+use refine::Refined;
 
 /// Another pose is offered when its cost is at most so many times that of the best, or its error stays below noise.
 const ALTERNATIVE_COST_RATIO: f64 = 4.0;
 /// Reprojection error, in sigmas, below which a pose explains its points whatever the best one's cost.
 const EXPLAINED_SIGMAS: f64 = 2.0;
-/// Poses closer than this are one.
-const SAME_ANGLE_RAD: f64 = 1e-3;
-/// Translations closer than this share of the distance are one.
-const SAME_SHARE: f64 = 1e-3;
-/// Points whose spread across the main direction is below this share of its length lie on a line.
-const COLLINEAR_SHARE: f64 = 1e-6;
+/// Rounds in which inliers and pose are made to agree.
+const INLIER_ROUNDS: usize = 5;
 
 /// How to look for outliers.
+///
+/// A point is an inlier where good (Gaussian noise of `sigma_px`) is more probable than wrong (anywhere in the image):
+/// up to about 4.6 sigmas at one pixel of noise in 640 × 480, so that no good point is lost.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct RansacOptions {
-    /// Reprojection error up to which a point is an inlier, in pixels.
-    pub threshold_px: f64,
     /// Wanted probability of having met a sample without outliers.
     pub confidence: f64,
     /// Samples at most.
@@ -40,10 +46,10 @@ pub struct RansacOptions {
     pub seed: u64,
 }
 
-impl RansacOptions {
-    /// Three sigmas, 99.9 %, 1000 samples.
-    pub fn for_sigma(sigma_px: f64) -> Self {
-        Self { threshold_px: 3.0 * sigma_px, confidence: 0.999, max_iterations: 1000, seed: 1 }
+impl Default for RansacOptions {
+    /// 99.99 %, 5000 samples.
+    fn default() -> Self {
+        Self { confidence: 0.9999, max_iterations: 5000, seed: 1 }
     }
 }
 
@@ -92,59 +98,16 @@ pub struct PnpSolution {
     pub alternatives: Vec<Candidate>,
 }
 
-/// Why there is no pose.
-#[derive(Clone, Debug, PartialEq, thiserror::Error)]
-pub enum PnpError {
-    /// Not as many pixels as points.
-    #[error("{points} points, but {pixels} pixels")]
-    CountsDiffer {
-        /// Points given.
-        points: usize,
-        /// Pixels given.
-        pixels: usize,
-    },
-    /// Fewer than three.
-    #[error("{0} points, at least 3 are needed")]
-    TooFew(usize),
-    /// A number is NaN or infinite.
-    #[error("point {0} has a number that is not finite")]
-    NotFinite(usize),
-    /// The noise is not a positive number.
-    #[error("sigma_px must be a number above 0")]
-    BadSigma,
-    /// All on one line, or in one place.
-    #[error("the points lie on one line or in one place, which leaves the pose open")]
-    Collinear,
-    /// The lens can't be inverted at a pixel.
-    #[error("pixel {index}: {reason}")]
-    Pixel {
-        /// Place of the pixel.
-        index: usize,
-        /// Why.
-        reason: super::UnprojectError,
-    },
-    /// No pose puts the points in front of the camera.
-    #[error("no pose explains the points in front of the camera")]
-    NoPose,
-    /// No sample of three had enough company.
-    #[error("no pose explains at least {0} of the points")]
-    NoConsensus(usize),
-}
-
 /// The pose of an object: `points` in metres in its frame, `pixels` where they are seen.
 ///
 /// # Errors
 /// Where the input is no problem (counts, numbers), or leaves the pose open, or no pose explains it.
 pub fn solve(camera: &Camera, points: &[Vec3], pixels: &[Vec2], options: &PnpOptions) -> Result<PnpSolution, PnpError> {
-    check(points, pixels, options)?;
-    let bearings = bearings(camera, pixels)?;
-    match options.ransac {
-        Some(ransac) if points.len() > 3 => ransac::solve(camera, points, pixels, &bearings, options.sigma_px, &ransac),
-        _ => {
-            let all: Vec<usize> = (0..points.len()).collect();
-            let found = candidates(camera, points, pixels, &bearings)?;
-            Ok(finish(camera, points, pixels, options.sigma_px, all, found, 0))
-        }
+    check(points, pixels, options.sigma_px)?;
+    let task = Task { camera, points, pixels, sigma_px: options.sigma_px };
+    match &options.ransac {
+        Some(ransac) if points.len() > 3 => task.solve_with_outliers(ransac),
+        _ => task.solve_on_all(),
     }
 }
 
@@ -153,12 +116,15 @@ pub fn solve(camera: &Camera, points: &[Vec3], pixels: &[Vec2], options: &PnpOpt
 /// # Errors
 /// As [`solve`], without the search.
 pub fn refine(camera: &Camera, points: &[Vec3], pixels: &[Vec2], start: &Pose, sigma_px: f64) -> Result<PnpSolution, PnpError> {
-    check(points, pixels, &PnpOptions { sigma_px, ransac: None })?;
-    let refined = refine::refine(camera, points, pixels, start, Loss::Squared).ok_or(PnpError::NoPose)?;
-    Ok(finish(camera, points, pixels, sigma_px, (0..points.len()).collect(), vec![refined], 0))
+    check(points, pixels, sigma_px)?;
+    let task = Task { camera, points, pixels, sigma_px };
+    let places: Vec<usize> = (0..points.len()).collect();
+    let problem = Problem::new(camera, points, pixels, &places, Vec::new());
+    let refined = problem.sight().refine(&problem.inward(start), Loss::Squared).ok_or(PnpError::NoPose)?;
+    task.finish(&problem, places, &[refined], 0)
 }
 
-fn check(points: &[Vec3], pixels: &[Vec2], options: &PnpOptions) -> Result<(), PnpError> {
+fn check(points: &[Vec3], pixels: &[Vec2], sigma_px: f64) -> Result<(), PnpError> {
     if points.len() != pixels.len() {
         return Err(PnpError::CountsDiffer { points: points.len(), pixels: pixels.len() });
     }
@@ -169,74 +135,85 @@ fn check(points: &[Vec3], pixels: &[Vec2], options: &PnpOptions) -> Result<(), P
     if let Some(bad) = (0..points.len()).find(|i| !finite(i)) {
         return Err(PnpError::NotFinite(bad));
     }
-    if !(options.sigma_px.is_finite() && options.sigma_px > 0.0) {
+    if !(sigma_px.is_finite() && sigma_px > 0.0) {
         return Err(PnpError::BadSigma);
     }
-    if start::spread(points)[1] <= COLLINEAR_SHARE * start::spread(points)[0] {
+    if Shape::of(points).is_collinear() {
         return Err(PnpError::Collinear);
+    }
+    if pixels.iter().all(|p| p == &pixels[0]) {
+        return Err(PnpError::OnePixel);
     }
     Ok(())
 }
 
-fn bearings(camera: &Camera, pixels: &[Vec2]) -> Result<Vec<Bearing>, PnpError> {
-    let bearing = |(index, pixel): (usize, &Vec2)| camera.unproject(pixel).map_err(|reason| PnpError::Pixel { index, reason });
-    pixels.iter().enumerate().map(bearing).collect()
-}
-
-/// All refined poses that explain the points, best first.
-fn candidates(camera: &Camera, points: &[Vec3], pixels: &[Vec2], bearings: &[Bearing]) -> Result<Vec<Refined>, PnpError> {
-    let starts = if points.len() == 3 {
-        p3p(&[points[0], points[1], points[2]], &[bearings[0], bearings[1], bearings[2]])
-    } else {
-        start::starts(points, bearings)
-    };
-    let mut found: Vec<Refined> = starts.iter().filter_map(|s| refine::refine(camera, points, pixels, s, Loss::Squared)).collect();
-    // Only now, at the minimum, can the mirrored pose of a flat set be told.
-    if points.len() > 3 && start::is_flat(points) {
-        let best = found.iter().min_by(|a, b| a.cost.total_cmp(&b.cost)).map(|r| r.pose);
-        if let Some(mirrored) = best.and_then(|pose| start::mirrored(points, &pose)) {
-            found.extend(refine::refine(camera, points, pixels, &mirrored, Loss::Squared));
-        }
-    }
-    found.sort_by(|a, b| a.cost.total_cmp(&b.cost));
-    let mut distinct: Vec<Refined> = Vec::new();
-    for one in found {
-        if !distinct.iter().any(|d| same(&d.pose, &one.pose)) {
-            distinct.push(one);
-        }
-    }
-    if distinct.is_empty() { Err(PnpError::NoPose) } else { Ok(distinct) }
-}
-
-fn same(a: &Pose, b: &Pose) -> bool {
-    a.angle_to(b) < SAME_ANGLE_RAD && a.distance_to(b) < SAME_SHARE * a.translation.norm().max(b.translation.norm())
-}
-
-/// The solution from the refined poses, best first; `inliers` are the points they were refined on.
-fn finish(
-    camera: &Camera,
-    points: &[Vec3],
-    pixels: &[Vec2],
+/// One call.
+struct Task<'a> {
+    camera: &'a Camera,
+    points: &'a [Vec3],
+    pixels: &'a [Vec2],
     sigma_px: f64,
-    inliers: Vec<usize>,
-    found: Vec<Refined>,
-    samples: usize,
-) -> PnpSolution {
-    let best = found[0];
-    let count = inliers.len().max(1) as f64;
-    let rms = |cost: f64| (cost / count).sqrt();
-    let near = |r: &&Refined| r.cost <= ALTERNATIVE_COST_RATIO * best.cost || rms(r.cost) <= EXPLAINED_SIGMAS * sigma_px;
-    let alternatives = found[1..].iter().filter(near).map(|r| Candidate { pose: r.pose, rms_px: rms(r.cost) }).collect();
-    let residual = |(p, seen): (&Vec3, &Vec2)| camera.project(&best.pose.transform(p)).map_or(Vec2::repeat(f64::NAN), |at| at - seen);
-    let used: (Vec<Vec3>, Vec<Vec2>) = inliers.iter().map(|i| (points[*i], pixels[*i])).unzip();
-    PnpSolution {
-        pose: best.pose,
-        rms_px: rms(best.cost),
-        residuals_px: points.iter().zip(pixels).map(residual).collect(),
-        iterations: best.iterations + samples,
-        stopped: best.stopped,
-        covariance: refine::covariance(camera, &used.0, &best.pose, sigma_px),
-        inliers,
-        alternatives,
+}
+
+impl Task<'_> {
+    fn solve_on_all(&self) -> Result<PnpSolution, PnpError> {
+        let bearing = |(index, pixel): (usize, &Vec2)| self.camera.unproject(pixel).map_err(|reason| PnpError::Pixel { index, reason });
+        let bearings = self.pixels.iter().enumerate().map(bearing).collect::<Result<Vec<Bearing>, PnpError>>()?;
+        let places: Vec<usize> = (0..self.points.len()).collect();
+        let problem = Problem::new(self.camera, self.points, self.pixels, &places, bearings);
+        self.finish(&problem, places, &minima::minima(&problem, &[]), 0)
+    }
+
+    /// A pixel without a ray can only be wrong: it takes no part.
+    fn solve_with_outliers(&self, options: &RansacOptions) -> Result<PnpSolution, PnpError> {
+        let ray = |i: usize| Some((i, self.camera.unproject(&self.pixels[i]).ok()?));
+        let (places, bearings): (Vec<usize>, Vec<Bearing>) = (0..self.points.len()).filter_map(ray).unzip();
+        if places.len() < 3 {
+            return Err(PnpError::NoConsensus(self.points.len()));
+        }
+        let problem = Problem::new(self.camera, self.points, self.pixels, &places, bearings);
+        let search = Search::new(&problem, self.sigma_px);
+        let consensus = search.run(options).ok_or(PnpError::NoConsensus(self.points.len()))?;
+        let (mut pose, mut inliers) = (consensus.pose, consensus.inliers);
+        for round in 1.. {
+            let part = problem.part(&inliers);
+            let found = minima::minima(&part, &[part.inward(&problem.outward(&pose))]);
+            let best = found.first().ok_or(PnpError::NoPose)?;
+            pose = problem.inward(&part.outward(&best.pose));
+            let agreed = search.inliers(&pose);
+            if agreed == inliers || agreed.len() < 4 || round == INLIER_ROUNDS {
+                let outer = inliers.iter().map(|i| places[*i]).collect();
+                return self.finish(&part, outer, &found, consensus.samples);
+            }
+            inliers = agreed;
+        }
+        Err(PnpError::NoPose)
+    }
+
+    /// The solution from the refined poses, best first; `inliers` are the places of the problem's points.
+    fn finish(&self, problem: &Problem<'_>, inliers: Vec<usize>, found: &[Refined], samples: usize) -> Result<PnpSolution, PnpError> {
+        let (best, others) = found.split_first().ok_or(PnpError::NoPose)?;
+        let count = inliers.len() as f64;
+        let rms = |cost: f64| (cost / count).sqrt();
+        let near = |r: &&Refined| r.cost <= ALTERNATIVE_COST_RATIO * best.cost || rms(r.cost) <= EXPLAINED_SIGMAS * self.sigma_px;
+        let offered = |r: &Refined| Candidate { pose: problem.outward(&r.pose), rms_px: rms(r.cost) };
+        let pose = problem.outward(&best.pose);
+        let residual = |(p, seen): (&Vec3, &Vec2)| self.camera.project(&pose.transform(p)).map_or(Vec2::repeat(f64::NAN), |at| at - seen);
+        Ok(PnpSolution {
+            pose,
+            rms_px: rms(best.cost),
+            residuals_px: self.points.iter().zip(self.pixels).map(residual).collect(),
+            iterations: best.iterations + samples,
+            stopped: best.stopped,
+            covariance: self.covariance(problem, &best.pose).ok_or(PnpError::NoPose)?,
+            inliers,
+            alternatives: others.iter().filter(near).map(offered).collect(),
+        })
+    }
+
+    /// `σ² (JᵀJ)⁻¹`.
+    fn covariance(&self, problem: &Problem<'_>, pose: &Pose) -> Option<Mat6> {
+        let about_middle = problem.sight().normal(pose, Loss::Squared)?.inverse()?;
+        Some(problem.outward_covariance(pose, &about_middle) * (self.sigma_px * self.sigma_px))
     }
 }

@@ -1,34 +1,85 @@
-//! Locally optimised RANSAC: samples of three points, M-estimator score, refinement whenever a better pose is met
-//! (O. Chum, J. Matas, J. Kittler, "Locally optimized RANSAC", 2003; P. Torr, A. Zisserman, "MLESAC", 2000).
+//! Locally optimised RANSAC: minimal samples, the score of a mixture of good and wrong points, and refinement whenever
+//! a better pose is met (O. Chum, J. Matas, J. Kittler, "Locally optimized RANSAC", 2003; P. Torr, A. Zisserman,
+//! "MLESAC", 2000).
 
-use super::p3p::{Bearing, p3p};
-use super::refine::{self, Loss};
-use super::{PnpError, PnpSolution, RansacOptions, candidates, finish};
-use crate::geom::{Camera, Pose, Vec2, Vec3};
+use super::RansacOptions;
+use super::loss::{Loss, Mixture};
+use super::p3p::p3p_each;
+use super::problem::Problem;
+use crate::geom::Pose;
 use rand::{Rng as _, SeedableRng as _};
 use rand_pcg::Pcg64Mcg;
 
-/// Inliers without which a pose of three points means nothing: one that was not sampled.
-const LEAST_INLIERS: usize = 4;
-/// Rounds of refinement and new choice of inliers at the end.
-const POLISH_ROUNDS: usize = 4;
+/// Points of a sample: that many follow any pose that was sampled.
+const SAMPLE: usize = 3;
+/// Noise, as multiples of the given one, through which a sampled pose is refined: three points of a small object tell
+/// its rotation so badly that good points first lie many sigmas off.
+const LOOSENED: [f64; 3] = [8.0, 3.0, 1.0];
+/// Steps at each but the last of these.
+const LOOSE_STEPS: usize = 3;
+/// Steps at the last.
+const TIGHT_STEPS: usize = 10;
 
-struct Problem<'a> {
-    camera: &'a Camera,
-    points: &'a [Vec3],
-    pixels: &'a [Vec2],
+/// A pose and the points that it explains.
+pub struct Consensus {
+    pub pose: Pose,
+    pub inliers: Vec<usize>,
+    pub samples: usize,
+}
+
+/// The search for the pose with the best score.
+pub struct Search<'a> {
+    problem: &'a Problem<'a>,
+    sigma_px: f64,
+    /// In which a wrong pixel may lie, px².
+    area_px2: f64,
     threshold2: f64,
 }
 
-impl Problem<'_> {
-    fn square_error(&self, pose: &Pose, i: usize) -> f64 {
-        self.camera.project(&pose.transform(&self.points[i])).map_or(f64::INFINITY, |at| (at - self.pixels[i]).norm_squared())
+impl<'a> Search<'a> {
+    pub fn new(problem: &'a Problem<'a>, sigma_px: f64) -> Self {
+        let area_px2 = clutter_area(problem);
+        Self { problem, sigma_px, area_px2, threshold2: Mixture::new(sigma_px, area_px2).threshold2() }
     }
 
-    /// Sum of squared errors, each cut off at the threshold: lower is better.
+    /// The best pose, or `None` where none explains more points than chance would.
+    pub fn run(&self, options: &RansacOptions) -> Option<Consensus> {
+        let mut random = Pcg64Mcg::seed_from_u64(options.seed);
+        let (mut best, mut best_score) = (None, f64::INFINITY);
+        let (mut needed, mut samples) = (options.max_iterations, 0);
+        let mut poses = Vec::with_capacity(4);
+        while samples < needed {
+            samples += 1;
+            let at = three(&mut random, self.problem.points.len());
+            poses.clear();
+            p3p_each(&at.map(|i| self.problem.points[i]), &at.map(|i| self.problem.bearings[i]), |pose| poses.push(pose));
+            for pose in &poses {
+                let score = self.score(pose, best_score);
+                if score < best_score {
+                    (best, best_score) = self.improved(pose, score);
+                    needed = needed.min(self.samples_needed(best.as_ref(), options));
+                }
+            }
+        }
+        let pose = best?;
+        let inliers = self.inliers(&pose);
+        (self.chance(inliers.len()) < 1.0).then_some(Consensus { pose, inliers, samples })
+    }
+
+    /// Points at most the threshold off.
+    pub fn inliers(&self, pose: &Pose) -> Vec<usize> {
+        (0..self.problem.points.len()).filter(|i| self.square_error(pose, *i) <= self.threshold2).collect()
+    }
+
+    fn square_error(&self, pose: &Pose, i: usize) -> f64 {
+        let Problem { camera, points, pixels, .. } = self.problem;
+        camera.project(&pose.transform(&points[i])).map_or(f64::INFINITY, |at| (at - pixels[i]).norm_squared())
+    }
+
+    /// Sum of squared errors, each cut off at the threshold: lower is better. Infinite from `limit` on.
     fn score(&self, pose: &Pose, limit: f64) -> f64 {
         let mut sum = 0.0;
-        for i in 0..self.points.len() {
+        for i in 0..self.problem.points.len() {
             sum += self.square_error(pose, i).min(self.threshold2);
             if sum >= limit {
                 return f64::INFINITY;
@@ -37,91 +88,65 @@ impl Problem<'_> {
         sum
     }
 
-    fn inliers(&self, pose: &Pose) -> Vec<usize> {
-        (0..self.points.len()).filter(|i| self.square_error(pose, *i) <= self.threshold2).collect()
-    }
-
-    fn of(&self, places: &[usize]) -> (Vec<Vec3>, Vec<Vec2>) {
-        places.iter().map(|i| (self.points[*i], self.pixels[*i])).unzip()
-    }
-
-    fn refined(&self, pose: &Pose, loss: Loss) -> Option<Pose> {
-        let inliers = self.inliers(pose);
-        if inliers.len() < LEAST_INLIERS {
-            return None;
-        }
-        let (points, pixels) = self.of(&inliers);
-        refine::refine(self.camera, &points, &pixels, pose, loss).map(|r| r.pose)
-    }
-}
-
-pub fn solve(
-    camera: &Camera,
-    points: &[Vec3],
-    pixels: &[Vec2],
-    bearings: &[Bearing],
-    sigma_px: f64,
-    options: &RansacOptions,
-) -> Result<PnpSolution, PnpError> {
-    let problem = Problem { camera, points, pixels, threshold2: options.threshold_px * options.threshold_px };
-    let (pose, samples) = search(&problem, bearings, sigma_px, options).ok_or(PnpError::NoConsensus(LEAST_INLIERS))?;
-    let inliers = problem.inliers(&pose);
-    let (used, seen) = problem.of(&inliers);
-    let own: Vec<Bearing> = inliers.iter().map(|i| bearings[*i]).collect();
-    // On clean points the global search runs once more: it brings the other candidates of an ambiguous set.
-    let mut found = candidates(camera, &used, &seen, &own)?;
-    if let Some(robust) = refine::refine(camera, &used, &seen, &pose, Loss::Cauchy(sigma_px))
-        && let Some(refined) = refine::refine(camera, &used, &seen, &robust.pose, Loss::Squared)
-        && refined.cost < found[0].cost
-    {
-        found.insert(0, refined);
-    }
-    Ok(finish(camera, points, pixels, sigma_px, inliers, found, samples))
-}
-
-fn search(problem: &Problem<'_>, bearings: &[Bearing], sigma_px: f64, options: &RansacOptions) -> Option<(Pose, usize)> {
-    let mut random = Pcg64Mcg::seed_from_u64(options.seed);
-    let (mut best, mut best_score) = (None, f64::INFINITY);
-    let (mut needed, mut samples) = (options.max_iterations, 0);
-    while samples < needed {
-        samples += 1;
-        let at = three(&mut random, problem.points.len());
-        for pose in p3p(&at.map(|i| problem.points[i]), &at.map(|i| bearings[i])) {
-            let score = problem.score(&pose, best_score);
-            if score >= best_score {
-                continue;
-            }
-            (best, best_score) = (Some(pose), score);
-            if let Some(better) = problem.refined(&pose, Loss::Squared) {
-                let score = problem.score(&better, best_score);
+    /// The pose or, where that scores better, the one that is reached from it.
+    fn improved(&self, pose: &Pose, score: f64) -> (Option<Pose>, f64) {
+        let (mut best, mut best_score) = (*pose, score);
+        for loosest in 0..LOOSENED.len() {
+            if let Some(next) = self.tightened(pose, &LOOSENED[loosest..]) {
+                let score = self.score(&next, best_score);
                 if score < best_score {
-                    (best, best_score) = (Some(better), score);
+                    (best, best_score) = (next, score);
                 }
             }
-            let share = best.map_or(0.0, |b| problem.inliers(&b).len() as f64 / problem.points.len() as f64);
-            needed = needed.min(samples_needed(share, options));
         }
+        (Some(best), best_score)
     }
-    let mut pose = best.filter(|b| problem.inliers(b).len() >= LEAST_INLIERS)?;
-    for _ in 0..POLISH_ROUNDS {
-        let before = problem.inliers(&pose);
-        let Some(better) = problem.refined(&pose, Loss::Cauchy(sigma_px)) else { break };
-        pose = better;
-        if problem.inliers(&pose) == before {
-            break;
+
+    fn tightened(&self, pose: &Pose, stages: &[f64]) -> Option<Pose> {
+        let mut pose = *pose;
+        for stage in stages {
+            let loss = Loss::Mixture(Mixture::new(self.sigma_px * stage, self.area_px2));
+            let steps = if *stage > 1.0 { LOOSE_STEPS } else { TIGHT_STEPS };
+            pose = self.problem.sight().refine_until(&pose, loss, steps, |_| false)?.pose;
         }
+        Some(pose)
     }
-    Some((pose, samples))
+
+    /// Samples after which one of good points only was met with the wanted confidence.
+    fn samples_needed(&self, pose: Option<&Pose>, options: &RansacOptions) -> usize {
+        let n = self.problem.points.len();
+        let share = pose.map_or(0.0, |p| self.inliers(p).len() as f64 / n as f64);
+        let wanted = (1.0 - options.confidence).ln() / (-share.powi(SAMPLE as i32)).ln_1p();
+        if wanted.is_finite() { (wanted.ceil().max(1.0) as usize).min(options.max_iterations) } else { options.max_iterations }
+    }
+
+    /// How many poses with as many inliers are to be expected among wrong points: every sample can give four, and each
+    /// further point lies by chance within the threshold (after L. Moisan, B. Stival, "A probabilistic criterion to
+    /// detect rigid point matches", 2004).
+    fn chance(&self, inliers: usize) -> f64 {
+        if inliers <= SAMPLE {
+            return f64::INFINITY;
+        }
+        let n = self.problem.points.len();
+        let one = (std::f64::consts::PI * self.threshold2 / self.area_px2).min(1.0);
+        4.0 * binomial(n, SAMPLE) * binomial(n - SAMPLE, inliers - SAMPLE) * one.powi((inliers - SAMPLE) as i32)
+    }
 }
 
-/// Samples after which one of three inliers was met with the wanted confidence.
-fn samples_needed(inlier_share: f64, options: &RansacOptions) -> usize {
-    let good = inlier_share.powi(3);
-    if good >= 1.0 {
-        return 1;
+/// The image, and beyond it the box of the pixels.
+fn clutter_area(problem: &Problem<'_>) -> f64 {
+    let (mut low, mut high) = ([0.0_f64; 2], [f64::from(problem.camera.width), f64::from(problem.camera.height)]);
+    for pixel in &problem.pixels {
+        for axis in 0..2 {
+            low[axis] = low[axis].min(pixel[axis]);
+            high[axis] = high[axis].max(pixel[axis]);
+        }
     }
-    let wanted = (1.0 - options.confidence).ln() / (1.0 - good).ln();
-    if wanted.is_finite() { (wanted.ceil().max(1.0) as usize).min(options.max_iterations) } else { options.max_iterations }
+    (high[0] - low[0]) * (high[1] - low[1])
+}
+
+fn binomial(n: usize, k: usize) -> f64 {
+    (0..k.min(n - k)).fold(1.0, |product, i| product * (n - i) as f64 / (i + 1) as f64)
 }
 
 fn three(random: &mut Pcg64Mcg, n: usize) -> [usize; 3] {

@@ -1,74 +1,94 @@
-//! Where the refinement starts: a global solution, and the mirrored one of a flat set.
+//! Where the refinement starts: poses of three points that lie far apart, and the mirrored pose of a flat set.
 
-use super::p3p::Bearing;
+use super::p3p::{Bearing, frame_of, p3p_each, p3p_nearly};
+use super::problem::Problem;
 use crate::geom::{Mat3, Pose, Vec3};
 use nalgebra::Rotation3;
 
-/// A set whose thickness is below this share of its second extent is treated as flat: its mirrored pose is tried.
-const FLAT_SHARE: f64 = 0.1;
-
-/// Standard deviations along the principal directions, largest first.
-pub fn spread(points: &[Vec3]) -> [f64; 3] {
-    let mut values: Vec<f64> = scatter(points).symmetric_eigenvalues().iter().map(|v| v.max(0.0).sqrt()).collect();
-    values.sort_by(|a, b| b.total_cmp(a));
-    [values[0], values[1], values[2]]
+/// Poses that explain the three points of a triangle exactly.
+pub fn exact(problem: &Problem<'_>, triangle: &[usize; 3], found: impl FnMut(Pose)) {
+    p3p_each(&triangle.map(|i| problem.points[i]), &triangle.map(|i| problem.bearings[i]), found);
 }
 
-/// Whether the points lie nearly in a plane.
-pub fn is_flat(points: &[Vec3]) -> bool {
-    let [_, second, third] = spread(points);
-    third <= FLAT_SHARE * second
+/// Poses that explain the three points of a triangle somehow, where noise has left none that does exactly: near those
+/// that it took, and those of the weak perspective.
+pub fn rough(problem: &Problem<'_>, triangle: &[usize; 3], mut found: impl FnMut(Pose)) {
+    let (points, bearings) = (triangle.map(|i| problem.points[i]), triangle.map(|i| problem.bearings[i]));
+    p3p_nearly(&points, &bearings, &mut found);
+    weak_perspective(&points, &bearings).into_iter().flatten().for_each(found);
 }
 
-fn centre(points: &[Vec3]) -> Vec3 {
-    points.iter().sum::<Vec3>() / points.len() as f64
+/// Three points that span a large triangle.
+pub fn wide_triangle(points: &[Vec3]) -> [usize; 3] {
+    let farthest = |from: &dyn Fn(&Vec3) -> f64| {
+        let mut best = (0, f64::NEG_INFINITY);
+        for (i, p) in points.iter().enumerate() {
+            let distance = from(p);
+            if distance > best.1 {
+                best = (i, distance);
+            }
+        }
+        best.0
+    };
+    // The points are given about their middle.
+    let a = farthest(&|p| p.norm_squared());
+    let b = farthest(&|p| (p - points[a]).norm_squared());
+    let c = farthest(&|p| (p - points[a]).cross(&(p - points[b])).norm_squared());
+    [a, b, c]
 }
 
-fn scatter(points: &[Vec3]) -> Mat3 {
-    let centre = centre(points);
-    points.iter().map(|p| (p - centre) * (p - centre).transpose()).sum::<Mat3>() / points.len() as f64
-}
-
-/// Starts for four and more points: the global minimum of the algebraic error (G. Terzakis, M. Lourakis, "A consistently
-/// fast and globally optimal solution to the perspective-n-point problem", ECCV 2020).
-pub fn starts(points: &[Vec3], bearings: &[Bearing]) -> Vec<Pose> {
-    let forward = bearings.iter().all(|b| b.z > 0.0);
-    let world: Vec<(f64, f64, f64)> = points.iter().map(|p| (p.x, p.y, p.z)).collect();
-    let image: Vec<(f64, f64)> = bearings.iter().map(|b| (b.x / b.z, b.y / b.z)).collect();
-    let solved = forward.then(|| sqpnp_simple::sqpnp_solve(&world, &image)).flatten();
-    let mut starts: Vec<Pose> =
-        solved.iter().map(|(r, t)| Pose::new(Rotation3::new(Vec3::new(r.0, r.1, r.2)), Vec3::new(t.0, t.1, t.2))).collect();
-    starts.retain(|pose| points.iter().all(|p| pose.transform(p).z > 0.0));
-    if starts.is_empty() {
-        // Wide lenses and rare failures: every minimal pose of three points that are far from one another.
-        starts = super::p3p(&pick(points, points), &pick(points, bearings));
+/// Another triangle, with the point that is farthest from the plane of a first one, or from its corners.
+pub fn second_triangle(points: &[Vec3], first: &[usize; 3]) -> [usize; 3] {
+    let [a, b, c] = *first;
+    let normal = (points[b] - points[a]).cross(&(points[c] - points[a]));
+    let mut best = (a, f64::NEG_INFINITY);
+    for (i, p) in points.iter().enumerate() {
+        let off = normal.dot(&(p - points[a])).abs();
+        if off > best.1 && !first.contains(&i) {
+            best = (i, off);
+        }
     }
-    starts
+    [best.0, b, c]
 }
 
-/// Of `values`, those at three places that span a large triangle.
-fn pick(points: &[Vec3], values: &[Vec3]) -> [Vec3; 3] {
-    let farthest =
-        |from: &dyn Fn(&Vec3) -> f64| (0..points.len()).max_by(|a, b| from(&points[*a]).total_cmp(&from(&points[*b]))).unwrap_or(0);
-    let middle = centre(points);
-    let a = farthest(&|p| (p - middle).norm());
-    let b = farthest(&|p| (p - points[a]).norm());
-    let c = farthest(&|p| (p - points[a]).cross(&(p - points[b])).norm());
-    [values[a], values[b], values[c]]
+/// The two poses of three points under an orthographic projection with a scale: with the sides eᵢ in the object, dᵢ in
+/// the image and hᵢ along the line of sight, `s²·eᵢ·eⱼ = dᵢ·dⱼ + hᵢhⱼ`, which is a quadratic in s² (T. Alter, 3D pose
+/// from 3 points using weak-perspective, 1994).
+fn weak_perspective(points: &[Vec3; 3], bearings: &[Bearing; 3]) -> [Option<Pose>; 2] {
+    let middle = bearings[0] + bearings[1] + bearings[2];
+    let Some(to_axis) = Rotation3::rotation_between(&middle, &Vec3::z()) else { return [None, None] };
+    let seen = bearings.map(|b| {
+        let ray = to_axis * b;
+        Vec3::new(ray.x / ray.z, ray.y / ray.z, 0.0)
+    });
+    let sides = |p: &[Vec3; 3]| [p[1] - p[0], p[2] - p[0]];
+    let (e, d) = (sides(points), sides(&seen));
+    let gram = |v: &[Vec3; 2]| [v[0].norm_squared(), v[0].dot(&v[1]), v[1].norm_squared()];
+    let (g, k) = (gram(&e), gram(&d));
+    let determinant = |m: &[f64; 3]| m[0] * m[2] - m[1] * m[1];
+    let half = 0.5 * (g[0] * k[2] + g[2] * k[0] - 2.0 * g[1] * k[1]);
+    let square = (half + (half * half - determinant(&g) * determinant(&k)).max(0.0).sqrt()) / determinant(&g);
+    let scale = square.sqrt();
+    if !(scale > 0.0 && scale.is_finite()) {
+        return [None, None];
+    }
+    let depth = [(square * g[0] - k[0]).max(0.0).sqrt(), (square * g[2] - k[2]).max(0.0).sqrt().copysign(square * g[1] - k[1])];
+    [1.0, -1.0].map(|sign| {
+        let turned = [Vec3::zeros(), d[0] + Vec3::z() * (sign * depth[0]), d[1] + Vec3::z() * (sign * depth[1])];
+        let rotation = to_axis.inverse() * Rotation3::from_matrix_unchecked(frame_of(&turned)? * frame_of(points)?.transpose());
+        let sight = to_axis.inverse() * ((seen[0] + seen[1] + seen[2]) / 3.0 + Vec3::z());
+        Some(Pose::new(rotation, sight / scale - rotation * ((points[0] + points[1] + points[2]) / 3.0)))
+    })
 }
 
 /// The pose in which a flat set, seen from so far away that perspective tells little, looks the same: its plane mirrored
 /// about the plane square to the line of sight (D. Oberkampf, D. DeMenthon, L. Davis, 1996; T. Collins, A. Bartoli,
 /// "Infinitesimal plane-based pose estimation", IJCV 2014).
-pub fn mirrored(points: &[Vec3], pose: &Pose) -> Option<Pose> {
-    let eigen = scatter(points).symmetric_eigen();
-    let thin = (0..3).min_by(|a, b| eigen.eigenvalues[*a].total_cmp(&eigen.eigenvalues[*b]))?;
-    let normal_in_object: Vec3 = eigen.eigenvectors.column(thin).into();
-    let middle = centre(points);
-    let middle_in_camera = pose.transform(&middle);
-    let sight = middle_in_camera.try_normalize(0.0)?;
+pub fn mirrored(normal: &Vec3, pose: &Pose) -> Option<Pose> {
+    // The middle of the points is the origin.
+    let sight = pose.translation.try_normalize(0.0)?;
     let reflect = |axis: &Vec3| Mat3::identity() - axis * axis.transpose() * 2.0;
     // Two reflections are a rotation: the first maps the plane to itself, the second mirrors it along the line of sight.
-    let rotation = reflect(&sight) * pose.rotation.matrix() * reflect(&normal_in_object);
-    Some(Pose::new(Rotation3::from_matrix_unchecked(rotation), middle_in_camera - rotation * middle))
+    let rotation = reflect(&sight) * pose.rotation.matrix() * reflect(normal);
+    Some(Pose::new(Rotation3::from_matrix_unchecked(rotation), pose.translation))
 }
