@@ -1,9 +1,16 @@
-//! stub
+//! The project on disk: document and store, datasets in and out, and the verbs of the real binary.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that can't go on ends")]
 
 mod bop;
 mod crash;
+mod dataset;
 mod edits;
 mod setup;
 mod store;
+mod verb;
+mod verbs_hold;
+mod verbs_import;
+mod verbs_info;
+mod verbs_label;
+mod verbs_render;
