@@ -114,7 +114,7 @@ fn add_own(labels: &mut Vec<SceneLabel>, own: companion::Label, camera: &CameraM
         (Some(place), _) => {
             let Some(label) = labels.get_mut(place) else { return false };
             (label.state, label.method, label.extras) = (state, method, extras);
-            label.visibility = label.visibility.or(own.visibility);
+            label.visibility = own.visibility.or(label.visibility);
         }
         (None, Some(object)) => {
             let flags = pose.map(|p| LabelFlags::of_pose(&p, camera.known())).unwrap_or_default();
