@@ -16,21 +16,25 @@ const NAME_BYTES: usize = 16;
 #[derive(Debug, Default)]
 pub struct Copied {
     files: Vec<PathBuf>,
+    folders: Vec<PathBuf>,
 }
 
 impl Copied {
     /// The project refers to them from now on.
     pub fn keep(mut self) {
         self.files.clear();
+        self.folders.clear();
     }
 }
 
 impl Drop for Copied {
     fn drop(&mut self) {
+        // What can't be removed is a file too many, no harm.
         for file in &self.files {
-            // What can't be removed is a file too many, no harm; and a folder stays where others use it.
             let _ = std::fs::remove_file(file);
-            let _ = file.parent().map(std::fs::remove_dir);
+        }
+        for folder in self.folders.iter().rev() {
+            let _ = std::fs::remove_dir(folder);
         }
     }
 }
@@ -117,6 +121,8 @@ impl Copying<'_> {
             return Ok(());
         }
         let parent = to.parent().unwrap_or(self.folder);
+        let missing: Vec<PathBuf> = parent.ancestors().take_while(|p| !p.exists()).map(Path::to_owned).collect();
+        self.copied.folders.extend(missing.into_iter().rev());
         std::fs::create_dir_all(parent).map_err(ExchangeError::io(parent))?;
         self.copied.files.push(to.clone());
         std::fs::copy(from, &to).and_then(|_| File::open(&to)?.sync_all()).map_err(ExchangeError::io(&to))
