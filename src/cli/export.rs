@@ -2,6 +2,7 @@
 
 use super::{Failure, readable, say, say_json};
 use crate::exchange::ExchangeError;
+use crate::exchange::bop::ImageMode;
 use crate::jobs::JobCtx;
 use crate::tasks::export_bop;
 use clap::{Args, Subcommand};
@@ -24,6 +25,9 @@ pub struct ExportBop {
     /// New folder of the dataset
     #[arg(long)]
     out: PathBuf,
+    /// Copy photos and meshes; without it they are the same files under a second name where the disk can
+    #[arg(long)]
+    copy: bool,
     /// Answer with one line of JSON
     #[arg(long)]
     json: bool,
@@ -32,10 +36,12 @@ pub struct ExportBop {
 impl ExportBop {
     pub fn run(&self) -> Result<(), Failure> {
         let document = readable(&self.project)?;
-        let written = export_bop::run(document.project(), &self.project, &self.out, &JobCtx::detached()).map_err(|err| match err {
-            ExchangeError::Io { .. } => Failure::Broken(err.to_string()),
-            other => Failure::Input(other.to_string()),
-        })?;
+        let mode = if self.copy { ImageMode::Copy } else { ImageMode::Link };
+        let written =
+            export_bop::with_mode(document.project(), &self.project, &self.out, mode, &JobCtx::detached()).map_err(|err| match err {
+                ExchangeError::Io { .. } => Failure::Broken(err.to_string()),
+                other => Failure::Input(other.to_string()),
+            })?;
         if self.json {
             return say_json(
                 &json!({"out": self.out, "frames": written.frames, "labels": written.labels, "images": written.images, "notes": written.notes}),

@@ -1,9 +1,12 @@
 //! `import bop`.
 
-use super::{Failure, say, say_json, writable};
+use super::{Failure, of_store, say, say_json};
+use crate::exchange::ExchangeError;
 use crate::jobs::JobCtx;
-use crate::tasks::import_bop::{self, ImportError};
+use crate::project::CommitError;
+use crate::tasks::import_bop::{self, Files, ImportError};
 use clap::{Args, Subcommand};
+use std::io::ErrorKind;
 use std::path::PathBuf;
 
 /// Formats.
@@ -24,6 +27,9 @@ pub struct ImportBop {
     /// Project folder; made if there is none
     #[arg(long)]
     project: PathBuf,
+    /// Copy photos, depth images and meshes into the project instead of linking them where they are
+    #[arg(long)]
+    copy: bool,
     /// Answer with one line of JSON
     #[arg(long)]
     json: bool,
@@ -31,18 +37,23 @@ pub struct ImportBop {
 
 impl ImportBop {
     pub fn run(&self) -> Result<(), Failure> {
-        if self.project.join("project.sqlite").exists() {
-            // Asked for the refusal only: who holds it, if anybody does.
-            drop(writable(&self.project)?);
-        }
-        let report = import_bop::into_new(&self.dataset, &self.split, &self.project, &JobCtx::detached()).map_err(|err| match err {
-            ImportError::Exchange(err) => Failure::Input(err.to_string()),
-            other => Failure::Broken(other.to_string()),
-        })?;
+        let files = if self.copy { Files::Copied } else { Files::Linked };
+        let report = import_bop::into_folder(&self.dataset, &self.split, &self.project, files, &JobCtx::detached()).map_err(failure)?;
         if self.json {
             return say_json(&report);
         }
         say(&format!("{} frames, {} labels, {} objects in {:.2} s", report.frames, report.labels, report.objects, report.seconds))?;
         report.warnings.iter().try_for_each(|w| say(&w.text))
+    }
+}
+
+fn failure(err: ImportError) -> Failure {
+    match err {
+        ImportError::Store(err) | ImportError::Commit(CommitError::Store(err)) => of_store(err),
+        ImportError::Exchange(ExchangeError::Io { ref source, .. }) if source.kind() == ErrorKind::StorageFull => {
+            Failure::Broken(err.to_string())
+        }
+        ImportError::Commit(_) => Failure::Broken(err.to_string()),
+        ImportError::Exchange(_) | ImportError::ReadOnly { .. } => Failure::Input(err.to_string()),
     }
 }

@@ -1,12 +1,14 @@
 //! `label add` and `label list`.
 
 use super::{Failure, readable, say_json, writable};
-use crate::project::{CameraModel, Document, Edit, LabelPose, LabelState, Method, PoseLabel, Transaction};
+use crate::exchange::Numbers;
+use crate::project::{CameraModel, CommitError, Document, Edit, LabelPose, LabelState, Method, PoseLabel, Transaction};
 use crate::tasks::pose_flags;
 use clap::{Args, Subcommand};
+use serde::de::IgnoredAny;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, BufWriter, Write as _};
 use std::path::PathBuf;
 
 /// What to do with labels.
@@ -42,17 +44,22 @@ pub struct LabelList {
     json: bool,
 }
 
-/// One line of `label add`.
+/// One line of `label add`. What `label list` says beyond it is accepted and has no effect, so that its lines can be
+/// fed back.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct NewLine {
     frame: String,
     object: String,
     #[serde(rename = "R")]
-    r: [f64; 9],
-    t_mm: [f64; 3],
+    r: Numbers<9>,
+    t_mm: Numbers<3>,
     #[serde(default)]
     state: LabelState,
+    #[serde(default, rename = "label")]
+    _label: IgnoredAny,
+    #[serde(default, rename = "flags")]
+    _flags: IgnoredAny,
 }
 
 /// One line of `label list`.
@@ -69,9 +76,17 @@ struct ListLine<'a> {
     flags: Vec<&'static str>,
 }
 
+/// Why a line was not taken up.
+enum Refusal {
+    /// The line is no good; the next one may be.
+    Line(String),
+    /// The disk failed: no line has a chance.
+    Store(String),
+}
+
 impl LabelAdd {
     pub fn run(&self) -> Result<(), Failure> {
-        let input: Box<dyn BufRead> = match self.file.as_deref() {
+        let mut input: Box<dyn BufRead> = match self.file.as_deref() {
             Some(path) if path.as_os_str() != "-" => {
                 let file = std::fs::File::open(path).map_err(|err| Failure::Input(format!("{err}: {}", path.display())))?;
                 Box::new(BufReader::new(file))
@@ -79,41 +94,59 @@ impl LabelAdd {
             _ => Box::new(std::io::stdin().lock()),
         };
         let mut document = writable(&self.project)?;
-        let mut bad = false;
-        for (index, line) in input.lines().enumerate() {
-            let number = index + 1;
-            let line = line.map_err(|err| Failure::Input(format!("line {number} can't be read: {err}")))?;
-            if line.trim().is_empty() {
-                continue;
-            }
-            match add(&mut document, &line) {
-                Ok(label) => say_json(&json!({"line": number, "label": label}))?,
-                Err(text) => {
-                    bad = true;
-                    say_json(&json!({"line": number, "error": text}))?;
-                }
-            }
-        }
-        document.close().map_err(|err| Failure::Broken(err.to_string()))?;
-        if bad { Err(Failure::Said(2)) } else { Ok(()) }
+        let added = add_all(&mut document, &mut input);
+        let closed = document.close().map_err(|err| Failure::Broken(err.to_string()));
+        added.and_then(|all| closed.map(|()| all)).and_then(|all| if all { Ok(()) } else { Err(Failure::Said(2)) })
     }
 }
 
+/// Adds the labels of all lines and answers each; whether all were good.
+fn add_all(document: &mut Document, input: &mut dyn BufRead) -> Result<bool, Failure> {
+    let (mut all, mut line) = (true, Vec::new());
+    for number in 1_usize.. {
+        line.clear();
+        let read = input.read_until(b'\n', &mut line).map_err(|err| Failure::Input(format!("line {number} can't be read: {err}")))?;
+        if read == 0 {
+            break;
+        }
+        if line.trim_ascii().is_empty() {
+            continue;
+        }
+        match add(document, line.trim_ascii()) {
+            Ok(label) => say_json(&json!({"line": number, "label": label}))?,
+            Err(Refusal::Line(text)) => {
+                all = false;
+                say_json(&json!({"line": number, "error": text}))?;
+            }
+            Err(Refusal::Store(text)) => {
+                say_json(&json!({"line": number, "error": text}))?;
+                return Err(Failure::Broken(format!("line {number} and all after it were not stored: {text}")));
+            }
+        }
+    }
+    Ok(all)
+}
+
 /// Adds the label of one line; its id is on disk when this returns.
-fn add(document: &mut Document, line: &str) -> Result<i64, String> {
-    let line: NewLine = serde_json::from_str(line).map_err(|err| err.to_string())?;
+fn add(document: &mut Document, line: &[u8]) -> Result<i64, Refusal> {
+    let line: NewLine =
+        serde_json::from_slice(line).map_err(|err| Refusal::Line(err.to_string().replace(" at line 1 column ", ", column ")))?;
     let project = document.project();
-    let frame = project.frame_named(&line.frame).ok_or_else(|| format!("there is no frame {}", line.frame))?;
-    let object = project.object_named(&line.object).ok_or_else(|| format!("there is no object {}", line.object))?;
+    let none = |what: &str, name: &str| Refusal::Line(format!("there is no {what} {name}"));
+    let frame = project.frame_named(&line.frame).ok_or_else(|| none("frame", &line.frame))?;
+    let object = project.object_named(&line.object).ok_or_else(|| none("object", &line.object))?;
     let (frame, camera, object) = (frame.id, project.camera(frame.camera).map(|c| c.model.clone()), object.id);
     let id = document.allocate_label_id();
     let mut label = PoseLabel::new(id, frame, object, Method::Command, "command line");
-    label.pose = Some(LabelPose { r: line.r, t_mm: line.t_mm });
+    label.pose = Some(LabelPose { r: line.r.0, t_mm: line.t_mm.0 });
     label.state = line.state;
-    if let Some(CameraModel::Known(camera)) = &camera {
-        pose_flags::flag(document.project(), camera, &mut label);
-    }
-    document.commit(Transaction { label: "Add label".to_owned(), edits: vec![Edit::PutLabel(label)] }).map_err(|err| err.to_string())?;
+    let camera = if let Some(CameraModel::Known(camera)) = &camera { Some(camera) } else { None };
+    pose_flags::flag(document.project(), camera, &mut label);
+    let step = Transaction { label: "Add label".to_owned(), edits: vec![Edit::PutLabel(label)] };
+    document.commit(step).map_err(|err| match err {
+        CommitError::Store(err) => Refusal::Store(err.to_string()),
+        other => Refusal::Line(other.to_string()),
+    })?;
     Ok(id.0)
 }
 
@@ -121,12 +154,16 @@ impl LabelList {
     pub fn run(&self) -> Result<(), Failure> {
         let document = readable(&self.project)?;
         let project = document.project();
+        let mut out = BufWriter::new(std::io::stdout().lock());
         for label in project.labels() {
             let frame = project.frame(label.frame).map(|f| project.full_name(f)).unwrap_or_default();
             let object = project.object(label.object).map_or("", |o| o.name.as_str());
             let (r, t_mm) = (label.pose.map(|p| p.r), label.pose.map(|p| p.t_mm));
-            say_json(&ListLine { label: label.id.0, frame, object, r, t_mm, state: label.state, flags: label.flags.words() })?;
+            let line = ListLine { label: label.id.0, frame, object, r, t_mm, state: label.state, flags: label.flags.words() };
+            serde_json::to_writer(&mut out, &line).map_err(|err| Failure::Broken(err.to_string()))?;
+            // A reader that went away ends the verb quietly, as in `say`.
+            out.write_all(b"\n").map_err(|_| Failure::Said(3))?;
         }
-        Ok(())
+        out.flush().map_err(|_| Failure::Said(3))
     }
 }

@@ -93,15 +93,19 @@ fn say_json(value: &impl serde::Serialize) -> Result<(), Failure> {
 
 /// Opens a project for writing; one that somebody holds is refused by name.
 fn writable(folder: &std::path::Path) -> Result<crate::project::Document, Failure> {
-    let document = crate::project::Document::open(folder).map_err(|err| Failure::Input(err.to_string()))?;
-    if document.is_read_only() {
-        let why = document.holder().map_or_else(|| document.notes().join("; "), |holder| format!("it is held by {holder}"));
-        return Err(Failure::Input(format!("the project can't be written, {why}: {}", folder.display())));
+    let document = crate::project::Document::open(folder).map_err(of_store)?;
+    match document.why_read_only() {
+        Some(why) => Err(Failure::Input(format!("the project can't be written, {why}: {}", folder.display()))),
+        None => Ok(document),
     }
-    Ok(document)
 }
 
 /// Opens a project to read it, also beside a writer.
 fn readable(folder: &std::path::Path) -> Result<crate::project::Document, Failure> {
-    crate::project::Document::open_read_only(folder).map_err(|err| Failure::Input(err.to_string()))
+    crate::project::Document::open_read_only(folder).map_err(of_store)
+}
+
+/// Bad input, or something that broke.
+fn of_store(err: crate::project::StoreError) -> Failure {
+    if err.is_input() { Failure::Input(err.to_string()) } else { Failure::Broken(err.to_string()) }
 }

@@ -47,6 +47,10 @@ pub struct Render {
 impl Render {
     pub fn run(&self) -> Result<(), Failure> {
         let document = readable(&self.project)?;
+        let folder = self.out.parent().filter(|p| !p.as_os_str().is_empty());
+        if let Some(folder) = folder.filter(|p| !p.is_dir()) {
+            return Err(Failure::Input(format!("there is no folder {}: {}", folder.display(), self.out.display())));
+        }
         let style = match self.style {
             Style::Solid => RenderStyle::Solid,
             Style::Outline => RenderStyle::Outline,

@@ -1,8 +1,10 @@
 //! Datasets in and out, one format a folder.
 
 pub mod bop;
+mod numbers;
 mod warning;
 
+pub use numbers::Numbers;
 pub use warning::{Warning, WarningKind, Warnings};
 
 use std::path::PathBuf;

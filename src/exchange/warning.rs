@@ -34,7 +34,23 @@ pub enum WarningKind {
     PrincipalPoint,
     /// The size of the pictures is not known.
     UnknownImageSize,
-    /// Entries that were kept aside or left out.
+    /// A mesh can't be read.
+    UnreadableMesh,
+    /// An entry of `models_info.json` has no mesh.
+    NoMesh,
+    /// A photo can't be read.
+    UnreadableImage,
+    /// A `cam_K` that a camera without skew can't hold.
+    OddMatrix,
+    /// Rows of `scene_gt_info.json` that do not fit the labels.
+    LabelInfo,
+    /// A key of a label that is not the format's.
+    UnknownKey,
+    /// An object of another shape has the name already.
+    Renamed,
+    /// An object of the project has no mesh where the dataset has one.
+    KeptWithoutMesh,
+    /// Entries that were left out.
     Ignored,
 }
 
@@ -88,7 +104,7 @@ impl Warnings {
 
 fn warning(kind: WarningKind, file: String, object: Option<i64>, count: usize, places: &[String]) -> Warning {
     let what = match kind {
-        WarningKind::MissingImage => "photos are not there; the frames were imported without them",
+        WarningKind::MissingImage => "photos are not there; their frames were imported and marked",
         WarningKind::ImageWithoutLabels => "photos have no labels",
         WarningKind::UnknownObject => "labels are of an object without a model; it was made without a mesh",
         WarningKind::NoModels => "no models: objects were made without a mesh",
@@ -100,6 +116,14 @@ fn warning(kind: WarningKind, file: String, object: Option<i64>, count: usize, p
         WarningKind::UnsupportedCamera => "cameras have a model that is not supported; they are kept as they are",
         WarningKind::PrincipalPoint => "principal points lie outside the picture",
         WarningKind::UnknownImageSize => "picture sizes are not known; twice the principal point was taken",
+        WarningKind::UnreadableMesh => "meshes can't be read; the object was made with it all the same",
+        WarningKind::NoMesh => "objects of models_info.json have no mesh",
+        WarningKind::UnreadableImage => "photos can't be read; the frame was imported with it all the same",
+        WarningKind::OddMatrix => "matrices have a skew or a scale, which labelling does without; they are kept and exported as they are",
+        WarningKind::LabelInfo => "images have rows in scene_gt_info.json that do not fit their labels; these rows were left out",
+        WarningKind::UnknownKey => "keys of labels are not of the format and were left out",
+        WarningKind::Renamed => "objects have the name of one of another shape and got a name of their own",
+        WarningKind::KeptWithoutMesh => "objects were in the project already, without a mesh, and were left as they are",
         WarningKind::Ignored => "entries were not understood and left out",
     };
     let about = object.map(|id| format!(", object {id}")).unwrap_or_default();

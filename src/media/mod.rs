@@ -17,6 +17,6 @@ mod writing;
 pub use cache::{ByteCache, Weigh};
 pub use depth::{DepthImage, load_depth, save_depth_png, save_mask_png};
 pub use error::{MediaError, Place};
-pub use mesh_file::{LengthUnit, MeshFile, load_mesh, save_ply, suspect_unit};
+pub use mesh_file::{LengthUnit, MeshFile, load_mesh, ply_textures, save_ply, suspect_unit};
 pub use orientation::Orientation;
 pub use photo::{Photo, PhotoInfo, load, probe};

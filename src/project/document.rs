@@ -2,7 +2,7 @@
 
 use super::edit::{Edit, EditError};
 use super::ids::{BatchId, CameraId, FrameId, LabelId, ObjectId, SessionId};
-use super::import::{BadPlace, ImportCounts, ImportRows};
+use super::import::{BadPlace, ImportRows, Imported};
 use super::label::Author;
 use super::model::Project;
 use super::store::{Kind, Step, Store, StoreError};
@@ -54,6 +54,11 @@ impl Document {
         Ok(Self { project: Project::named(name), store, undo: Vec::new(), redo: Vec::new(), revision: 1 })
     }
 
+    /// Whether there is a project in `folder`.
+    pub fn is_project(folder: &Path) -> bool {
+        Store::file_in(folder).is_file()
+    }
+
     /// Opens the project in `folder`; read-only where another process holds it or the folder can't be written.
     ///
     /// # Errors
@@ -94,6 +99,11 @@ impl Document {
     /// Who holds it, when it is read-only because another process writes.
     pub fn holder(&self) -> Option<String> {
         self.store.holder().map(str::to_owned)
+    }
+
+    /// Why it can be looked at only; `None` when it can be written.
+    pub fn why_read_only(&self) -> Option<String> {
+        self.is_read_only().then(|| self.holder().map_or_else(|| self.notes().join("; "), |holder| format!("it is held by {holder}")))
     }
 
     /// What was odd when it was opened, as sentences.
@@ -204,19 +214,18 @@ impl Document {
     ///
     /// # Errors
     /// As [`Document::commit`].
-    pub fn import(&mut self, rows: ImportRows, label: &str) -> Result<ImportCounts, CommitError> {
+    pub fn import(&mut self, rows: ImportRows, label: &str) -> Result<Imported, CommitError> {
         self.check_writable()?;
         let batch = BatchId(self.project.batches.last_key_value().map_or(1, |(id, _)| id.0 + 1));
         let author = Author::from("import");
-        let held = self.project.place_rows(rows, batch, &author)?;
-        let counts = held.counts();
-        let id = self.store.write_batch(&self.project, batch, &held, &counts, label)?;
+        let (held, came) = self.project.place_rows(rows, batch, &author)?;
+        let id = self.store.write_batch(&self.project, batch, &held, &came.counts, label)?;
         self.project.insert_rows(held);
         self.project.batches.insert(batch, None);
         self.undo.push(Step { id, label: label.to_owned() });
         self.redo.clear();
         self.revision += 1;
-        Ok(counts)
+        Ok(came)
     }
 
     /// Ends the writing cleanly: the log goes into the database file.
@@ -225,6 +234,11 @@ impl Document {
     /// Where the disk fails; every step is safe all the same.
     pub fn close(self) -> Result<(), StoreError> {
         self.store.close()
+    }
+
+    /// Removes a project that was just made and came to nothing: its database, and its folder where that is empty then.
+    pub fn discard(self) {
+        self.store.discard();
     }
 
     fn check_writable(&self) -> Result<(), CommitError> {

@@ -1,7 +1,7 @@
 //! Where a file of the project lies.
 
 use serde::{Deserialize, Serialize};
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 /// A file inside the project's folder, or one that an import left where it was.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -38,7 +38,9 @@ impl FileRef {
             Self::Owned(path) => Some(folder.join(path)).filter(|p| p.is_file()),
             Self::Linked { relative, absolute, bytes } => {
                 let same = |path: &PathBuf| std::fs::metadata(path).is_ok_and(|m| m.is_file() && m.len() == *bytes);
-                Some(folder.join(relative)).filter(same).or_else(|| Some(PathBuf::from(absolute)).filter(same))
+                let beside = folder.join(relative);
+                // Without its dots first: so it was reckoned, and so people read it.
+                [without_dots(&beside), beside, PathBuf::from(absolute)].into_iter().find(same)
             }
         }
     }
@@ -59,4 +61,45 @@ fn relative_path(from: &Path, to: &Path) -> String {
     let mut path: PathBuf = a[shared..].iter().map(|_| "..").collect();
     path.extend(&b[shared..]);
     path.to_string_lossy().into_owned()
+}
+
+/// The path with every `NAME/..` taken out.
+fn without_dots(path: &Path) -> PathBuf {
+    let mut clean = PathBuf::new();
+    for part in path.components() {
+        let climbs = part == Component::ParentDir && matches!(clean.components().next_back(), Some(Component::Normal(_)));
+        if climbs {
+            clean.pop();
+        } else if part != Component::CurDir {
+            clean.push(part);
+        }
+    }
+    clean
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dots_are_taken_out() {
+        assert_eq!(without_dots(Path::new("/a/b/../../c/./d.png")), Path::new("/c/d.png"));
+        assert_eq!(without_dots(Path::new("a/../../c")), Path::new("../c"));
+    }
+
+    #[test]
+    fn the_neighbour_goes_before_the_old_place() {
+        let folder = tempfile::tempdir().unwrap();
+        let (old, new) = (folder.path().join("old"), folder.path().join("new"));
+        for place in [&old, &new] {
+            std::fs::create_dir_all(place.join("project")).unwrap();
+            std::fs::write(place.join("photo.png"), "photo").unwrap();
+        }
+        let link = FileRef::link(&old.join("project"), &old.join("photo.png")).unwrap();
+        assert_eq!(link.resolve(&new.join("project")), Some(new.join("photo.png")));
+        std::fs::write(new.join("photo.png"), "another size").unwrap();
+        assert_eq!(link.resolve(&new.join("project")), Some(old.join("photo.png")));
+        std::fs::remove_file(old.join("photo.png")).unwrap();
+        assert_eq!(link.resolve(&new.join("project")), None);
+    }
 }

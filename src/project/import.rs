@@ -1,15 +1,13 @@
 //! Rows from outside: they refer to one another by place, and get their ids when they come into the document.
 
 use super::file_ref::FileRef;
-use super::ids::{BatchId, CameraId, ObjectId, SessionId};
-use super::label::{Author, Correspondence, LabelFlags, LabelPose, LabelState, Method, PoseLabel};
-use super::model::{Held, Project};
-use super::parts::{CameraEntry, CameraModel, Frame, MeshRef, Object, Session};
+use super::label::{Author, Correspondence, LabelFlags, LabelPose, LabelState, Method};
+use super::parts::{CameraModel, MeshRef};
 use crate::geom::Symmetry;
 use serde::{Deserialize, Serialize};
-use std::collections::HashMap;
 
-/// An object from outside. One of the same name that the project has already is used instead.
+/// An object from outside. One of the same name and diameter that the project has already is used instead; beside one of
+/// another diameter it gets a name of its own.
 #[derive(Clone, Debug, Default)]
 pub struct NewObject {
     /// Its name.
@@ -88,8 +86,19 @@ pub struct NewLabel {
     pub flags: LabelFlags,
     /// How far it is.
     pub state: LabelState,
-    /// Its row in `scene_gt_info.json`.
-    pub info: Option<Box<serde_json::Value>>,
+    /// Its row in `scene_gt_info.json`, as text.
+    pub info: Option<Box<str>>,
+}
+
+/// What few labels from outside bring: who drew it, and how.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LabelExtras {
+    /// Who drew it.
+    pub author: Author,
+    /// Covariance of the pose, as in [`PoseLabel`].
+    pub covariance: Option<Box<[[f64; 6]; 6]>>,
+    /// The pairs it was drawn by.
+    pub correspondences: Vec<Correspondence>,
 }
 
 /// Everything that one import brings.
@@ -105,6 +114,8 @@ pub struct ImportRows {
     pub frames: Vec<NewFrame>,
     /// Labels.
     pub labels: Vec<NewLabel>,
+    /// Further parts of labels, by their place.
+    pub extras: Vec<(u32, LabelExtras)>,
 }
 
 /// What an import added.
@@ -122,109 +133,22 @@ pub struct ImportCounts {
     pub labels: usize,
 }
 
-impl Held {
-    pub(super) fn counts(&self) -> ImportCounts {
-        ImportCounts {
-            objects: self.objects.len(),
-            cameras: self.cameras.len(),
-            sessions: self.sessions.len(),
-            frames: self.frames.len(),
-            labels: self.labels.len(),
-        }
-    }
+/// What came of an import.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Imported {
+    /// What was added.
+    pub counts: ImportCounts,
+    /// Objects whose name was taken by one of another shape, with the names that they got.
+    pub renamed: Vec<(String, String)>,
+    /// Objects that the project has without a mesh and that the import has with one: they were left as they are.
+    pub kept_without_mesh: Vec<String>,
 }
 
 /// A place that an import's row refers to and that is not there.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("a {row} of the import refers to {what} {place}, which it does not bring")]
 pub struct BadPlace {
-    row: &'static str,
-    what: &'static str,
-    place: u32,
-}
-
-impl Project {
-    /// Gives ids to rows from outside, reusing what the project has. Nothing is changed but the counters of the ids.
-    pub(super) fn place_rows(&mut self, rows: ImportRows, batch: BatchId, author: &Author) -> Result<Held, BadPlace> {
-        let mut held = Held::default();
-        let objects: Vec<ObjectId> = rows.objects.into_iter().map(|o| self.place_object(o, batch, &mut held)).collect();
-        let cameras: Vec<CameraId> = rows.cameras.into_iter().map(|c| self.place_camera(c, batch, &mut held)).collect();
-        let sessions: Vec<SessionId> = rows.sessions.into_iter().map(|s| self.place_session(s, batch, &mut held)).collect();
-        let mut frames = Vec::with_capacity(rows.frames.len());
-        let mut names: HashMap<(SessionId, String), u32> = HashMap::new();
-        for f in rows.frames {
-            let session = *at(&sessions, f.session, "frame", "session")?;
-            let camera = *at(&cameras, f.camera, "frame", "camera")?;
-            let seen = names.entry((session, f.name.clone())).and_modify(|n| *n += 1).or_insert(1);
-            let name = if *seen == 1 { f.name } else { format!("{}.{seen}", f.name) };
-            let id = self.frames.allocate();
-            frames.push(id);
-            let (image, depth, depth_scale_mm, world, missing, extra) = (f.image, f.depth, f.depth_scale_mm, f.world, f.missing, f.extra);
-            held.frames.push(Frame { id, session, name, camera, image, depth, depth_scale_mm, world, missing, extra, batch: Some(batch) });
-        }
-        held.labels.reserve(rows.labels.len());
-        for l in rows.labels {
-            let frame = *at(&frames, l.frame, "label", "frame")?;
-            let object = *at(&objects, l.object, "label", "object")?;
-            held.labels.push(PoseLabel {
-                id: self.labels.allocate(),
-                frame,
-                object,
-                pose: l.pose,
-                covariance: None,
-                correspondences: l.correspondences,
-                method: l.method,
-                visibility: l.visibility,
-                flags: l.flags,
-                author: author.clone(),
-                state: l.state,
-                info: l.info,
-                batch: Some(batch),
-            });
-        }
-        Ok(held)
-    }
-
-    fn place_object(&mut self, new: NewObject, batch: BatchId, held: &mut Held) -> ObjectId {
-        if let Some(known) = self.object_named(&new.name) {
-            return known.id;
-        }
-        if let Some(known) = held.objects.iter().find(|o| o.name == new.name) {
-            return known.id;
-        }
-        let id = self.objects.allocate();
-        let colour = ((self.objects.len() + held.objects.len()) % 10) as u8;
-        let NewObject { name, bop_id, mesh, symmetry, diameter_m, info } = new;
-        held.objects.push(Object { id, name, bop_id, mesh, colour, symmetry, diameter_m, info, batch: Some(batch) });
-        id
-    }
-
-    fn place_camera(&mut self, new: NewCamera, batch: BatchId, held: &mut Held) -> CameraId {
-        if let Some(known) = self.cameras.iter().chain(&held.cameras).find(|c| c.model == new.model) {
-            return known.id;
-        }
-        let id = self.cameras.allocate();
-        held.cameras.push(CameraEntry { id, name: new.name, model: new.model, batch: Some(batch) });
-        id
-    }
-
-    fn place_session(&mut self, new: NewSession, batch: BatchId, held: &mut Held) -> SessionId {
-        let taken = |name: &str, held: &Held| self.sessions.iter().chain(&held.sessions).any(|s| s.name == name);
-        let mut name = new.name.clone();
-        if taken(&name, held) {
-            name = format!("{}.{}", new.split.as_deref().unwrap_or("import"), new.name);
-            let mut number = 2;
-            while taken(&name, held) {
-                name = format!("{}.{}.{number}", new.split.as_deref().unwrap_or("import"), new.name);
-                number += 1;
-            }
-        }
-        let id = self.sessions.allocate();
-        held.sessions.push(Session { id, name, split: new.split, scene: new.scene, batch: Some(batch) });
-        id
-    }
-}
-
-fn at<'a, T>(rows: &'a [T], place: u32, row: &'static str, what: &'static str) -> Result<&'a T, BadPlace> {
-    rows.get(place as usize).ok_or(BadPlace { row, what, place })
+    pub(super) row: &'static str,
+    pub(super) what: &'static str,
+    pub(super) place: u32,
 }

@@ -2,12 +2,14 @@
 
 use super::ids::{BatchId, FrameId, LabelId, ObjectId};
 use super::table::Row;
-use crate::geom::{Pose, Vec3};
+use crate::geom::{Camera, Pose, Vec3};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
 /// Rotations off by no more than rounding are used as they are written.
 const ROUNDING: f64 = 1e-12;
+/// `‖RᵀR − I‖` beyond which a rotation is none.
+const NOT_ORTHONORMAL: f64 = 1e-3;
 
 /// The twelve numbers of a pose as its source wrote them: R row by row, t in millimetres.
 ///
@@ -116,6 +118,21 @@ impl LabelFlags {
     /// The rotation as written is none.
     pub const NOT_ORTHONORMAL: Self = Self(8);
 
+    /// The marks that a pose has by itself, seen by `camera`. Where the camera can't be computed nobody knows whether the
+    /// object is in the picture, and that mark stays off.
+    pub fn of_pose(pose: &LabelPose, camera: Option<&Camera>) -> Self {
+        let mut flags = Self::default();
+        let t = Vec3::from(pose.t_mm) / 1000.0;
+        let raw = Pose::from_row_major(&pose.r, t);
+        flags.set(Self::NOT_ORTHONORMAL, raw.orthonormality_error() > NOT_ORTHONORMAL || raw.determinant() < 0.0);
+        if t.z <= 0.0 {
+            flags.set(Self::BEHIND_CAMERA, true);
+        } else if let Some(camera) = camera {
+            flags.set(Self::OUTSIDE_IMAGE, !camera.project(&t).is_ok_and(|at| camera.contains(&at)));
+        }
+        flags
+    }
+
     /// Every mark and its word.
     pub const ALL: [(Self, &'static str); 4] = [
         (Self::OUTSIDE_IMAGE, "outside the image"),
@@ -195,8 +212,8 @@ pub struct PoseLabel {
     pub author: Author,
     /// How far it is.
     pub state: LabelState,
-    /// Its row in `scene_gt_info.json` as it was read.
-    pub info: Option<Box<serde_json::Value>>,
+    /// Its row in `scene_gt_info.json`, the text as it was read.
+    pub info: Option<Box<str>>,
     /// The import that brought it.
     pub batch: Option<BatchId>,
 }

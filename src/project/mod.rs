@@ -10,6 +10,7 @@ mod import;
 mod label;
 mod model;
 mod parts;
+mod placing;
 mod store;
 mod table;
 
@@ -17,7 +18,7 @@ pub use document::{CommitError, Document, Transaction};
 pub use edit::{Edit, EditError};
 pub use file_ref::FileRef;
 pub use ids::{BatchId, CameraId, FrameId, LabelId, ObjectId, SessionId};
-pub use import::{ImportCounts, ImportRows, NewCamera, NewFrame, NewLabel, NewObject, NewSession};
+pub use import::{ImportCounts, ImportRows, Imported, LabelExtras, NewCamera, NewFrame, NewLabel, NewObject, NewSession};
 pub use label::{Author, Correspondence, LabelFlags, LabelPose, LabelState, Method, PoseLabel};
 pub use model::Project;
 pub use parts::{CameraEntry, CameraModel, Frame, LengthUnit, MeshRef, Object, Session};

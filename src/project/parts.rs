@@ -73,6 +73,24 @@ pub enum CameraModel {
 }
 
 impl CameraModel {
+    /// The camera, where it is one of ours.
+    pub fn known(&self) -> Option<&Camera> {
+        if let Self::Known(camera) = self { Some(camera) } else { None }
+    }
+
+    /// Equal for equal models, and only for them.
+    pub fn key(&self) -> String {
+        match self {
+            Self::Known(c) => {
+                let numbers = [c.fx, c.fy, c.cx, c.cy].into_iter().chain(c.lens.opencv_coefficients());
+                // Numbers as bits: they tell apart what few digits would not.
+                let bits = numbers.map(|n| format!(" {:x}", n.to_bits())).collect::<String>();
+                format!("{:?} {} {}{bits}", std::mem::discriminant(&c.lens), c.width, c.height)
+            }
+            Self::Unsupported { json, .. } => json.to_string(),
+        }
+    }
+
     /// Width and height, where known.
     pub fn size(&self) -> Option<(u32, u32)> {
         match self {

@@ -1,10 +1,11 @@
 //! Bringing one split of a BOP dataset into a project: one transaction, one undoable step.
 
-use crate::exchange::{ExchangeError, Warning, bop};
+use super::copy_in::{self, Copied};
+use crate::exchange::{ExchangeError, Warning, WarningKind, Warnings, bop};
 use crate::jobs::JobCtx;
-use crate::project::{CommitError, Document, StoreError};
+use crate::project::{CommitError, Document, Imported, StoreError};
 use serde::Serialize;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 /// What an import brought.
@@ -24,6 +25,16 @@ pub struct ImportReport {
     pub seconds: f64,
 }
 
+/// Where the pictures and meshes of the dataset lie afterwards.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Files {
+    /// Where they are; the project finds them again when it moves together with them, or alone.
+    #[default]
+    Linked,
+    /// Copied into the project's folder.
+    Copied,
+}
+
 /// Why nothing was imported.
 #[derive(Debug, thiserror::Error)]
 pub enum ImportError {
@@ -33,60 +44,98 @@ pub enum ImportError {
     /// The project refused the rows, or the disk failed.
     #[error(transparent)]
     Commit(#[from] CommitError),
-    /// The project could not be made.
+    /// The project could not be made or opened.
     #[error(transparent)]
     Store(#[from] StoreError),
+    /// The project can only be looked at.
+    #[error("the project can't be written, {why}: {}", folder.display())]
+    ReadOnly {
+        /// Who holds it, or what is wrong with its folder.
+        why: String,
+        /// Its folder.
+        folder: PathBuf,
+    },
+}
+
+/// Imports into an open project, linking files.
+///
+/// # Errors
+/// As [`with_files`].
+pub fn into_document(dataset: &Path, split: &str, document: &mut Document, ctx: &JobCtx) -> Result<ImportReport, ImportError> {
+    with_files(dataset, split, document, Files::Linked, ctx)
 }
 
 /// Imports into an open project.
 ///
 /// # Errors
 /// Where the dataset can't be understood or the project not be written; then the project is as it was.
-pub fn into_document(dataset: &Path, split: &str, document: &mut Document, ctx: &JobCtx) -> Result<ImportReport, ImportError> {
+pub fn with_files(dataset: &Path, split: &str, document: &mut Document, files: Files, ctx: &JobCtx) -> Result<ImportReport, ImportError> {
     let start = Instant::now();
+    if let Some(why) = document.why_read_only() {
+        return Err(ImportError::ReadOnly { why, folder: document.folder().to_owned() });
+    }
     let report = |done, total| {
         ctx.progress.set(done, total);
         !ctx.cancel.is_cancelled()
     };
-    let read = bop::read(dataset, split, document.folder(), &report)?;
+    let mut read = bop::read(dataset, split, document.folder(), &report)?;
+    let copied = match files {
+        Files::Linked => Copied::default(),
+        Files::Copied => copy_in::run(&mut read.rows, document.folder(), ctx)?,
+    };
     if ctx.cancel.is_cancelled() {
         return Err(ExchangeError::Cancelled.into());
     }
     ctx.progress.say("writing");
     let objects = read.rows.objects.len();
     let name = dataset.file_name().map_or_else(|| split.to_owned(), |n| format!("{} {split}", n.to_string_lossy()));
-    let counts = document.import(read.rows, &format!("Import {name}"))?;
+    let came = document.import(read.rows, &format!("Import {name}"))?;
+    copied.keep();
+    let mut warnings = read.warnings;
+    warnings.extend(about_objects(&came));
     Ok(ImportReport {
-        frames: counts.frames,
-        labels: counts.labels,
+        frames: came.counts.frames,
+        labels: came.counts.labels,
         objects,
         missing_images: read.missing_images,
-        warnings: read.warnings,
+        warnings,
         seconds: start.elapsed().as_secs_f64(),
     })
+}
+
+/// What became of objects whose names the project had already.
+fn about_objects(came: &Imported) -> Vec<Warning> {
+    let mut warnings = Warnings::default();
+    for (name, own) in &came.renamed {
+        warnings.add(WarningKind::Renamed, "models/models_info.json", None, || format!("{name} is {own}"));
+    }
+    for name in &came.kept_without_mesh {
+        warnings.add(WarningKind::KeptWithoutMesh, "models", None, || name.clone());
+    }
+    warnings.finish()
+}
+
+/// Imports into the project in `folder`, linking files.
+///
+/// # Errors
+/// As [`into_folder`].
+pub fn into_new(dataset: &Path, split: &str, folder: &Path, ctx: &JobCtx) -> Result<ImportReport, ImportError> {
+    into_folder(dataset, split, folder, Files::Linked, ctx)
 }
 
 /// Imports into the project in `folder`, which is made if there is none; what was made is removed when the import fails.
 ///
 /// # Errors
-/// As [`into_document`], and where the project can't be made or opened.
-pub fn into_new(dataset: &Path, split: &str, folder: &Path, ctx: &JobCtx) -> Result<ImportReport, ImportError> {
-    let made = !folder.join("project.sqlite").exists();
-    let had_folder = folder.exists();
+/// As [`with_files`], and where the project can't be made or opened.
+pub fn into_folder(dataset: &Path, split: &str, folder: &Path, files: Files, ctx: &JobCtx) -> Result<ImportReport, ImportError> {
+    let made = !Document::is_project(folder);
     let name = dataset.file_name().map_or_else(|| "BOP dataset".to_owned(), |n| n.to_string_lossy().into_owned());
     let mut document = if made { Document::create(folder, &name)? } else { Document::open(folder)? };
-    let result = into_document(dataset, split, &mut document, ctx);
+    let result = with_files(dataset, split, &mut document, files, ctx);
     if result.is_err() && made {
-        drop(document);
-        for file in ["project.sqlite", "project.sqlite-wal", "project.sqlite-shm", "project.lock"] {
-            let _ = std::fs::remove_file(folder.join(file));
-        }
-        if !had_folder {
-            let _ = std::fs::remove_dir(folder);
-        }
-        return result;
+        document.discard();
+    } else {
+        document.close()?;
     }
-    let report = result?;
-    document.close()?;
-    Ok(report)
+    result
 }

@@ -1,5 +1,6 @@
 //! The concrete jobs, one a file: a frozen input and one function that does the work.
 
+pub mod copy_in;
 pub mod export_bop;
 pub mod import_bop;
 pub mod pose_flags;

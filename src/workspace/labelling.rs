@@ -243,8 +243,8 @@ impl Workspace {
 
     /// Marks what is odd about the pose, as the headless verbs do.
     fn flag(&self, label: &mut PoseLabel) {
-        if let (Some(project), Ok(camera)) = (self.project(), self.camera()) {
-            crate::tasks::pose_flags::flag(project, camera, label);
+        if let Some(project) = self.project() {
+            crate::tasks::pose_flags::flag(project, self.camera().ok(), label);
         }
     }
 }

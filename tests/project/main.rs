@@ -1,9 +1,23 @@
-//! stub
+//! The project on disk: document and store, datasets in and out, and the verbs of the real binary.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that can't go on ends")]
 
 mod bop;
+mod bop_odd;
+mod bop_refused;
+mod bop_round;
 mod crash;
+mod dataset;
 mod edits;
+mod mount;
 mod setup;
 mod store;
+mod store_disk;
+mod store_format;
+mod store_hold;
+mod verb;
+mod verbs_hold;
+mod verbs_import;
+mod verbs_info;
+mod verbs_label;
+mod verbs_render;

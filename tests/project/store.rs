@@ -35,21 +35,6 @@ fn a_second_opener_reads_only_and_hears_who_writes() {
 }
 
 #[test]
-fn a_newer_format_is_refused_and_not_touched() {
-    let folder = tempfile::tempdir().unwrap();
-    let document = Document::create(folder.path(), "new").unwrap();
-    let file = document.database();
-    document.close().unwrap();
-    let raw = rusqlite::Connection::open(&file).unwrap();
-    raw.pragma_update(None, "user_version", 999).unwrap();
-    raw.close().unwrap();
-    let before = std::fs::read(&file).unwrap();
-    let refused = Document::open(folder.path()).err().unwrap();
-    assert!(matches!(refused, StoreError::Newer { found: 999, .. }), "{refused}");
-    assert_eq!(std::fs::read(&file).unwrap(), before);
-}
-
-#[test]
 fn a_foreign_database_is_refused() {
     let folder = tempfile::tempdir().unwrap();
     let raw = rusqlite::Connection::open(folder.path().join("project.sqlite")).unwrap();

@@ -2,12 +2,22 @@
 //!
 //! Lengths in files are millimetres. Keys are image ids as strings without padding; picture files are padded to six
 //! digits. Masks and `scene_gt_coco.json` follow from labels and are not read.
+//!
+//! What the format has no place for goes where other readers pass over it: `poseloop_camera` in `scene_camera.json`,
+//! `poseloop_name` in `models_info.json`, and the file `scene_poseloop.json` beside a scene's other files.
 
+mod camera;
+mod companion;
 mod files;
+mod gt_info;
+mod labels;
 mod models;
+mod place;
 mod read;
 mod scene;
 mod write;
+mod write_models;
 
+pub use place::ImageMode;
 pub use read::{BopDataset, read, splits};
-pub use write::{BopWritten, ImageMode, write};
+pub use write::{BopWritten, write};

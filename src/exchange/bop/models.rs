@@ -1,9 +1,11 @@
 //! Models: `models/models_info.json` and the meshes beside it.
 
-use super::files;
+use super::files::{self, ById};
+use super::scene;
 use crate::exchange::{ExchangeError, WarningKind, Warnings};
-use crate::geom::{ContinuousSymmetry, Symmetry};
+use crate::geom::{ContinuousSymmetry, Symmetry, Vec3};
 use crate::project::{FileRef, LengthUnit, MeshRef, NewObject};
+use rayon::prelude::*;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -12,6 +14,9 @@ use std::path::{Path, PathBuf};
 const SIZE_DIFFERS: f64 = 0.01;
 /// Largest size, in millimetres, of a mesh that looks as if it were written in metres.
 const METRES_SUSPECT_MM: f64 = 5.0;
+
+/// Our own key of `models_info.json`, which other readers pass over: the object's name, where it is not the number.
+pub const OWN_NAME: &str = "poseloop_name";
 
 /// Objects of a dataset, by their number.
 pub type Objects = BTreeMap<i64, NewObject>;
@@ -35,17 +40,28 @@ pub fn read(dataset: &Path, project: &Path, warnings: &mut Warnings) -> Result<O
         return Ok(Objects::new());
     };
     let info_file = folder.join("models_info.json");
-    let infos: BTreeMap<i64, Value> = files::json_if_there(&info_file)?.unwrap_or_default();
+    let infos: ById<Value> = files::json_if_there(&info_file)?.unwrap_or_default();
     let mut objects = Objects::new();
-    for (id, info) in infos {
+    for (id, info) in infos.0 {
         let object = from_info(id, info, &info_file)?;
         objects.insert(id, object);
     }
-    for (id, path) in meshes(&folder) {
+    let (meshes, odd) = meshes(&folder);
+    let in_dataset = |path: &Path| path.strip_prefix(dataset).unwrap_or(path).display().to_string();
+    for path in odd {
+        warnings.add(WarningKind::Ignored, &in_dataset(&folder), None, || {
+            format!("{}: meshes are named obj_000001.ply", path.file_name().unwrap_or_default().to_string_lossy())
+        });
+    }
+    let read: Vec<(i64, PathBuf, Measured)> = meshes.into_par_iter().map(|(id, path)| (id, path.clone(), measure(&path))).collect();
+    for (id, path, measured) in read {
         let object = objects.entry(id).or_insert_with(|| bare(id));
         let file = FileRef::link(project, &path).map_err(ExchangeError::io(&path))?;
         object.mesh = Some(MeshRef { file, unit: LengthUnit::Millimetre, sha256: None });
-        check_size(id, object, &path, dataset, warnings);
+        check_size(id, object, measured, &in_dataset(&path), warnings);
+    }
+    for (id, _) in objects.iter().filter(|(_, object)| object.mesh.is_none()) {
+        warnings.add(WarningKind::NoMesh, &in_dataset(&info_file), None, || format!("object {id}"));
     }
     Ok(objects)
 }
@@ -63,21 +79,31 @@ fn bare(id: i64) -> NewObject {
     NewObject { name: format!("obj_{id:06}"), bop_id: Some(id), ..NewObject::default() }
 }
 
-fn meshes(folder: &Path) -> Vec<(i64, PathBuf)> {
-    let number = |path: &PathBuf| path.file_stem()?.to_str()?.strip_prefix("obj_")?.parse().ok();
+/// Meshes by their number, and meshes whose names have none of their own.
+fn meshes(folder: &Path) -> (BTreeMap<i64, PathBuf>, Vec<PathBuf>) {
+    let number = |path: &Path| path.file_stem()?.to_str()?.strip_prefix("obj_")?.parse().ok();
     let is_mesh = |path: &PathBuf| path.extension().is_some_and(|e| e.eq_ignore_ascii_case("ply"));
-    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten().map(|e| e.path());
-    let mut found: Vec<(i64, PathBuf)> = entries.filter(is_mesh).filter_map(|p| Some((number(&p)?, p))).collect();
-    found.sort();
-    found
+    let mut files: Vec<PathBuf> = std::fs::read_dir(folder).into_iter().flatten().flatten().map(|e| e.path()).filter(is_mesh).collect();
+    files.sort();
+    let (mut found, mut odd) = (BTreeMap::new(), Vec::new());
+    for path in files {
+        match number(&path) {
+            Some(id) if !found.contains_key(&id) => drop(found.insert(id, path)),
+            _ => odd.push(path),
+        }
+    }
+    (found, odd)
 }
 
-fn from_info(id: i64, info: Value, file: &Path) -> Result<NewObject, ExchangeError> {
+fn from_info(id: i64, mut info: Value, file: &Path) -> Result<NewObject, ExchangeError> {
     let bad = |text: &str| ExchangeError::Format { path: file.to_owned(), place: format!("object {id}"), text: text.to_owned() };
     let number = |key: &str| match info.get(key) {
         None => Ok(None),
         Some(value) => value.as_f64().map(Some).ok_or_else(|| bad(&format!("{key} is not a number"))),
     };
+    if !info.is_object() {
+        return Err(bad("the entry is not an object"));
+    }
     let mut symmetry = Symmetry::default();
     for entry in list(&info, "symmetries_discrete").map_err(|t| bad(&t))? {
         let rows = numbers::<16>(entry).ok_or_else(|| bad("an entry of symmetries_discrete has not 16 numbers"))?;
@@ -93,7 +119,10 @@ fn from_info(id: i64, info: Value, file: &Path) -> Result<NewObject, ExchangeErr
     for key in ["size_x", "size_y", "size_z", "min_x", "min_y", "min_z"] {
         number(key)?;
     }
-    Ok(NewObject { symmetry, diameter_m, info: Some(Box::new(info)), ..bare(id) })
+    let own_name = info.as_object_mut().and_then(|keys| keys.remove(OWN_NAME));
+    let name = own_name.as_ref().and_then(Value::as_str).map_or_else(|| bare(id).name, str::to_owned);
+    let info = info.as_object().is_some_and(|keys| !keys.is_empty()).then(|| Box::new(info));
+    Ok(NewObject { name, symmetry, diameter_m, info, ..bare(id) })
 }
 
 fn list<'a>(info: &'a Value, key: &str) -> Result<&'a [Value], String> {
@@ -109,23 +138,33 @@ fn numbers<const N: usize>(value: &Value) -> Option<[f64; N]> {
     numbers.try_into().ok()
 }
 
-/// Compares a mesh with its entry; a mesh that can't be read is said when it is shown, not here.
-fn check_size(id: i64, object: &mut NewObject, path: &Path, dataset: &Path, warnings: &mut Warnings) {
-    let name = path.strip_prefix(dataset).unwrap_or(path).display().to_string();
-    let Ok(mesh) = crate::media::load_mesh(path, crate::media::LengthUnit::Millimetre) else {
-        warnings.add(WarningKind::Ignored, &name, Some(id), || "the mesh can't be read".to_owned());
-        return;
+/// Size and diameter of a mesh in millimetres, or why it can't be read.
+type Measured = Result<(Vec3, f64), String>;
+
+fn measure(path: &Path) -> Measured {
+    let file = crate::media::load_mesh(path, crate::media::LengthUnit::Millimetre).map_err(|err| scene::reason(&err.to_string()))?;
+    Ok((file.mesh.bounds().size() * 1000.0, file.mesh.diameter() * 1000.0))
+}
+
+/// Compares a mesh with its entry. One that can't be read stays the object's mesh: it may be mended in its place.
+fn check_size(id: i64, object: &mut NewObject, measured: Measured, name: &str, warnings: &mut Warnings) {
+    let (size, diameter) = match measured {
+        Ok(measured) => measured,
+        Err(why) => return warnings.add(WarningKind::UnreadableMesh, name, Some(id), || why),
     };
-    let size = mesh.mesh.bounds().size() * 1000.0;
-    let said = |key: &str| object.info.as_ref().and_then(|i| i.get(key)).and_then(Value::as_f64);
-    let differs = |said: Option<f64>, is: f64| said.is_some_and(|s| (s - is).abs() > SIZE_DIFFERS * s.abs().max(is));
-    if differs(said("size_x"), size.x) || differs(said("size_y"), size.y) || differs(said("size_z"), size.z) {
-        warnings.add(WarningKind::MeshSize, &name, Some(id), || format!("{:.1} × {:.1} × {:.1} mm", size.x, size.y, size.z));
+    let differs = |key: &str, is: f64| {
+        let said = object.info.as_ref().and_then(|i| i.get(key)).and_then(Value::as_f64);
+        said.is_some_and(|s| (s - is).abs() > SIZE_DIFFERS * s.abs().max(is))
+    };
+    if differs("size_x", size.x) || differs("size_y", size.y) || differs("size_z", size.z) || differs("diameter", diameter) {
+        warnings.add(WarningKind::MeshSize, name, Some(id), || {
+            format!("{:.1} × {:.1} × {:.1} mm, diameter {diameter:.1} mm", size.x, size.y, size.z)
+        });
     }
     if size.max() < METRES_SUSPECT_MM {
-        warnings.add(WarningKind::LooksLikeMetres, &name, Some(id), || format!("largest side {:.3} mm", size.max()));
+        warnings.add(WarningKind::LooksLikeMetres, name, Some(id), || format!("largest side {:.3} mm", size.max()));
     }
     if object.diameter_m.is_none() {
-        object.diameter_m = Some(mesh.mesh.diameter());
+        object.diameter_m = Some(diameter / 1000.0);
     }
 }

@@ -2,9 +2,9 @@
 
 use super::files::{self, DatasetCamera};
 use super::models;
-use super::scene::{self, Context, Scene};
+use super::scene::{self, Context, Scene, SceneFrame};
 use crate::exchange::{ExchangeError, Warning, WarningKind, Warnings};
-use crate::project::{CameraModel, ImportRows, LabelState, Method, NewCamera, NewFrame, NewLabel, NewObject, NewSession};
+use crate::project::{ImportRows, NewCamera, NewFrame, NewLabel, NewObject, NewSession};
 use rayon::prelude::*;
 use std::collections::{BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
@@ -21,106 +21,150 @@ pub struct BopDataset {
     pub missing_images: usize,
 }
 
+/// Whether a folder is a scene.
+fn is_scene(folder: &Path) -> bool {
+    folder.join("scene_camera.json").is_file() || folder.join("scene_gt.json").is_file()
+}
+
+/// Scenes of a split, by number, and the scenes whose folders have no number of their own.
+fn scenes(split: &Path) -> (Vec<(i64, PathBuf)>, Vec<String>) {
+    let mut folders: Vec<PathBuf> = std::fs::read_dir(split).into_iter().flatten().flatten().map(|e| e.path()).collect();
+    folders.retain(|p| is_scene(p));
+    folders.sort();
+    let (mut found, mut odd) = (Vec::<(i64, PathBuf)>::new(), Vec::new());
+    for path in folders {
+        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        match name.parse::<i64>() {
+            Ok(number) if found.iter().all(|(known, _)| *known != number) => found.push((number, path)),
+            _ => odd.push(name),
+        }
+    }
+    found.sort();
+    (found, odd)
+}
+
 /// The splits of a dataset: folders that hold scenes.
 pub fn splits(dataset: &Path) -> Vec<String> {
     let entries = std::fs::read_dir(dataset).into_iter().flatten().flatten().map(|e| e.path());
     let mut found: Vec<String> =
-        entries.filter(|p| p.is_dir() && !scene::scenes(p).is_empty()).filter_map(|p| Some(p.file_name()?.to_str()?.to_owned())).collect();
+        entries.filter(|p| p.is_dir() && !scenes(p).0.is_empty()).filter_map(|p| Some(p.file_name()?.to_str()?.to_owned())).collect();
     found.sort();
     found
 }
 
 /// Reads the split of that folder name for a project in the folder `project`. `report(done, total)` hears of every scene
-/// and answers whether to go on.
+/// and answers whether to go on; it is asked many times in each.
 ///
 /// # Errors
 /// Where a file can't be understood, the split is not there, or `report` said to stop. Nothing was changed then.
 pub fn read(dataset: &Path, split: &str, project: &Path, report: &(dyn Fn(u64, u64) -> bool + Sync)) -> Result<BopDataset, ExchangeError> {
     let folder = dataset.join(split);
-    let scenes = scene::scenes(&folder);
+    let (scenes, odd) = scenes(&folder);
     if scenes.is_empty() {
         let known = splits(dataset);
         let hint = if known.is_empty() { "no folder here holds scenes".to_owned() } else { format!("splits are: {}", known.join(", ")) };
         return Err(ExchangeError::NotADataset { path: folder, text: format!("there is no split {split} with scenes; {hint}") });
     }
     let mut warnings = Warnings::default();
+    for name in odd {
+        warnings.add(WarningKind::Ignored, split, None, || format!("the scene {name}: its name is no number, or that of another scene"));
+    }
     let objects = models::read(dataset, project, &mut warnings)?;
     let size = files::json_if_there::<DatasetCamera>(&dataset.join("camera.json"))?.and_then(|c| Some((c.width?, c.height?)));
-    let context = Context { dataset, project, size };
     let (done, total) = (AtomicU64::new(0), scenes.len() as u64);
-    let read_one = |(number, path): (&i64, &PathBuf)| {
-        if !report(done.load(Ordering::Relaxed), total) {
-            return Err(ExchangeError::Cancelled);
-        }
+    let wanted = || report(done.load(Ordering::Relaxed), total);
+    let context = Context { dataset, project, size, wanted: &wanted };
+    let read_one = |(number, path): &(i64, PathBuf)| {
         let scene = scene::read(&context, path, *number);
         done.fetch_add(1, Ordering::Relaxed);
         scene
     };
     let read: Vec<Scene> = scenes.par_iter().map(read_one).collect::<Result<_, _>>()?;
-    Ok(assemble(split, read, objects, warnings))
+    let mut assembly = Assembly::new(split, objects, &read, warnings);
+    read.into_iter().for_each(|scene| assembly.scene(scene));
+    Ok(assembly.finish())
 }
 
-fn assemble(split: &str, scenes: Vec<Scene>, mut objects: models::Objects, mut warnings: Warnings) -> BopDataset {
-    let used: BTreeSet<i64> = scenes.iter().flat_map(|s| &s.frames).flat_map(|f| &f.labels).map(|l| l.object).collect();
-    let unknown = models::complete(&mut objects, &used);
-    let mut rows = ImportRows::default();
-    let places: HashMap<i64, u32> = objects.keys().enumerate().map(|(i, id)| (*id, i as u32)).collect();
-    rows.objects = objects.into_values().collect::<Vec<NewObject>>();
-    let mut cameras: HashMap<String, u32> = HashMap::new();
-    let mut missing_images = 0;
-    for scene in scenes {
-        let session = rows.sessions.len() as u32;
-        rows.sessions.push(NewSession { name: format!("{:06}", scene.number), split: Some(split.to_owned()), scene: Some(scene.number) });
-        warnings.merge(scene.warnings);
+/// Rows as they are put together, scene by scene.
+struct Assembly<'a> {
+    split: &'a str,
+    rows: ImportRows,
+    places: HashMap<i64, u32>,
+    unknown: BTreeSet<i64>,
+    cameras: HashMap<String, u32>,
+    missing_images: usize,
+    warnings: Warnings,
+}
+
+impl<'a> Assembly<'a> {
+    fn new(split: &'a str, mut objects: models::Objects, scenes: &[Scene], warnings: Warnings) -> Self {
+        let frames = || scenes.iter().flat_map(|s| &s.frames);
+        let used: BTreeSet<i64> = frames().flat_map(|f| &f.labels).map(|l| l.object).collect();
+        let unknown = models::complete(&mut objects, &used);
+        let places = objects.keys().enumerate().map(|(i, id)| (*id, i as u32)).collect();
+        let mut rows = ImportRows { objects: objects.into_values().collect::<Vec<NewObject>>(), ..ImportRows::default() };
+        rows.frames.reserve_exact(frames().count());
+        rows.labels.reserve_exact(frames().map(|f| f.labels.len()).sum());
+        Self { split, rows, places, unknown, cameras: HashMap::new(), missing_images: 0, warnings }
+    }
+
+    fn scene(&mut self, scene: Scene) {
+        let session = self.rows.sessions.len() as u32;
+        let number = format!("{:06}", scene.number);
+        self.warnings.merge(scene.warnings);
+        let gt_file = format!("{}/{number}/scene_gt.json", self.split);
+        self.rows.sessions.push(NewSession {
+            name: scene.name.unwrap_or(number),
+            split: Some(self.split.to_owned()),
+            scene: Some(scene.number),
+        });
         for frame in scene.frames {
-            let camera = camera_place(frame.camera, &mut rows, &mut cameras);
-            let place = rows.frames.len() as u32;
-            missing_images += usize::from(frame.image.is_none());
-            for label in frame.labels {
-                if unknown.contains(&label.object) {
-                    let file = format!("{split}/{:06}/scene_gt.json", scene.number);
-                    warnings.add(WarningKind::UnknownObject, &file, Some(label.object), || format!("image {}", frame.image_id));
-                }
-                rows.labels.push(NewLabel {
-                    frame: place,
-                    object: places.get(&label.object).copied().unwrap_or(0),
-                    pose: Some(label.pose),
-                    correspondences: Vec::new(),
-                    method: Method::Imported,
-                    visibility: label.visibility,
-                    flags: label.flags,
-                    state: LabelState::Done,
-                    info: label.info,
-                });
-            }
-            rows.frames.push(NewFrame {
-                session,
-                name: format!("{:06}", frame.image_id),
-                camera,
-                missing: frame.image.is_none(),
-                image: frame.image,
-                depth: frame.depth,
-                depth_scale_mm: frame.depth_scale_mm,
-                world: frame.world,
-                extra: frame.extra,
-            });
+            self.frame(session, frame, &gt_file);
         }
     }
-    BopDataset { rows, warnings: warnings.finish(), missing_images }
-}
 
-/// Place of a camera among the rows; frames with the same numbers share one.
-fn camera_place(model: CameraModel, rows: &mut ImportRows, known: &mut HashMap<String, u32>) -> u32 {
-    // The numbers as bits: equal cameras, and only they, have the same key.
-    let key = match &model {
-        CameraModel::Known(c) => {
-            format!("{} {} {:x} {:x} {:x} {:x}", c.width, c.height, c.fx.to_bits(), c.fy.to_bits(), c.cx.to_bits(), c.cy.to_bits())
+    fn frame(&mut self, session: u32, frame: SceneFrame, gt_file: &str) {
+        let place = self.rows.frames.len() as u32;
+        let cameras = &mut self.rows.cameras;
+        let next = cameras.len() as u32;
+        let camera = *self.cameras.entry(frame.camera.key()).or_insert_with(|| {
+            cameras.push(NewCamera { name: format!("camera {}", next + 1), model: frame.camera });
+            next
+        });
+        self.missing_images += usize::from(frame.image.is_none());
+        for label in frame.labels {
+            if self.unknown.contains(&label.object) {
+                self.warnings.add(WarningKind::UnknownObject, gt_file, Some(label.object), || format!("image {}", frame.image_id));
+            }
+            if let Some(extras) = label.extras {
+                self.rows.extras.push((self.rows.labels.len() as u32, *extras));
+            }
+            self.rows.labels.push(NewLabel {
+                frame: place,
+                object: self.places.get(&label.object).copied().unwrap_or(0),
+                pose: label.pose,
+                correspondences: Vec::new(),
+                method: label.method,
+                visibility: label.visibility,
+                flags: label.flags,
+                state: label.state,
+                info: label.info,
+            });
         }
-        CameraModel::Unsupported { json, .. } => json.to_string(),
-    };
-    *known.entry(key).or_insert_with(|| {
-        let place = rows.cameras.len() as u32;
-        rows.cameras.push(NewCamera { name: format!("camera {}", place + 1), model });
-        place
-    })
+        self.rows.frames.push(NewFrame {
+            session,
+            name: frame.name.unwrap_or_else(|| format!("{:06}", frame.image_id)),
+            camera,
+            missing: frame.image.is_none(),
+            image: frame.image,
+            depth: frame.depth,
+            depth_scale_mm: frame.depth_scale_mm,
+            world: frame.world,
+            extra: frame.extra,
+        });
+    }
+
+    fn finish(self) -> BopDataset {
+        BopDataset { rows: self.rows, warnings: self.warnings.finish(), missing_images: self.missing_images }
+    }
 }

@@ -1,30 +1,24 @@
 //! One scene: cameras, labels and pictures of its frames.
 
-use super::files::{self, ByImage, Gt, SceneCamera};
+use super::camera::{self, At};
+use super::companion::{self, Companion};
+use super::files::{self, ById, Entry, Gt};
+use super::labels::{self, SceneLabel};
 use crate::exchange::{ExchangeError, WarningKind, Warnings};
-use crate::geom::{Camera, Pose, Vec3};
-use crate::project::{CameraModel, FileRef, LabelFlags, LabelPose};
+use crate::project::{CameraModel, FileRef, LabelPose};
 use serde_json::Value;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use serde_json::value::RawValue;
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
-/// `‖RᵀR − I‖` beyond which a rotation is reported.
-const NOT_ORTHONORMAL: f64 = 1e-3;
-/// Distances below this look like metres, mm.
-const METRES_SUSPECT_MM: f64 = 10.0;
-
-/// A label as it was read.
-pub struct SceneLabel {
-    pub object: i64,
-    pub pose: LabelPose,
-    pub flags: LabelFlags,
-    pub visibility: Option<f64>,
-    pub info: Option<Box<Value>>,
-}
+/// Endings of pictures.
+const PICTURES: [&str; 7] = ["png", "jpg", "jpeg", "tif", "tiff", "bmp", "webp"];
 
 /// A frame as it was read.
 pub struct SceneFrame {
     pub image_id: i64,
+    /// Its own name, where it is not the number.
+    pub name: Option<String>,
     pub camera: CameraModel,
     pub image: Option<FileRef>,
     pub depth: Option<FileRef>,
@@ -37,6 +31,8 @@ pub struct SceneFrame {
 /// A scene as it was read.
 pub struct Scene {
     pub number: i64,
+    /// Its own name, where it is not the number.
+    pub name: Option<String>,
     pub frames: Vec<SceneFrame>,
     pub warnings: Warnings,
 }
@@ -45,16 +41,53 @@ pub struct Scene {
 pub struct Context<'a> {
     pub dataset: &'a Path,
     pub project: &'a Path,
-    /// Size of the pictures as `camera.json` says.
+    /// Size of the pictures as `camera.json` says; it is meant for renderers, so pictures that are there go before it.
     pub size: Option<(u32, u32)>,
+    /// Whether the scene is still wanted.
+    pub wanted: &'a (dyn Fn() -> bool + Sync),
+}
+
+/// The files of a scene, parsed.
+struct Parsed<'a> {
+    folder: &'a Path,
+    cameras: ById<Entry>,
+    gts: ById<Vec<Gt>>,
+    infos: ById<Vec<Box<RawValue>>>,
+    own: Companion,
+    images: HashMap<i64, PathBuf>,
+    depths: HashMap<i64, PathBuf>,
+}
+
+impl<'a> Parsed<'a> {
+    fn read(folder: &'a Path) -> Result<Self, ExchangeError> {
+        let parsed = Self {
+            folder,
+            cameras: files::json(&folder.join("scene_camera.json"))?,
+            gts: files::json_if_there(&folder.join("scene_gt.json"))?.unwrap_or_default(),
+            infos: files::json_if_there(&folder.join("scene_gt_info.json"))?.unwrap_or_default(),
+            own: files::json_if_there(&folder.join(companion::FILE))?.unwrap_or_default(),
+            images: pictures(folder, &["rgb", "gray"]),
+            depths: pictures(folder, &["depth"]),
+        };
+        let without_camera = parsed.gts.0.iter().find(|(id, labels)| !labels.is_empty() && !parsed.cameras.has(*id));
+        if let Some((id, _)) = without_camera {
+            return Err(ExchangeError::Format {
+                path: folder.join("scene_gt.json"),
+                place: format!("image {id}"),
+                text: format!("image {id} has labels, but no camera in scene_camera.json"),
+            });
+        }
+        Ok(parsed)
+    }
 }
 
 /// Pictures of a scene: image id → file, by one listing of each folder.
 fn pictures(scene: &Path, folders: &[&str]) -> HashMap<i64, PathBuf> {
+    let is_picture = |path: &PathBuf| path.extension().is_some_and(|e| PICTURES.iter().any(|p| e.eq_ignore_ascii_case(p)));
     let mut found = HashMap::new();
     for folder in folders {
-        for entry in std::fs::read_dir(scene.join(folder)).into_iter().flatten().flatten() {
-            let path = entry.path();
+        let files = std::fs::read_dir(scene.join(folder)).into_iter().flatten().flatten().map(|e| e.path());
+        for path in files.filter(is_picture) {
             if let Some(id) = path.file_stem().and_then(|s| s.to_str()).and_then(|s| s.parse().ok()) {
                 found.entry(id).or_insert(path);
             }
@@ -65,132 +98,106 @@ fn pictures(scene: &Path, folders: &[&str]) -> HashMap<i64, PathBuf> {
 
 /// Reads the scene in `folder`.
 pub fn read(context: &Context<'_>, folder: &Path, number: i64) -> Result<Scene, ExchangeError> {
-    let cameras: ByImage<SceneCamera> = files::by_image(&folder.join("scene_camera.json"))?;
-    let gt_file = folder.join("scene_gt.json");
-    let mut labels: ByImage<Vec<Gt>> = files::json_if_there(&gt_file)?.unwrap_or_default();
-    let mut infos: ByImage<Vec<Value>> = files::json_if_there(&folder.join("scene_gt_info.json"))?.unwrap_or_default();
-    let (images, depths) = (pictures(folder, &["rgb", "gray"]), pictures(folder, &["depth"]));
+    let mut parsed = Parsed::read(folder)?;
     let mut warnings = Warnings::default();
-    let relative = |file: &str| folder.join(file).strip_prefix(context.dataset).map(|p| p.display().to_string()).unwrap_or_default();
-    let mut sizes: Option<(u32, u32)> = context.size;
-    let mut frames = Vec::with_capacity(cameras.len());
-    for (id, camera) in cameras {
-        let image = images.get(&id);
-        if image.is_none() {
-            warnings.add(WarningKind::MissingImage, &relative(""), None, || format!("image {id}"));
+    let relative = |file: &str| {
+        let path = if file.is_empty() { folder.to_owned() } else { folder.join(file) };
+        path.strip_prefix(context.dataset).unwrap_or(&path).display().to_string()
+    };
+    let names = labels::Files { gt: relative("scene_gt.json"), info: relative("scene_gt_info.json"), own: relative(companion::FILE) };
+    let (here, camera_name, camera_path) = (relative(""), relative("scene_camera.json"), folder.join("scene_camera.json"));
+    let at = |image| At { path: &camera_path, file: &camera_name, image };
+    let sizes = sizes(&parsed, &at, &relative, &mut warnings)?;
+    warn_of_strays(&parsed, &names, &camera_name, &mut warnings);
+    let mut frames = Vec::with_capacity(parsed.cameras.0.len());
+    for (id, entry) in std::mem::take(&mut parsed.cameras.0) {
+        if frames.len() % 64 == 0 && !(context.wanted)() {
+            return Err(ExchangeError::Cancelled);
         }
-        if sizes.is_none() {
-            sizes = image.and_then(|p| crate::media::probe(p).ok()).map(|i| (i.width, i.height));
+        let size = camera::own_size(&entry).or_else(|| sizes.of(&entry, &at(id))).or(context.size).or(sizes.any);
+        let camera = camera::read(entry, size, &at(id), &mut warnings)?;
+        let own = parsed.own.images.take(id).unwrap_or_default();
+        let (gts, infos) = (parsed.gts.take(id).unwrap_or_default(), parsed.infos.take(id).unwrap_or_default());
+        let (image, depth) = (parsed.images.get(&id), parsed.depths.get(&id));
+        match image {
+            None => warnings.add(WarningKind::MissingImage, &here, None, || format!("image {id}")),
+            Some(_) if gts.is_empty() => warnings.add(WarningKind::ImageWithoutLabels, &names.gt, None, || format!("image {id}")),
+            Some(_) => {}
         }
-        let gts = labels.remove(&id).unwrap_or_default();
-        if gts.is_empty() && image.is_some() {
-            warnings.add(WarningKind::ImageWithoutLabels, &relative("scene_gt.json"), None, || format!("image {id}"));
-        }
-        let info = infos.remove(&id).unwrap_or_default();
-        let model = camera_model(&camera, sizes, id, folder, &relative("scene_camera.json"), &mut warnings)?;
         let link = |path: Option<&PathBuf>| path.map(|p| FileRef::link(context.project, p).map_err(ExchangeError::io(p))).transpose();
         frames.push(SceneFrame {
             image_id: id,
-            camera: model,
+            name: own.name,
             image: link(image)?,
-            depth: link(depths.get(&id))?,
-            depth_scale_mm: camera.depth_scale,
-            world: world(&camera),
-            extra: extra(camera),
-            labels: scene_labels(id, &gts, info, &relative("scene_gt.json"), &mut warnings),
+            depth: link(depth)?,
+            labels: labels::read(labels::Source { image: id, gts, infos, own: own.labels }, &camera.model, &names, &mut warnings),
+            camera: camera.model,
+            depth_scale_mm: camera.depth_scale_mm,
+            world: camera.world,
+            extra: camera.extra,
         });
     }
-    if let Some((id, _)) = labels.first_key_value() {
-        let text = format!("image {id} has labels, but no camera in scene_camera.json");
-        return Err(ExchangeError::Format { path: gt_file, place: format!("image {id}"), text });
-    }
-    let known: BTreeSet<i64> = frames.iter().map(|f| f.image_id).collect();
-    for id in images.keys().filter(|id| !known.contains(id)) {
-        warnings.add(WarningKind::Ignored, &relative("scene_camera.json"), None, || format!("photo {id} has no camera"));
-    }
-    Ok(Scene { number, frames, warnings })
+    Ok(Scene { number, name: parsed.own.session, frames, warnings })
 }
 
-fn camera_model(
-    camera: &SceneCamera,
-    size: Option<(u32, u32)>,
-    id: i64,
-    folder: &Path,
-    file: &str,
+/// Sizes of the pictures by the numbers of their camera: one picture for each camera is asked.
+struct Sizes {
+    by_matrix: HashMap<[u64; 9], (u32, u32)>,
+    any: Option<(u32, u32)>,
+}
+
+impl Sizes {
+    fn of(&self, entry: &Entry, at: &At<'_>) -> Option<(u32, u32)> {
+        let k = camera::matrix(entry, at).ok()??;
+        self.by_matrix.get(&k.map(f64::to_bits)).copied()
+    }
+}
+
+fn sizes<'a>(
+    parsed: &Parsed<'_>,
+    at: &impl Fn(i64) -> At<'a>,
+    relative: &impl Fn(&str) -> String,
     warnings: &mut Warnings,
-) -> Result<CameraModel, ExchangeError> {
-    let bad =
-        |text: &str| ExchangeError::Format { path: folder.join("scene_camera.json"), place: format!("image {id}"), text: text.to_owned() };
-    if let Some(json) = &camera.cam_model {
-        if camera.cam_K.is_some() {
-            return Err(bad("cam_K and cam_model exclude each other"));
+) -> Result<Sizes, ExchangeError> {
+    let mut sizes = Sizes { by_matrix: HashMap::new(), any: None };
+    for (id, entry) in &parsed.cameras.0 {
+        let Some(path) = parsed.images.get(id) else { continue };
+        let Some(k) = camera::matrix(entry, &at(*id))?.map(|k| k.map(f64::to_bits)) else { continue };
+        if sizes.by_matrix.contains_key(&k) {
+            continue;
         }
-        warnings.add(WarningKind::UnsupportedCamera, file, None, || format!("image {id}"));
-        let name = json.get("projection_model_type").and_then(Value::as_str).unwrap_or("cam_model").to_owned();
-        let side = |key: &str| json.get(key).and_then(Value::as_u64).and_then(|v| u32::try_from(v).ok());
-        return Ok(CameraModel::Unsupported { name, width: side("image_width"), height: side("image_height"), json: json.clone() });
+        match crate::media::probe(path) {
+            Ok(info) => {
+                sizes.by_matrix.insert(k, (info.width, info.height));
+                sizes.any = sizes.any.or(Some((info.width, info.height)));
+            }
+            Err(err) => {
+                let inside = path.strip_prefix(parsed.folder).unwrap_or(path).display().to_string();
+                warnings.add(WarningKind::UnreadableImage, &relative(&inside), None, || reason(&err.to_string()));
+            }
+        }
     }
-    let k = camera.cam_K.as_ref().ok_or_else(|| bad("the key cam_K is missing"))?.0;
-    let (width, height) = size.unwrap_or_else(|| {
-        warnings.add(WarningKind::UnknownImageSize, file, None, || format!("image {id}"));
-        ((2.0 * k[2]).clamp(1.0, 1e5).ceil() as u32, (2.0 * k[5]).clamp(1.0, 1e5).ceil() as u32)
-    });
-    let model = Camera::pinhole(width, height, k[0], k[4], k[2], k[5]);
-    model.validate().map_err(|err| bad(&err.to_string()))?;
-    if !(0.0..f64::from(width)).contains(&k[2]) || !(0.0..f64::from(height)).contains(&k[5]) {
-        warnings.add(WarningKind::PrincipalPoint, file, None, || format!("image {id}"));
-    }
-    if k[1] != 0.0 {
-        warnings.add(WarningKind::Ignored, file, None, || format!("image {id}: skew {}", k[1]));
-    }
-    Ok(CameraModel::Known(model))
+    Ok(sizes)
 }
 
-fn world(camera: &SceneCamera) -> Option<Box<LabelPose>> {
-    Some(Box::new(LabelPose { r: camera.cam_R_w2c?.0, t_mm: camera.cam_t_w2c?.0 }))
+/// A sentence without the path at its end, which the warning names already.
+pub fn reason(sentence: &str) -> String {
+    sentence.rsplit_once(": ").map_or(sentence, |(words, _)| words).to_owned()
 }
 
-/// Keys that we do not know, to be exported again.
-fn extra(camera: SceneCamera) -> Option<Box<Value>> {
-    (!camera.rest.is_empty()).then(|| Box::new(Value::Object(camera.rest.into_iter().collect())))
-}
-
-fn scene_labels(image: i64, gts: &[Gt], infos: Vec<Value>, file: &str, warnings: &mut Warnings) -> Vec<SceneLabel> {
-    let mut infos = infos.into_iter();
-    let mut labels: Vec<SceneLabel> = Vec::with_capacity(gts.len());
-    for (place, gt) in gts.iter().enumerate() {
-        let pose = LabelPose { r: gt.cam_R_m2c.0, t_mm: gt.cam_t_m2c.0 };
-        let at = || format!("image {image}, label {place}");
-        let object = Some(gt.obj_id);
-        let mut flags = LabelFlags::default();
-        let raw = Pose::from_row_major(&pose.r, Vec3::from(pose.t_mm));
-        if raw.orthonormality_error() > NOT_ORTHONORMAL || raw.determinant() < 0.0 {
-            flags.set(LabelFlags::NOT_ORTHONORMAL, true);
-            warnings.add(WarningKind::NotOrthonormal, file, object, at);
-        }
-        if pose.t_mm[2] <= 0.0 {
-            flags.set(LabelFlags::BEHIND_CAMERA, true);
-            warnings.add(WarningKind::BehindCamera, file, object, at);
-        } else if Vec3::from(pose.t_mm).norm() < METRES_SUSPECT_MM {
-            warnings.add(WarningKind::LooksLikeMetres, file, object, at);
-        }
-        if labels.iter().any(|l| l.object == gt.obj_id && l.pose == pose) {
-            flags.set(LabelFlags::DUPLICATE, true);
-            warnings.add(WarningKind::DuplicateLabel, file, object, at);
-        }
-        let info = infos.next();
-        let visibility = info.as_ref().and_then(|i| i.get("visib_fract")).and_then(Value::as_f64);
-        labels.push(SceneLabel { object: gt.obj_id, pose, flags, visibility, info: info.map(Box::new) });
+/// Pictures and rows that belong to no image.
+fn warn_of_strays(parsed: &Parsed<'_>, names: &labels::Files, camera_name: &str, warnings: &mut Warnings) {
+    let mut photos: Vec<&i64> = parsed.images.keys().filter(|id| !parsed.cameras.has(**id)).collect();
+    photos.sort_unstable();
+    for id in photos {
+        warnings.add(WarningKind::Ignored, camera_name, None, || format!("photo {id} has no camera"));
     }
-    labels
-}
-
-/// Scenes of a split, by number.
-pub fn scenes(split: &Path) -> BTreeMap<i64, PathBuf> {
-    let number = |path: &PathBuf| path.file_name()?.to_str()?.parse::<i64>().ok();
-    let entries = std::fs::read_dir(split).into_iter().flatten().flatten().map(|e| e.path());
-    entries
-        .filter(|p| p.join("scene_camera.json").is_file() || p.join("scene_gt.json").is_file())
-        .filter_map(|p| Some((number(&p)?, p)))
-        .collect()
+    for (id, rows) in &parsed.infos.0 {
+        if !rows.is_empty() && !parsed.gts.has(*id) {
+            warnings.add(WarningKind::LabelInfo, &names.info, None, || format!("image {id}: {} rows for 0 labels", rows.len()));
+        }
+    }
+    for (id, _) in parsed.own.images.0.iter().filter(|(id, _)| !parsed.cameras.has(*id)) {
+        warnings.add(WarningKind::Ignored, &names.own, None, || format!("image {id} has no camera"));
+    }
 }

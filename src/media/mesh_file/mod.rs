@@ -4,7 +4,7 @@
 //! needs. Only glTF says what its unit is; for all others the caller must say it.
 
 use std::io::Read;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::error::{MediaError, Place};
 use super::photo::Photo;
@@ -129,6 +129,15 @@ pub fn load_mesh(path: &Path, unit: LengthUnit) -> Result<MeshFile, MediaError> 
         file.notes.push(format!("{} vertices at {distinct} different positions", file.mesh.positions.len()));
     }
     Ok(file)
+}
+
+/// The textures that a PLY file names, each with the file that is taken for it, if there is one.
+///
+/// # Errors
+/// As [`load_mesh`], for what stands in the header.
+pub fn ply_textures(path: &Path) -> Result<Vec<(String, Option<PathBuf>)>, MediaError> {
+    let names = ply::texture_names(path, source::open(path, A_MESH, MAX_FILE_BYTES)?)?;
+    Ok(names.into_iter().map(|name| (name.clone(), texture::find(path, &name))).collect())
 }
 
 /// By content where it tells, else by the ending.

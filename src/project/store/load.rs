@@ -187,7 +187,7 @@ fn label(row: &Row<'_>, authors: &mut Vec<Author>) -> Result<PoseLabel, String> 
         author: shared(authors, author),
         visibility: row.get(18).map_err(bad)?,
         flags: LabelFlags(row.get(19).map_err(bad)?),
-        info: json(row, 21)?,
+        info: row.get(21).map_err(bad)?,
         batch: batch(row, 22)?,
     })
 }

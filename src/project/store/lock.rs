@@ -1,15 +1,28 @@
 //! One writer a project: the operating system's lock on `project.lock`, which a killed holder can't leave behind.
 
 use std::fs::{File, OpenOptions, TryLockError};
-use std::io::{Read as _, Seek as _, Write as _};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// What came of asking for the lock.
 pub enum Lock {
-    /// It is ours until the file is dropped.
-    Held(File),
+    /// It is ours until this is dropped.
+    Held(Holding),
     /// Another process has it; the sentence says which.
     Elsewhere(String),
+}
+
+/// The lock, as long as it is ours.
+pub struct Holding {
+    _lock: File,
+    /// Who holds it, for people. A file of its own, since some systems let nobody read a locked one; where a killed
+    /// holder left it, nobody asks.
+    words: PathBuf,
+}
+
+impl Drop for Holding {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_file(&self.words);
+    }
 }
 
 /// Asks for the lock of the project in `folder`.
@@ -17,20 +30,26 @@ pub enum Lock {
 /// # Errors
 /// Where the lock file can't be opened for writing.
 pub fn take(folder: &Path) -> std::io::Result<Lock> {
-    let mut file = OpenOptions::new().read(true).write(true).create(true).truncate(false).open(folder.join("project.lock"))?;
+    let (path, words) = (folder.join("project.lock"), folder.join("project.holder"));
+    let file = OpenOptions::new().read(true).write(true).create(true).truncate(false).open(path)?;
     match file.try_lock() {
         Ok(()) => {
             // The words are for people; the lock itself is the system's, so a failure to write them is no failure.
-            let _ = file.set_len(0).and_then(|()| file.rewind()).and_then(|()| file.write_all(me().as_bytes()));
-            Ok(Lock::Held(file))
+            let _ = std::fs::write(&words, me());
+            Ok(Lock::Held(Holding { _lock: file, words }))
         }
         Err(TryLockError::WouldBlock) => {
-            let mut words = String::new();
-            let _ = file.read_to_string(&mut words);
-            Ok(Lock::Elsewhere(if words.trim().is_empty() { "another process".to_owned() } else { words.trim().to_owned() }))
+            let holder = std::fs::read_to_string(words).ok().map(|w| w.trim().to_owned()).filter(|w| !w.is_empty());
+            Ok(Lock::Elsewhere(holder.unwrap_or_else(|| "another process".to_owned())))
         }
         Err(TryLockError::Error(err)) => Err(err),
     }
+}
+
+/// Removes the files of the lock, which is held.
+pub fn discard(folder: &Path, holding: Holding) {
+    let _ = std::fs::remove_file(folder.join("project.lock"));
+    drop(holding);
 }
 
 fn me() -> String {

@@ -1,76 +1,25 @@
 //! `project.sqlite`: rows and journal in one transaction, WAL with full synchronisation, so that a step that was
 //! acknowledged survives a kill and a power cut.
 
+mod connect;
+mod error;
 mod load;
 mod lock;
+mod migrate;
 mod schema;
 mod write;
 
+pub use error::StoreError;
 pub use schema::{APPLICATION_ID, SCHEMA_VERSION};
 pub use write::Kind;
 
-use lock::Lock;
-use rusqlite::{Connection, OpenFlags};
-use std::fs::File;
+use lock::{Holding, Lock};
+use rusqlite::Connection;
 use std::path::{Path, PathBuf};
-use std::time::Duration;
+use tempfile::TempDir;
 
-/// How long a read waits for a writer's moment.
-const PATIENCE: Duration = Duration::from_secs(2);
 /// Name of the database in a project's folder.
 const DATABASE: &str = "project.sqlite";
-
-/// Why the store failed.
-#[derive(Debug, thiserror::Error)]
-pub enum StoreError {
-    /// The folder holds no project.
-    #[error("there is no project in {}", .0.display())]
-    NoProject(PathBuf),
-    /// The folder holds one already.
-    #[error("there is a project already in {}", .0.display())]
-    ProjectExists(PathBuf),
-    /// The file is something else.
-    #[error("this is not a project of Poseloop: {}", .0.display())]
-    NotOurs(PathBuf),
-    /// A newer program wrote it.
-    #[error("the project was written by a newer Poseloop (format {found}, this one reads {known}); it was not touched: {}", path.display())]
-    Newer {
-        /// Version in the file.
-        found: i32,
-        /// Version that is known here.
-        known: i32,
-        /// The file.
-        path: PathBuf,
-    },
-    /// A row can't be read.
-    #[error("{table}, row {row}: {text}: {}", path.display())]
-    Row {
-        /// The table.
-        table: &'static str,
-        /// The row's id.
-        row: i64,
-        /// What is wrong.
-        text: String,
-        /// The file.
-        path: PathBuf,
-    },
-    /// A file could not be read or written.
-    #[error("{source}: {}", path.display())]
-    Io {
-        /// The reason.
-        source: std::io::Error,
-        /// The file or folder.
-        path: PathBuf,
-    },
-    /// The database failed: full disk, damaged file.
-    #[error("the database answered: {source}: {}", path.display())]
-    Database {
-        /// The reason.
-        source: rusqlite::Error,
-        /// The file.
-        path: PathBuf,
-    },
-}
 
 /// One step of the history.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -85,81 +34,86 @@ pub struct Step {
 pub struct Store {
     folder: PathBuf,
     connection: Connection,
-    lock: Option<File>,
+    lock: Option<Holding>,
     holder: Option<String>,
     notes: Vec<String>,
+    /// Folders that [`Store::create`] made, outermost first.
+    made: Vec<PathBuf>,
+    /// Where a copy that is read lies; removed with it.
+    _copy: Option<TempDir>,
 }
 
 impl Store {
+    pub fn file_in(folder: &Path) -> PathBuf {
+        folder.join(DATABASE)
+    }
+
     pub fn create(folder: &Path, name: &str) -> Result<Self, StoreError> {
-        let file = folder.join(DATABASE);
+        let file = Self::file_in(folder);
         if file.exists() {
             return Err(StoreError::ProjectExists(folder.to_owned()));
         }
-        std::fs::create_dir_all(folder).map_err(|source| StoreError::Io { source, path: folder.to_owned() })?;
-        let Lock::Held(lock) = lock::take(folder).map_err(|source| StoreError::Io { source, path: folder.to_owned() })? else {
-            return Err(StoreError::ProjectExists(folder.to_owned()));
+        let made = make_folders(folder)?;
+        let take = || match lock::take(folder).map_err(StoreError::io(folder))? {
+            Lock::Held(lock) => Ok(lock),
+            Lock::Elsewhere(holder) => Err(StoreError::Held { holder, folder: folder.to_owned() }),
         };
-        let made = Self::make(&file, name);
-        if made.is_err() {
-            // A half-made file would stand in the way of the next try.
-            let _ = std::fs::remove_file(&file);
+        let lock = take().inspect_err(|_| remove_folders(&made))?;
+        match make(&file, name) {
+            Ok(connection) => {
+                Ok(Self { folder: folder.to_owned(), connection, lock: Some(lock), holder: None, notes: Vec::new(), made, _copy: None })
+            }
+            Err(err) => {
+                remove_database(&file);
+                lock::discard(folder, lock);
+                remove_folders(&made);
+                Err(err)
+            }
         }
-        Ok(Self { folder: folder.to_owned(), connection: made?, lock: Some(lock), holder: None, notes: Vec::new() })
-    }
-
-    fn make(file: &Path, name: &str) -> Result<Connection, StoreError> {
-        let run = || -> rusqlite::Result<Connection> {
-            let connection = Connection::open(file)?;
-            // Before the log is switched on, so that both stand in the header from the start.
-            connection.pragma_update(None, "application_id", APPLICATION_ID)?;
-            connection.execute_batch(&format!("BEGIN IMMEDIATE; {} PRAGMA user_version = {SCHEMA_VERSION}; COMMIT;", schema::TABLES))?;
-            connection.execute("INSERT INTO meta VALUES ('name', ?1)", [name])?;
-            configure(&connection)?;
-            Ok(connection)
-        };
-        run().map_err(|source| StoreError::Database { source, path: file.to_owned() })
     }
 
     pub fn open(folder: &Path, look_only: bool) -> Result<Self, StoreError> {
-        let file = folder.join(DATABASE);
+        let file = Self::file_in(folder);
         if !file.is_file() {
             return Err(StoreError::NoProject(folder.to_owned()));
         }
+        connect::check_header(&file)?;
         let mut notes = Vec::new();
-        let (lock, holder) = if look_only {
-            (None, None)
-        } else {
+        if !look_only {
             match lock::take(folder) {
-                Ok(Lock::Held(lock)) => (Some(lock), None),
-                Ok(Lock::Elsewhere(holder)) => (None, Some(holder)),
-                Err(err) => {
-                    notes.push(format!("The folder can't be written ({err}); the project is open read-only"));
-                    (None, None)
-                }
+                Ok(Lock::Held(lock)) => match connect::writing(&file) {
+                    Ok(Some(connection)) => return Self::written(folder, connection, lock),
+                    Ok(None) => notes.push("its database can't be written".to_owned()),
+                    Err(source) => notes.push(format!("its database can't be opened for writing ({source})")),
+                },
+                Ok(Lock::Elsewhere(holder)) => return Self::read(folder, Some(holder), notes),
+                Err(err) => notes.push(format!("its folder can't be written ({err})")),
             }
-        };
-        let connection = connect(&file, lock.is_some()).map_err(|source| not_a_database(source, &file))?;
-        let store = Self { folder: folder.to_owned(), connection, lock, holder, notes };
-        store.check_version()?;
-        Ok(store)
+        }
+        Self::read(folder, None, notes)
     }
 
-    fn check_version(&self) -> Result<(), StoreError> {
-        let pragma = |name: &str| {
-            self.connection
-                .pragma_query_value(None, name, |row| row.get::<_, i32>(0))
-                .map_err(|source| not_a_database(source, &self.file()))
-        };
-        if pragma("application_id")? != APPLICATION_ID {
-            return Err(StoreError::NotOurs(self.file()));
+    fn written(folder: &Path, mut connection: Connection, lock: Holding) -> Result<Self, StoreError> {
+        let found = connect::version(&connection, &Self::file_in(folder))?;
+        let mut notes = Vec::new();
+        if found < SCHEMA_VERSION {
+            let backup = migrate::in_place(&mut connection, folder, found)?;
+            notes.push(format!(
+                "The project was of format {found} and is now of format {SCHEMA_VERSION}; the former is kept: {}",
+                backup.display()
+            ));
         }
-        let found = pragma("user_version")?;
-        match found {
-            SCHEMA_VERSION => Ok(()),
-            newer if newer > SCHEMA_VERSION => Err(StoreError::Newer { found, known: SCHEMA_VERSION, path: self.file() }),
-            _ => Err(StoreError::NotOurs(self.file())),
+        Ok(Self { folder: folder.to_owned(), connection, lock: Some(lock), holder: None, notes, made: Vec::new(), _copy: None })
+    }
+
+    fn read(folder: &Path, holder: Option<String>, notes: Vec<String>) -> Result<Self, StoreError> {
+        let file = Self::file_in(folder);
+        let (mut connection, copy) = connect::reading(&file)?;
+        let found = connect::version(&connection, &file)?;
+        if found < SCHEMA_VERSION {
+            connection = migrate::in_memory(&connection, found).map_err(|source| StoreError::Database { source, path: file })?;
         }
+        Ok(Self { folder: folder.to_owned(), connection, lock: None, holder, notes, made: Vec::new(), _copy: copy })
     }
 
     pub fn folder(&self) -> &Path {
@@ -167,7 +121,7 @@ impl Store {
     }
 
     pub fn file(&self) -> PathBuf {
-        self.folder.join(DATABASE)
+        Self::file_in(&self.folder)
     }
 
     pub fn is_read_only(&self) -> bool {
@@ -199,46 +153,56 @@ impl Store {
         let file = self.file();
         self.connection.close().map_err(|(_, source)| StoreError::Database { source, path: file })
     }
-}
 
-fn configure(connection: &Connection) -> rusqlite::Result<()> {
-    connection.busy_timeout(PATIENCE)?;
-    connection.pragma_update(None, "foreign_keys", true)?;
-    // Where the file system has no shared memory another mode is answered and used: slower, as safe.
-    connection.query_row("PRAGMA journal_mode = WAL", [], |_| Ok(()))?;
-    connection.pragma_update(None, "synchronous", "FULL")
-}
-
-fn connect(file: &Path, writing: bool) -> rusqlite::Result<Connection> {
-    if writing {
-        let connection = Connection::open_with_flags(file, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
-        configure(&connection)?;
-        return Ok(connection);
-    }
-    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI;
-    let connection = Connection::open_with_flags(file, flags)?;
-    connection.busy_timeout(PATIENCE)?;
-    let readable = connection.query_row("SELECT count(*) FROM meta", [], |_| Ok(()));
-    match readable {
-        Err(rusqlite::Error::SqliteFailure(err, _))
-            if err.code == rusqlite::ErrorCode::ReadOnly || err.code == rusqlite::ErrorCode::CannotOpen =>
-        {
-            // A folder that can't be written has no room for the log's index: read the main file as it stands.
-            Connection::open_with_flags(format!("file:{}?immutable=1", percent(file)), flags)
+    /// Removes the database that [`Store::create`] made, and the folders that it made where they are empty then.
+    pub fn discard(self) {
+        let Self { folder, connection, lock, made, .. } = self;
+        drop(connection);
+        remove_database(&Self::file_in(&folder));
+        if let Some(lock) = lock {
+            lock::discard(&folder, lock);
         }
-        _ => Ok(connection),
+        remove_folders(&made);
     }
 }
 
-/// A path inside a `file:` address.
-fn percent(path: &Path) -> String {
-    let plain = |b: u8| b.is_ascii_alphanumeric() || b"/-_.~".contains(&b);
-    path.to_string_lossy().bytes().map(|b| if plain(b) { (b as char).to_string() } else { format!("%{b:02X}") }).collect()
+/// Makes a database under another name, so that a kill leaves none that is half made.
+fn make(file: &Path, name: &str) -> Result<Connection, StoreError> {
+    let half = file.with_extension("sqlite-new");
+    let _ = std::fs::remove_file(&half);
+    let failed = |source| StoreError::Database { source, path: file.to_owned() };
+    fill(&half, name).map_err(failed)?;
+    std::fs::rename(&half, file).map_err(StoreError::io(file))?;
+    let opened = connect::writing(file).map_err(failed)?;
+    opened.ok_or_else(|| StoreError::io(file)(std::io::ErrorKind::PermissionDenied.into()))
 }
 
-fn not_a_database(source: rusqlite::Error, file: &Path) -> StoreError {
-    match &source {
-        rusqlite::Error::SqliteFailure(err, _) if err.code == rusqlite::ErrorCode::NotADatabase => StoreError::NotOurs(file.to_owned()),
-        _ => StoreError::Database { source, path: file.to_owned() },
+fn fill(file: &Path, name: &str) -> rusqlite::Result<()> {
+    let connection = Connection::open(file)?;
+    connection.pragma_update(None, "application_id", APPLICATION_ID)?;
+    let (tables, views) = (schema::TABLES, schema::VIEWS);
+    connection.execute_batch(&format!("BEGIN IMMEDIATE; {tables} {views} PRAGMA user_version = {SCHEMA_VERSION}; COMMIT;"))?;
+    connection.execute("INSERT INTO meta VALUES ('name', ?1)", [name])?;
+    connection.close().map_err(|(_, err)| err)
+}
+
+fn remove_database(file: &Path) {
+    for ending in ["sqlite-new", "sqlite-new-journal", "sqlite-wal", "sqlite-shm", "sqlite"] {
+        let _ = std::fs::remove_file(file.with_extension(ending));
+    }
+}
+
+/// Makes `folder` and what is missing above it; gives what was made, outermost first.
+fn make_folders(folder: &Path) -> Result<Vec<PathBuf>, StoreError> {
+    let missing = |p: &&Path| !p.as_os_str().is_empty() && !p.exists();
+    let mut made: Vec<PathBuf> = folder.ancestors().take_while(missing).map(Path::to_owned).collect();
+    made.reverse();
+    std::fs::create_dir_all(folder).map_err(StoreError::io(folder)).inspect_err(|_| remove_folders(&made))?;
+    Ok(made)
+}
+
+fn remove_folders(made: &[PathBuf]) {
+    for folder in made.iter().rev() {
+        let _ = std::fs::remove_dir(folder);
     }
 }

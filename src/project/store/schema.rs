@@ -3,9 +3,9 @@
 /// Marks the file as one of ours: the letters `PLop`.
 pub const APPLICATION_ID: i32 = 0x504C_6F70;
 /// Version of the tables that this program writes.
-pub const SCHEMA_VERSION: i32 = 1;
+pub const SCHEMA_VERSION: i32 = 2;
 
-/// All tables of version 1.
+/// All tables, as version 1 had them already.
 pub const TABLES: &str = "
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
 CREATE TABLE batches (id INTEGER PRIMARY KEY, label TEXT NOT NULL, counts TEXT NOT NULL, removed INTEGER NOT NULL) STRICT;
@@ -33,4 +33,16 @@ CREATE TABLE correspondences (
 CREATE TABLE journal (
     id INTEGER PRIMARY KEY, at TEXT NOT NULL, who TEXT NOT NULL, kind TEXT NOT NULL, target INTEGER, label TEXT NOT NULL,
     edits TEXT NOT NULL, inverse TEXT NOT NULL) STRICT;
+";
+
+/// Version 2: labels by the names of their frames and objects, without those of imports that were taken back, whose rows
+/// stay in `labels`. For other programs; this one does not read it.
+pub const VIEWS: &str = "
+CREATE VIEW present_labels AS SELECT
+    labels.id AS label, sessions.name || '/' || frames.name AS frame, objects.name AS object,
+    labels.r00, labels.r01, labels.r02, labels.r10, labels.r11, labels.r12, labels.r20, labels.r21, labels.r22,
+    labels.tx_mm, labels.ty_mm, labels.tz_mm, labels.state, labels.method, labels.author, labels.visibility, labels.flags
+FROM labels JOIN frames ON frames.id = labels.frame JOIN sessions ON sessions.id = frames.session
+    JOIN objects ON objects.id = labels.object
+WHERE labels.batch IS NULL OR labels.batch IN (SELECT id FROM batches WHERE removed = 0);
 ";

@@ -241,7 +241,7 @@ fn put_label(to: &Connection, l: &PoseLabel) -> rusqlite::Result<()> {
     statement.raw_bind_parameter(19, l.visibility)?;
     statement.raw_bind_parameter(20, l.flags.0)?;
     statement.raw_bind_parameter(21, l.covariance.as_ref().map(json))?;
-    statement.raw_bind_parameter(22, l.info.as_ref().map(json))?;
+    statement.raw_bind_parameter(22, l.info.as_deref())?;
     statement.raw_bind_parameter(23, l.batch.map(|b| b.0))?;
     statement.raw_execute().map(drop)
 }

@@ -19,6 +19,11 @@ mod vertices;
 use header::{Element, Header};
 use values::{Fault, Values};
 
+/// Names of the textures that a PLY file's header gives.
+pub(super) fn texture_names(path: &Path, source: Source) -> Result<Vec<String>, MediaError> {
+    header::read(path, &mut BufReader::new(source.file)).map(|header| header.textures)
+}
+
 /// The part behind the header.
 struct Body<'a, R> {
     path: &'a Path,

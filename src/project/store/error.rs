@@ -1,0 +1,120 @@
+//! Why the store failed, said so that a person can act on it.
+
+use rusqlite::ErrorCode;
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
+
+/// Why the store failed.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// The folder holds no project.
+    #[error("there is no project in {}", .0.display())]
+    NoProject(PathBuf),
+    /// The folder holds one already.
+    #[error("there is a project already in {}", .0.display())]
+    ProjectExists(PathBuf),
+    /// Somebody makes or holds a project there.
+    #[error("the folder is held by {holder}: {}", folder.display())]
+    Held {
+        /// Who, in words.
+        holder: String,
+        /// The folder.
+        folder: PathBuf,
+    },
+    /// The file is something else.
+    #[error("this is not a project of Poseloop: {}", .0.display())]
+    NotOurs(PathBuf),
+    /// A newer program wrote it.
+    #[error("the project was written by a newer Poseloop (format {found}, this one reads {known}); it was not touched: {}", path.display())]
+    Newer {
+        /// Version in the file.
+        found: i32,
+        /// Version that is known here.
+        known: i32,
+        /// The file.
+        path: PathBuf,
+    },
+    /// A row can't be read.
+    #[error("{table}, row {row}: {text}: {}", path.display())]
+    Row {
+        /// The table.
+        table: &'static str,
+        /// The row's id.
+        row: i64,
+        /// What is wrong.
+        text: String,
+        /// The file.
+        path: PathBuf,
+    },
+    /// A file could not be read or written.
+    #[error("{}: {}", of_the_system(source), path.display())]
+    Io {
+        /// The reason.
+        source: std::io::Error,
+        /// The file or folder.
+        path: PathBuf,
+    },
+    /// The database failed: full disk, damaged file.
+    #[error("{}: {}", of_the_database(source), path.display())]
+    Database {
+        /// The reason.
+        source: rusqlite::Error,
+        /// The file.
+        path: PathBuf,
+    },
+    /// The project could not be brought to this program's format; it is as it was.
+    #[error("the project of format {found} could not be brought to format {known} and is as it was ({}): {}", of_the_database(source), path.display())]
+    Migration {
+        /// Version in the file.
+        found: i32,
+        /// Version that was wanted.
+        known: i32,
+        /// The reason.
+        source: rusqlite::Error,
+        /// The file.
+        path: PathBuf,
+    },
+    /// Somebody asked to stop.
+    #[error("cancelled, nothing was changed")]
+    Cancelled,
+}
+
+impl StoreError {
+    pub(super) fn io(path: &Path) -> impl FnOnce(std::io::Error) -> Self {
+        let path = path.to_owned();
+        move |source| Self::Io { source, path }
+    }
+
+    /// Whether what was asked for can't be had as things are, so that asking in another way helps: no project, a
+    /// foreign or newer file, a folder that is held or can't be written. Otherwise something broke.
+    pub fn is_input(&self) -> bool {
+        match self {
+            Self::NoProject(_) | Self::ProjectExists(_) | Self::Held { .. } | Self::NotOurs(_) | Self::Newer { .. } => true,
+            Self::Io { source, .. } => {
+                matches!(source.kind(), ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem | ErrorKind::NotADirectory)
+            }
+            _ => false,
+        }
+    }
+}
+
+fn of_the_system(source: &std::io::Error) -> String {
+    match source.kind() {
+        ErrorKind::StorageFull | ErrorKind::QuotaExceeded => "the disk is full; nothing was changed, make room and try again".to_owned(),
+        ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => format!("the folder can't be written ({source})"),
+        _ => source.to_string(),
+    }
+}
+
+fn of_the_database(source: &rusqlite::Error) -> String {
+    match source.sqlite_error_code() {
+        Some(ErrorCode::DiskFull) => "the disk is full; nothing was changed, make room and try again".to_owned(),
+        Some(ErrorCode::ReadOnly) => "the project can't be written; nothing was changed".to_owned(),
+        Some(ErrorCode::SystemIoFailure) => format!("the disk did not take it, it may be full ({source}); nothing was changed"),
+        Some(ErrorCode::DatabaseCorrupt) => format!("the project's database is damaged ({source})"),
+        Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => {
+            "another program holds the database; close it and try again".to_owned()
+        }
+        _ => format!("the database answered: {source}"),
+    }
+}

@@ -1,0 +1,56 @@
+//! Verbs beside a process that holds the project.
+
+use crate::dataset::{Dataset, UPRIGHT};
+use crate::verb::{Adding, import, labels, on, poseloop_fed};
+use serde_json::json;
+use std::path::{Path, PathBuf};
+
+fn project(folder: &Path) -> (Dataset, PathBuf) {
+    let (set, project) = (Dataset::tidy(&folder.join("set")), folder.join("project"));
+    import(&set.root, "test", &project).done();
+    (set, project)
+}
+
+fn line() -> String {
+    json!({"frame": "000001/000004", "object": "obj_000002", "R": UPRIGHT, "t_mm": [1.0, 2.0, 300.0]}).to_string()
+}
+
+#[test]
+fn reading_verbs_work_beside_a_holder_and_writing_verbs_name_him() {
+    let folder = tempfile::tempdir().unwrap();
+    let (set, project) = project(folder.path());
+    let mut holder = Adding::to(&project);
+    holder.say(&line());
+
+    assert_eq!(labels(&project).len(), 4, "a reader sees what the holder wrote");
+    let info = on(&["info"], &project, &["--json"]).done().json();
+    assert_eq!(info["labels"], 4);
+    let picture = folder.path().join("mask.png");
+    let more = ["--frame", "000001/000000", "--style", "mask", "--out", picture.to_str().unwrap()];
+    on(&["render"], &project, &more).done();
+    on(&["export", "bop"], &project, &["--out", folder.path().join("out").to_str().unwrap()]).done();
+
+    let who = "ada on ".to_owned();
+    let process = format!("process {}", holder.process());
+    let words = [who.as_str(), process.as_str(), project.to_str().unwrap()];
+    import(&set.root, "test", &project).refused(2, &words);
+    let add = ["label", "add", "--project", project.to_str().unwrap()];
+    let refused = poseloop_fed(&add, line().as_bytes()).refused(2, &words);
+    assert_eq!(refused.out, "", "nothing was taken up");
+
+    assert_eq!(holder.say(&line())["label"], 5);
+    assert_eq!(holder.end(), Some(0));
+    assert_eq!(labels(&project).len(), 5);
+}
+
+#[test]
+fn a_killed_holder_leaves_no_lock() {
+    let folder = tempfile::tempdir().unwrap();
+    let (_, project) = project(folder.path());
+    let mut holder = Adding::to(&project);
+    let label = holder.say(&line())["label"].clone();
+    holder.kill();
+    let add = ["label", "add", "--project", project.to_str().unwrap(), "-"];
+    let answer = poseloop_fed(&add, line().as_bytes()).done();
+    assert_eq!(answer.json(), json!({"line": 1, "label": label.as_i64().unwrap() + 1}));
+}

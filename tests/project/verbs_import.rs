@@ -1,0 +1,75 @@
+//! `import bop` and `export bop` by the real binary.
+
+use crate::dataset::{Dataset, k, lmo};
+use crate::verb::{import, labels, on, poseloop};
+use serde_json::json;
+use std::collections::BTreeSet;
+
+#[test]
+fn lmo_is_reported_in_numbers() {
+    let Some(dataset) = lmo() else { return };
+    let folder = tempfile::tempdir().unwrap();
+    let project = folder.path().join("a/new/project");
+    let report = import(&dataset, "test", &project).done().json();
+    let keys: BTreeSet<&str> = report.as_object().unwrap().keys().map(String::as_str).collect();
+    assert_eq!(keys, BTreeSet::from(["frames", "labels", "objects", "missing_images", "warnings", "seconds"]));
+    assert_eq!((&report["frames"], &report["labels"], &report["objects"]), (&json!(200), &json!(1517), &json!(8)));
+    assert_eq!(report["missing_images"], 192);
+    assert!(report["seconds"].as_f64().unwrap() > 0.0);
+    let missing: Vec<_> = report["warnings"].as_array().unwrap().iter().filter(|w| w["count"] == 192).collect();
+    assert_eq!(missing.len(), 1, "one warning for each kind, file and object");
+    assert_eq!(missing[0]["file"], "test/000002");
+    assert!(missing[0]["place"].as_str().unwrap().starts_with("image 8, image 27, image 36"));
+    assert_eq!(missing[0]["place"].as_str().unwrap().matches("image").count(), 10);
+    assert!(missing[0]["text"].as_str().unwrap().contains("192"));
+    assert_eq!(labels(&project)[0]["frame"], "000002/000003");
+
+    let out = folder.path().join("out");
+    let written = on(&["export", "bop"], &project, &["--out", out.to_str().unwrap(), "--json"]).done().json();
+    assert_eq!((&written["frames"], &written["labels"], &written["images"]), (&json!(200), &json!(1517), &json!(9)));
+    let again = folder.path().join("again");
+    import(&out, "test", &again).done();
+    assert_eq!(labels(&again), labels(&project));
+}
+
+#[test]
+fn a_second_session_of_a_name_is_split_and_scene() {
+    let folder = tempfile::tempdir().unwrap();
+    let set = Dataset::tidy(&folder.path().join("set"));
+    set.scene("train_primesense", 1, &json!({"2": {"cam_K": k()}}), &json!({"2": []}));
+    let project = folder.path().join("project");
+    import(&set.root, "test", &project).done();
+    import(&set.root, "train_primesense", &project).done();
+    let picture = folder.path().join("grey.png");
+    let more = ["--frame", "train_primesense.000001/000002", "--style", "solid", "--out", picture.to_str().unwrap()];
+    on(&["render"], &project, &more).done();
+    on(&["export", "bop"], &project, &["--out", folder.path().join("out").to_str().unwrap()]).done();
+    for scene in ["test/000001", "train_primesense/000001"] {
+        assert!(folder.path().join("out").join(scene).join("scene_gt.json").is_file(), "{scene}");
+    }
+}
+
+#[test]
+fn a_split_that_is_not_there_names_those_that_are() {
+    let folder = tempfile::tempdir().unwrap();
+    let set = Dataset::tidy(&folder.path().join("set"));
+    let project = folder.path().join("project");
+    import(&set.root, "val", &project).refused(2, &["val", "splits are: test", set.root.to_str().unwrap()]);
+    import(&folder.path().join("nowhere"), "test", &project).refused(2, &["nowhere"]);
+    assert!(!project.exists());
+}
+
+#[test]
+fn without_json_people_read_sentences() {
+    let folder = tempfile::tempdir().unwrap();
+    let set = Dataset::tidy(&folder.path().join("set"));
+    std::fs::remove_file(set.root.join("test/000001/rgb/000004.png")).unwrap();
+    let (root, project) = (set.root.to_str().unwrap(), folder.path().join("project"));
+    let said = poseloop(&["import", "bop", root, "--split", "test", "--project", project.to_str().unwrap()]).done().out;
+    assert!(said.starts_with("2 frames, 3 labels, 2 objects in "), "{said}");
+    assert!(said.contains("test/000001 (image 4)"), "{said}");
+    let out = folder.path().join("out");
+    let said = on(&["export", "bop"], &project, &["--out", out.to_str().unwrap()]).done().out;
+    assert!(said.starts_with("2 frames, 3 labels, 2 pictures") && said.contains(out.to_str().unwrap()), "{said}");
+    on(&["export", "bop"], &project, &["--out", out.to_str().unwrap()]).refused(2, &["not empty", out.to_str().unwrap()]);
+}

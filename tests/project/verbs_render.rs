@@ -1,0 +1,151 @@
+//! `render` by the real binary, against the exact rasteriser.
+
+use crate::dataset::{Dataset, SIZE};
+use crate::verb::{Answer, import, on};
+use image::DynamicImage;
+use poseloop::geom::raster::{self, Raster};
+use poseloop::geom::{Camera, Mesh, Pose, Vec3};
+use std::path::{Path, PathBuf};
+
+struct Place {
+    folder: tempfile::TempDir,
+    set: Dataset,
+    project: PathBuf,
+}
+
+impl Place {
+    fn new() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let set = Dataset::tidy(&folder.path().join("set"));
+        let project = folder.path().join("project");
+        import(&set.root, "test", &project).done();
+        Self { folder, set, project }
+    }
+
+    fn out(&self) -> PathBuf {
+        self.folder.path().join("out.png")
+    }
+
+    fn render(&self, frame: &str, style: &str, more: &[&str]) -> Answer {
+        let out = self.out();
+        let args = [&["--frame", frame, "--style", style, "--out", out.to_str().unwrap()], more].concat();
+        on(&["render"], &self.project, &args)
+    }
+
+    fn picture(&self, frame: &str, style: &str, more: &[&str]) -> DynamicImage {
+        let answer = self.render(frame, style, &[more, &["--json"]].concat()).done().json();
+        assert_eq!(answer["out"], self.out().to_str().unwrap());
+        let picture = image::open(self.out()).unwrap();
+        assert_eq!((picture.width(), picture.height()), SIZE, "always at photo size");
+        picture
+    }
+}
+
+/// What the rasteriser draws of boxes of these sizes and places, in millimetres.
+fn drawn(boxes: &[([f64; 3], [f64; 3])]) -> Raster {
+    let camera = Camera::pinhole(SIZE.0, SIZE.1, 60.0, 61.0, 31.5, 23.5);
+    let meshes: Vec<Mesh> = boxes.iter().map(|(size, _)| Mesh::cuboid(Vec3::from(*size) / 1000.0)).collect();
+    let pose = |t: &[f64; 3]| Pose { translation: Vec3::from(*t) / 1000.0, ..Pose::identity() };
+    let items: Vec<(&Mesh, Pose)> = meshes.iter().zip(boxes).map(|(mesh, (_, t))| (mesh, pose(t))).collect();
+    raster::render(&camera, &items).unwrap()
+}
+
+const FIRST: ([f64; 3], [f64; 3]) = ([60.0, 40.0, 20.0], [10.0, 5.0, 400.0]);
+const SECOND: ([f64; 3], [f64; 3]) = ([30.0, 30.0, 30.0], [-50.5, 0.125, 500.25]);
+
+fn mask_of(picture: &DynamicImage) -> Vec<u8> {
+    let DynamicImage::ImageLuma8(mask) = picture else { panic!("a mask is 8-bit grey, not {:?}", picture.color()) };
+    mask.as_raw().clone()
+}
+
+fn expected_mask(raster: &Raster) -> Vec<u8> {
+    raster.id.iter().map(|id| if *id > 0 { 255 } else { 0 }).collect()
+}
+
+#[test]
+fn mask_is_0_or_255_of_the_object_alone_or_of_all() {
+    let place = Place::new();
+    let frame = "000001/000000";
+    assert_eq!(mask_of(&place.picture(frame, "mask", &["--object", "obj_000001"])), expected_mask(&drawn(&[FIRST])));
+    assert_eq!(mask_of(&place.picture(frame, "mask", &["--object", "obj_000002"])), expected_mask(&drawn(&[SECOND])));
+    let both = drawn(&[FIRST, SECOND]);
+    assert!(both.count(0) > 20 && both.count(1) > 5, "both are seen");
+    assert_eq!(mask_of(&place.picture(frame, "mask", &[])), expected_mask(&both));
+}
+
+#[test]
+fn a_mask_is_whole_where_something_hides_the_object() {
+    let place = Place::new();
+    let hider =
+        serde_json::json!({"frame": "000001/000000", "object": "obj_000002", "R": crate::dataset::UPRIGHT, "t_mm": [10.0, 5.0, 200.0]});
+    let add = ["label", "add", "--project", place.project.to_str().unwrap()];
+    crate::verb::poseloop_fed(&add, hider.to_string().as_bytes()).done();
+    assert_eq!(mask_of(&place.picture("000001/000000", "mask", &["--object", "obj_000001"])), expected_mask(&drawn(&[FIRST])));
+}
+
+#[test]
+fn depth_is_16_bit_at_a_tenth_of_a_millimetre_and_the_nearest_wins() {
+    let place = Place::new();
+    let check = |picture: DynamicImage, raster: &Raster| {
+        let DynamicImage::ImageLuma16(depth) = &picture else { panic!("depth is 16-bit grey, not {:?}", picture.color()) };
+        for (x, y, pixel) in depth.enumerate_pixels() {
+            let expected = raster.depth_m(x, y).map_or(0, |m| (m * 10_000.0).round() as u16);
+            assert_eq!(pixel.0[0], expected, "at {x}, {y}");
+        }
+    };
+    check(place.picture("000001/000000", "depth", &[]), &drawn(&[FIRST, SECOND]));
+    check(place.picture("000001/000000", "depth", &["--object", "obj_000002"]), &drawn(&[SECOND]));
+    let front = drawn(&[FIRST]).depth_m(33, 24).unwrap();
+    assert!((front - 0.390).abs() < 1e-6, "the front of the box lies 10 mm before its middle: {front}");
+}
+
+#[test]
+fn coloured_styles_change_the_photo_where_the_object_is() {
+    let place = Place::new();
+    let photo = image::open(place.set.root.join("test/000001/rgb/000000.png")).unwrap().to_rgb8();
+    let mask = expected_mask(&drawn(&[FIRST, SECOND]));
+    let mut changed = Vec::new();
+    for style in ["solid", "outline", "xray"] {
+        let picture = place.picture("000001/000000", style, &[]).to_rgb8();
+        let differs: Vec<bool> = picture.pixels().zip(photo.pixels()).map(|(a, b)| a != b).collect();
+        let outside = differs.iter().zip(&mask).filter(|(d, m)| **d && **m == 0).count();
+        assert_eq!(outside, 0, "{style} leaves the photo alone where nothing is");
+        changed.push(differs.iter().filter(|d| **d).count());
+    }
+    let inside = mask.iter().filter(|m| **m > 0).count();
+    assert_eq!((changed[0], changed[2]), (inside, inside), "solid and x-ray cover the whole object");
+    assert!(changed[1] > 20 && changed[1] < inside, "an outline is its border: {changed:?} of {inside}");
+}
+
+#[test]
+fn a_missing_photo_is_grey() {
+    let place = Place::new();
+    std::fs::remove_file(place.set.root.join("test/000001/rgb/000004.png")).unwrap();
+    let picture = place.picture("000001/000004", "outline", &[]).to_rgb8();
+    let corner = picture.get_pixel(0, 0).0;
+    assert!(corner[0] == corner[1] && corner[1] == corner[2] && corner[0] > 0, "{corner:?}");
+    assert_ne!(picture.get_pixel(31, 23 - 4).0, [0, 0, 0]);
+}
+
+#[test]
+fn what_cannot_be_drawn_is_said() {
+    let place = Place::new();
+    place.render("000001/000009", "mask", &[]).refused(2, &["there is no frame 000001/000009"]);
+    place.render("000001/000000", "mask", &["--object", "cup"]).refused(2, &["there is no object cup"]);
+    place.render("000001/000004", "mask", &["--object", "obj_000002"]).refused(2, &["000001/000004", "obj_000002"]);
+    assert_eq!(place.render("000001/000000", "shiny", &[]).code, Some(2));
+    let mesh = place.set.root.join("models/obj_000001.ply");
+    std::fs::remove_file(&mesh).unwrap();
+    place.render("000001/000000", "mask", &[]).refused(2, &["obj_000001", mesh.to_str().unwrap()]);
+    assert!(!place.out().exists());
+    std::fs::write(place.set.root.join("test/000001/rgb/000004.png"), "no picture").unwrap();
+    // Another size than when it was linked: that photo is not there any more.
+    let photo = place.set.root.join("test/000001/rgb/000000.png");
+    let bytes = std::fs::read(&photo).unwrap();
+    std::fs::write(&photo, vec![7; bytes.len()]).unwrap();
+    place.set.model(1, [60.0, 40.0, 20.0]);
+    place.render("000001/000000", "solid", &[]).refused(2, &["no PNG", photo.to_str().unwrap()]);
+    let nowhere = Path::new("/nowhere/at/all.png");
+    let args = ["--frame", "000001/000000", "--style", "mask", "--out", nowhere.to_str().unwrap()];
+    on(&["render"], &place.project, &args).refused(2, &["/nowhere/at/all.png"]);
+}
