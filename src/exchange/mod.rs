@@ -1,6 +1,11 @@
 //! Datasets in and out, one format a folder.
 
 pub mod bop;
+pub mod bop_results;
+pub mod oddity;
+pub mod pose_list;
+pub mod prediction_lines;
+pub mod predictions;
 mod warning;
 
 pub use warning::{Warning, WarningKind, Warnings};

@@ -7,7 +7,11 @@ mod files;
 mod models;
 mod read;
 mod scene;
+mod targets;
+mod truth;
 mod write;
 
 pub use read::{BopDataset, read, splits};
+pub use targets::{TargetEntry, TargetList, read_targets};
+pub use truth::{BopTruth, TruthFrame, TruthLabel, TruthModel, TruthScene, read_truth};
 pub use write::{BopWritten, ImageMode, write};

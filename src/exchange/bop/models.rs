@@ -63,7 +63,8 @@ fn bare(id: i64) -> NewObject {
     NewObject { name: format!("obj_{id:06}"), bop_id: Some(id), ..NewObject::default() }
 }
 
-fn meshes(folder: &Path) -> Vec<(i64, PathBuf)> {
+/// Mesh files of a folder of models, by number.
+pub fn meshes(folder: &Path) -> Vec<(i64, PathBuf)> {
     let number = |path: &PathBuf| path.file_stem()?.to_str()?.strip_prefix("obj_")?.parse().ok();
     let is_mesh = |path: &PathBuf| path.extension().is_some_and(|e| e.eq_ignore_ascii_case("ply"));
     let entries = std::fs::read_dir(folder).into_iter().flatten().flatten().map(|e| e.path());
@@ -72,7 +73,8 @@ fn meshes(folder: &Path) -> Vec<(i64, PathBuf)> {
     found
 }
 
-fn from_info(id: i64, info: Value, file: &Path) -> Result<NewObject, ExchangeError> {
+/// An object from its entry in `models_info.json`.
+pub fn from_info(id: i64, info: Value, file: &Path) -> Result<NewObject, ExchangeError> {
     let bad = |text: &str| ExchangeError::Format { path: file.to_owned(), place: format!("object {id}"), text: text.to_owned() };
     let number = |key: &str| match info.get(key) {
         None => Ok(None),
