@@ -13,17 +13,19 @@
 //! | 1 | project | geom |
 //! | 1 | render | geom |
 //! | 2 | exchange | geom, media, project |
-//! | 4 | tasks | geom, media, project, render, exchange |
-//! | 5 | workspace | geom, media, project, exchange, tasks |
+//! | 2 | eval | geom, media, project |
+//! | 4 | tasks | geom, media, project, render, exchange, eval |
+//! | 5 | workspace | geom, media, project, exchange, eval, tasks |
 //! | 5 | scene | geom, media, project, render |
 //! | 6 | ui | geom, media, render |
-//! | 7 | stages | geom, media, project, render, exchange, tasks, workspace, scene, ui |
-//! | 8 | cli | geom, media, project, render, exchange, tasks, workspace, scene |
-//! | 8 | app | geom, media, project, render, exchange, tasks, workspace, scene, ui, stages |
+//! | 7 | stages | geom, media, project, render, exchange, eval, tasks, workspace, scene, ui |
+//! | 8 | cli | geom, media, project, render, exchange, eval, tasks, workspace, scene |
+//! | 8 | app | geom, media, project, render, exchange, eval, tasks, workspace, scene, ui, stages |
 //! <!-- /ranks -->
 
 pub mod app;
 pub mod cli;
+pub mod eval;
 pub mod exchange;
 pub mod geom;
 pub mod jobs;

@@ -1,7 +1,12 @@
 //! Datasets in and out, one format a folder.
 
 pub mod bop;
+pub mod bop_results;
 mod numbers;
+pub mod oddity;
+pub mod pose_list;
+pub mod prediction_lines;
+pub mod predictions;
 mod warning;
 
 pub use numbers::Numbers;

@@ -54,6 +54,13 @@ pub enum WarningKind {
     Ignored,
 }
 
+impl WarningKind {
+    /// Whether it is about photos, and of no account to what does not look at them.
+    pub(super) fn is_about_photos(self) -> bool {
+        matches!(self, Self::MissingImage | Self::ImageWithoutLabels)
+    }
+}
+
 /// One warning.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Warning {

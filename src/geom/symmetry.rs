@@ -73,7 +73,8 @@ impl Symmetry {
         discrete.iter().flat_map(|d| turns.iter().map(|turn| *turn * *d)).collect()
     }
 
-    fn discrete_poses(&self) -> Vec<Pose> {
+    /// The discrete symmetries alone, the identity first.
+    pub fn discrete_poses(&self) -> Vec<Pose> {
         std::iter::once(Pose::identity()).chain(self.discrete.iter().map(pose_of)).collect()
     }
 
@@ -95,7 +96,7 @@ impl Symmetry {
     /// Two continuous axes that are not parallel generate every rotation about the point where they meet (the middle of
     /// their shortest connection, if they only nearly do), so the rotation of the reference itself is reached.
     pub fn closest_to(&self, label: &Pose, reference: &Pose) -> Pose {
-        let about_all = self.centre();
+        let about_all = self.centre_of_rotations();
         let mut best = *label;
         for discrete in self.discrete_poses() {
             let start = *label * discrete;
@@ -112,7 +113,7 @@ impl Symmetry {
     }
 
     /// The point about which every rotation is a symmetry, if two axes are not parallel.
-    fn centre(&self) -> Option<Vec3> {
+    pub fn centre_of_rotations(&self) -> Option<Vec3> {
         let (first, rest) = self.continuous.split_first()?;
         let a = first.unit_axis()?;
         let (second, b) = rest.iter().filter_map(|s| Some((s, s.unit_axis()?))).find(|(_, b)| a.cross(b).norm() > PARALLEL_SINE)?;

@@ -15,9 +15,13 @@ mod models;
 mod place;
 mod read;
 mod scene;
+mod targets;
+mod truth;
 mod write;
 mod write_models;
 
 pub use place::ImageMode;
 pub use read::{BopDataset, read, splits};
+pub use targets::{TargetEntry, TargetList, read_targets};
+pub use truth::{BopTruth, TruthFrame, TruthLabel, TruthModel, TruthScene, read_truth};
 pub use write::{BopWritten, write};

@@ -80,7 +80,7 @@ fn bare(id: i64) -> NewObject {
 }
 
 /// Meshes by their number, and meshes whose names have none of their own.
-fn meshes(folder: &Path) -> (BTreeMap<i64, PathBuf>, Vec<PathBuf>) {
+pub(super) fn meshes(folder: &Path) -> (BTreeMap<i64, PathBuf>, Vec<PathBuf>) {
     let number = |path: &Path| path.file_stem()?.to_str()?.strip_prefix("obj_")?.parse().ok();
     let is_mesh = |path: &PathBuf| path.extension().is_some_and(|e| e.eq_ignore_ascii_case("ply"));
     let mut files: Vec<PathBuf> = std::fs::read_dir(folder).into_iter().flatten().flatten().map(|e| e.path()).filter(is_mesh).collect();
@@ -95,7 +95,8 @@ fn meshes(folder: &Path) -> (BTreeMap<i64, PathBuf>, Vec<PathBuf>) {
     (found, odd)
 }
 
-fn from_info(id: i64, mut info: Value, file: &Path) -> Result<NewObject, ExchangeError> {
+/// An object from its entry in `models_info.json`.
+pub(super) fn from_info(id: i64, mut info: Value, file: &Path) -> Result<NewObject, ExchangeError> {
     let bad = |text: &str| ExchangeError::Format { path: file.to_owned(), place: format!("object {id}"), text: text.to_owned() };
     let number = |key: &str| match info.get(key) {
         None => Ok(None),

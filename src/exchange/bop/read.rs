@@ -27,7 +27,7 @@ fn is_scene(folder: &Path) -> bool {
 }
 
 /// Scenes of a split, by number, and the scenes whose folders have no number of their own.
-fn scenes(split: &Path) -> (Vec<(i64, PathBuf)>, Vec<String>) {
+pub(super) fn scenes(split: &Path) -> (Vec<(i64, PathBuf)>, Vec<String>) {
     let mut folders: Vec<PathBuf> = std::fs::read_dir(split).into_iter().flatten().flatten().map(|e| e.path()).collect();
     folders.retain(|p| is_scene(p));
     folders.sort();

@@ -1,0 +1,167 @@
+//! Predicted poses from a file, whatever its format.
+
+use std::io::BufRead;
+use std::path::Path;
+
+use super::oddity::{Oddities, OddityKind};
+use super::{ExchangeError, bop_results, prediction_lines};
+use crate::geom::{Pose, Vec3};
+
+/// `‖RᵀR − I‖` beyond which a rotation is reported.
+const NOT_ORTHONORMAL: f64 = 1e-3;
+/// Distances below this look like metres, mm.
+const METRES_SUSPECT_MM: f64 = 10.0;
+/// Longer lines are no predictions.
+const MOST_LINE_BYTES: u64 = 1 << 20;
+/// bop_toolkit refuses times of one image that differ by more, seconds.
+const SAME_TIME_SECS: f64 = 1e-3;
+
+/// The image of a prediction.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum ImageKey {
+    /// By the numbers of a BOP dataset.
+    Numbers {
+        /// The scene.
+        scene: i64,
+        /// The image.
+        image: i64,
+    },
+    /// `SESSION/NAME`.
+    Name(String),
+}
+
+impl std::fmt::Display for ImageKey {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Numbers { scene, image } => write!(f, "scene {scene}, image {image}"),
+            Self::Name(name) => write!(f, "frame {name}"),
+        }
+    }
+}
+
+/// The object of a prediction.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum ObjectKey {
+    /// By its number in a BOP dataset.
+    Number(i64),
+    /// By its name.
+    Name(String),
+}
+
+impl std::fmt::Display for ObjectKey {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Number(number) => write!(f, "object {number}"),
+            Self::Name(name) => write!(f, "object {name}"),
+        }
+    }
+}
+
+/// One predicted pose as its file says it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Prediction {
+    /// The line, counted from 1.
+    pub line: u32,
+    /// The image.
+    pub image: ImageKey,
+    /// The object.
+    pub object: ObjectKey,
+    /// The score.
+    pub score: f64,
+    /// Rotation, row by row, as written.
+    pub r: [f64; 9],
+    /// Translation, millimetres, as written.
+    pub t_mm: [f64; 3],
+    /// How long the image took, seconds, where it says so.
+    pub time_secs: Option<f64>,
+}
+
+impl Prediction {
+    /// The pose, metres, with the rotation as written.
+    pub fn camera_from_object(&self) -> Pose {
+        Pose::from_row_major(&self.r, Vec3::from(self.t_mm.map(|t| t / 1000.0)))
+    }
+
+    /// Notes what is odd about the pose.
+    fn check(&self, oddities: &mut Oddities) {
+        let pose = Pose::from_row_major(&self.r, Vec3::from(self.t_mm));
+        let error = pose.orthonormality_error();
+        if error > NOT_ORTHONORMAL || pose.determinant() < 0.0 {
+            oddities.add(OddityKind::NotARotation, self.line, || {
+                if pose.determinant() < 0.0 { "the matrix mirrors".to_owned() } else { format!("‖RᵀR − I‖ is {error:.3}") }
+            });
+        }
+        if pose.translation.norm() < METRES_SUSPECT_MM {
+            oddities.add(OddityKind::LooksLikeMetres, self.line, || format!("{:.3} mm from the camera", pose.translation.norm()));
+        }
+    }
+}
+
+/// Predictions of a file and what was odd about it.
+#[derive(Debug, Default)]
+pub struct Predictions {
+    /// The predictions, in the order of the file.
+    pub rows: Vec<Prediction>,
+    /// Lines with something in them, but the header.
+    pub lines: usize,
+    /// What was odd.
+    pub oddities: Oddities,
+}
+
+/// Reads predictions: JSON lines where the file's name ends in `.jsonl`, `.ndjson` or `.json`, else a results file of BOP.
+///
+/// # Errors
+/// Where the file can't be read, or has a line that is far too long.
+pub fn read(path: &Path) -> Result<Predictions, ExchangeError> {
+    let ending = path.extension().map(|e| e.to_string_lossy().to_lowercase()).unwrap_or_default();
+    let is_json = matches!(ending.as_str(), "jsonl" | "ndjson" | "json");
+    let file = std::fs::File::open(path).map_err(ExchangeError::io(path))?;
+    let mut found = Predictions { oddities: Oddities::of(path), ..Predictions::default() };
+    let mut is_start = true;
+    each_line(path, std::io::BufReader::new(file), |number, line| {
+        if line.trim().is_empty() {
+            return;
+        }
+        if std::mem::take(&mut is_start) && !is_json && bop_results::take_header(number, line, &mut found.oddities) {
+            return;
+        }
+        found.lines += 1;
+        let oddities = &mut found.oddities;
+        let row = if is_json { prediction_lines::parse(number, line, oddities) } else { bop_results::parse(number, line, oddities) };
+        found.rows.extend(row.inspect(|row| row.check(oddities)));
+    })?;
+    check_times(&found.rows, &mut found.oddities);
+    Ok(found)
+}
+
+/// Calls `take(number, line)` for every line; what is no text comes with marks in its place.
+pub(super) fn each_line(path: &Path, mut reader: impl BufRead, mut take: impl FnMut(u32, &str)) -> Result<(), ExchangeError> {
+    let (mut bytes, mut number) = (Vec::new(), 0u32);
+    loop {
+        bytes.clear();
+        let read = std::io::Read::take(&mut reader, MOST_LINE_BYTES).read_until(b'\n', &mut bytes).map_err(ExchangeError::io(path))?;
+        if read == 0 {
+            return Ok(());
+        }
+        number += 1;
+        if read as u64 == MOST_LINE_BYTES && bytes.last() != Some(&b'\n') {
+            let text = "the line has more than a megabyte, so this is no list of poses".to_owned();
+            return Err(ExchangeError::Format { path: path.to_owned(), place: format!("line {number}"), text });
+        }
+        let text = String::from_utf8_lossy(&bytes);
+        let text = if number == 1 { text.trim_start_matches('\u{feff}') } else { &text };
+        take(number, text.trim_end_matches(['\n', '\r']));
+    }
+}
+
+/// All lines of an image give the time of the image; unknown times aside.
+fn check_times(rows: &[Prediction], oddities: &mut Oddities) {
+    let mut times: std::collections::HashMap<&ImageKey, (f64, u32)> = std::collections::HashMap::new();
+    for row in rows {
+        let Some(time) = row.time_secs else { continue };
+        let (first, line) = *times.entry(&row.image).or_insert((time, row.line));
+        if (first - time).abs() > SAME_TIME_SECS {
+            oddities.add(OddityKind::TimeDiffers, row.line, || format!("{time} s, but {first} s in line {line} for {}", row.image));
+        }
+    }
+}
