@@ -1,6 +1,6 @@
 //! Strip, status bar, toasts, lists: what stands around every stage.
 
-use super::{App, palette};
+use super::{App, keys, palette};
 use crate::ui::shell::jobs_list::JobsEvent;
 use crate::ui::shell::{
     JobRow, JobState, Saved, ShortcutGroup, Station, StationState, StatusEvent, StatusJob, StatusView, StripEvent, StripView, jobs_list_ui,
@@ -10,7 +10,7 @@ use crate::ui::widgets::Tone;
 use crate::ui::widgets::menu::{self, MenuItem};
 use crate::ui::widgets::toast::Toast;
 use crate::ui::{Tokens, icons};
-use crate::workspace::{ACTIONS, Command, Phase, Severity, Workspace};
+use crate::workspace::{ACTIONS, Command, Notice, Phase, Severity, Workspace};
 use egui::Ui;
 
 /// Warnings that a toast shows of an import.
@@ -20,7 +20,7 @@ impl App {
     pub(super) fn strip_ui(&mut self, ui: &mut Ui) {
         let workspace = &self.workspace;
         let Some(project) = workspace.project() else { return };
-        let (frames, labelled) = (workspace.frames.ids().len(), workspace.frames.ids().len() - unlabelled(workspace));
+        let (frames, labelled) = (workspace.frames.ids().len(), workspace.frames.labelled());
         let photos = frames - workspace.frames.missing();
         let (figure_frames, figure_labels) = (format!("{photos} of {frames} photos"), format!("{} labels", project.label_count()));
         let objects = format!("{} objects", project.objects().count());
@@ -118,6 +118,16 @@ impl App {
 
     /// Turns notices into toasts and opens or closes the palette.
     pub(super) fn take_notices(&mut self) {
+        if !std::mem::replace(&mut self.workspace.shell.shortcuts_read, true) {
+            let wrong = keys::complaints(&self.workspace);
+            if !wrong.is_empty() {
+                let notice = Notice::attention("Shortcuts in the settings are not as they should be").with_details(wrong);
+                self.workspace.say(match self.workspace.settings_file() {
+                    Some(file) => notice.at(file),
+                    None => notice,
+                });
+            }
+        }
         for notice in self.workspace.take_notices() {
             let tone = match notice.severity {
                 Severity::Done => Tone::Ok,
@@ -137,13 +147,6 @@ impl App {
             self.palette.close();
         }
     }
-}
-
-fn unlabelled(workspace: &Workspace) -> usize {
-    let Some(project) = workspace.project() else { return 0 };
-    // With very many frames the figure of the strip is not worth a walk over all of them in every picture.
-    let ids = workspace.frames.ids();
-    if ids.len() > 20_000 { 0 } else { ids.iter().filter(|id| project.labels_of(**id).next().is_none()).count() }
 }
 
 fn time_left(left: std::time::Duration) -> String {

@@ -132,6 +132,8 @@ pub enum Command {
     EndGesture,
     /// Ends the gesture or the half pair: everything is as before.
     Abort,
+    /// Ends the gesture alone, if there is one: everything is as before.
+    AbortGesture,
     /// Sets the state of the selected label.
     SetState(LabelState),
     /// Marks the label done and goes on to the next frame.

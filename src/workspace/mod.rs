@@ -41,6 +41,8 @@ pub struct Shell {
     pub inspector: bool,
     /// A question that waits for the user.
     pub ask: Option<Ask>,
+    /// The shortcuts of the settings were looked at, and what is wrong with them was said.
+    pub shortcuts_read: bool,
 }
 
 /// Everything a stage may see.
@@ -50,6 +52,7 @@ pub struct Workspace {
     author: String,
     settings_file: Option<PathBuf>,
     queue: Vec<Command>,
+    last: Vec<Command>,
     notices: Vec<Notice>,
     /// What is remembered between starts.
     pub settings: Settings,
@@ -73,9 +76,19 @@ impl Workspace {
             author: author_name(),
             settings_file,
             queue: Vec::new(),
+            last: Vec::new(),
             notices: said.map(Notice::attention).into_iter().collect(),
             settings,
-            shell: Shell { phase: Phase::Annotate, palette: false, shortcuts: false, jobs: false, left: true, inspector: true, ask: None },
+            shell: Shell {
+                phase: Phase::Annotate,
+                palette: false,
+                shortcuts: false,
+                jobs: false,
+                left: true,
+                inspector: true,
+                ask: None,
+                shortcuts_read: false,
+            },
             annotate: Annotate::new(),
             frames: FrameList::default(),
             background: Background::new(jobs),
@@ -95,6 +108,11 @@ impl Workspace {
     /// The open project's folder.
     pub fn folder(&self) -> Option<&Path> {
         self.folder.as_deref()
+    }
+
+    /// Where the settings are kept, if they are.
+    pub fn settings_file(&self) -> Option<&Path> {
+        self.settings_file.as_deref()
     }
 
     /// Who is working, as labels name it.
@@ -132,9 +150,25 @@ impl Workspace {
         self.queue.push(command);
     }
 
+    /// Queues a wish behind those of this picture that are still to come: what leads away from a label must not overtake
+    /// the number that was just typed into it.
+    pub fn send_last(&mut self, command: Command) {
+        self.last.push(command);
+    }
+
+    /// The keys of an action: those of the settings, or else the shipped ones; empty for none.
+    pub fn keys_of(&self, action: &Action) -> &str {
+        self.settings.shortcuts.get(action.id).map_or(action.shortcut, String::as_str)
+    }
+
     /// Takes the notices that came up since the last call.
     pub fn take_notices(&mut self) -> Vec<Notice> {
         std::mem::take(&mut self.notices)
+    }
+
+    /// Tells the user something that came up outside the document, such as a dialog that can't open.
+    pub fn say(&mut self, notice: Notice) {
+        self.notify(notice);
     }
 
     pub(super) fn notify(&mut self, notice: Notice) {
@@ -150,8 +184,12 @@ impl Workspace {
     /// One step into document, store and history; a refusal is said and changes nothing.
     pub(super) fn commit(&mut self, transaction: Transaction) -> bool {
         let Some(document) = self.document.as_mut() else { return false };
+        let (before, touched) = (document.revision(), FrameList::touched(document.project(), &transaction.edits));
         match document.commit(transaction) {
             Ok(()) => {
+                if let Some(frames) = touched {
+                    self.frames.labels_changed(document.project(), before, document.revision(), &frames);
+                }
                 self.after_change();
                 true
             }
@@ -174,7 +212,8 @@ impl Workspace {
         for answer in self.background.poll() {
             self.take_answer(answer);
         }
-        for command in std::mem::take(&mut self.queue) {
+        let last = std::mem::take(&mut self.last);
+        for command in std::mem::take(&mut self.queue).into_iter().chain(last) {
             self.carry_out(command);
         }
         for answer in self.background.poll() {

@@ -63,6 +63,7 @@ impl Workspace {
     }
 
     pub(super) fn close_project(&mut self) {
+        self.put_down();
         self.remember_project();
         if let Some(document) = self.document.take()
             && let Err(err) = document.close()
@@ -78,7 +79,7 @@ impl Workspace {
     fn remember_project(&mut self) {
         let (Some(project), Some(folder)) = (self.project(), self.folder.clone()) else { return };
         let frames = self.frames.ids();
-        let labelled = frames.iter().filter(|id| project.labels_of(**id).next().is_some()).count();
+        let labelled = self.frames.labelled();
         let entry = RecentProject {
             path: std::path::absolute(&folder).unwrap_or(folder),
             name: project.name().to_owned(),

@@ -1,3 +1,10 @@
-//! stub
+//! The app as a person uses it: through the window, by accessible names, with mouse and keyboard.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that can't go on ends")]
+
+mod desk;
+mod harness;
+mod lmo;
+mod pointing;
+mod story;
+mod truth;

@@ -98,7 +98,8 @@ fn pose_ui(label: &PoseLabel, ui: &mut Ui, sent: &mut Vec<Command>) {
                 form_row_ui(ui, name, 44.0, |ui| {
                     let field =
                         NumberField::new(name, value).unit(if shift { "mm" } else { "°" }).decimals(2).step(if shift { 1.0 } else { 0.5 });
-                    if let Some(edit) = field.show_ui(ui) {
+                    // What is half typed belongs to this label, and to no other that comes after it.
+                    if let Some(edit) = ui.push_id(label.id, |ui| field.show_ui(ui)).inner {
                         number_edit(&pose, euler, i, edit, sent);
                     }
                     if let Some(certainty) = certainty {
@@ -116,7 +117,7 @@ fn number_edit(pose: &Pose, mut euler: [f64; 3], i: usize, edit: NumberEdit, sen
     let (value, ends) = match edit {
         NumberEdit::Live(value) => (value, false),
         NumberEdit::Commit(value) => (value, true),
-        NumberEdit::Abort => return sent.push(Command::Abort),
+        NumberEdit::Abort => return sent.extend([Command::AbortGesture, Command::EndGesture]),
     };
     let moved = if i < 3 {
         shift[i] = value / 1000.0;

@@ -49,6 +49,9 @@ pub struct AnnotateStage {
     /// Cross hair of the keyboard on the mesh view, in points from its corner.
     mesh_cursor: Option<egui::Vec2>,
     drag: Option<photo::Drag>,
+    /// The frame that the list last scrolled to, and the one that the filmstrip did.
+    listed: Option<FrameId>,
+    filmed: Option<FrameId>,
     age: u64,
     project: Option<std::path::PathBuf>,
 }

@@ -203,7 +203,7 @@ impl<T: Clone> Palette<T> {
             .desired_width(inner.width())
             .align(Align2::LEFT_CENTER)
             .hint_text(hint);
-        let response = ui.name_inputs("Command", |ui| ui.put(inner, edit));
+        let response = ui.put(inner, edit).accessible_name("Command");
         if !response.has_focus() {
             response.request_focus();
         }
