@@ -1,7 +1,7 @@
 //! Keys to actions, by the one registry.
 
 use crate::workspace::{ACTIONS, Action, Command, Notice, Workspace, action};
-use egui::{Key, KeyboardShortcut, Modifiers, Ui};
+use egui::{Id, Key, KeyboardShortcut, Modifiers, Ui};
 
 /// The keys that a text such as `Ctrl+Shift+Z` names.
 pub fn shortcut(text: &str) -> Option<KeyboardShortcut> {
@@ -74,9 +74,28 @@ pub fn send_shortcuts(workspace: &mut Workspace, ui: &Ui) {
             Err(why) => workspace.say(Notice::attention(format!("{}: {why}", action.title))),
         }
     }
-    if !writing {
+    // egui takes the keyboard away at Escape before anything is shown: what counts is who had it.
+    let before = who_has_the_keyboard(ui, writing);
+    if !writing && !before.text {
         extra_keys(workspace, ui);
+        if let (Some(id), true) = (before.widget, ui.input(|input| input.key_pressed(Key::Escape))) {
+            // Escape lets go of what is half done, not of the place where the hands are.
+            ui.memory_mut(|m| m.request_focus(id));
+        }
     }
+}
+
+/// What has the keyboard, and whether it is a text.
+#[derive(Clone, Copy, Default)]
+struct Keyboard {
+    widget: Option<Id>,
+    text: bool,
+}
+
+/// Notes who has the keyboard and says who had it in the picture before.
+fn who_has_the_keyboard(ui: &Ui, text: bool) -> Keyboard {
+    let now = Keyboard { widget: ui.memory(|m| m.focused()), text };
+    ui.data_mut(|data| std::mem::replace(data.get_temp_mut_or_default(Id::unique("keyboard")), now))
 }
 
 /// Keys that mean something in a text: letters, and with Ctrl those that undo, copy, select and delete.

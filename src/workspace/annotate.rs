@@ -121,6 +121,8 @@ pub struct Annotate {
     pub given_up: bool,
     /// Other poses that explain the pairs, best first, without the one that is shown.
     pub candidates: Vec<Candidate>,
+    /// A wish to bring the keyboard to the photo, or from there to the mesh, that the view has not met yet.
+    pub swap_view: bool,
     /// A wish for the zoom that the view has not met yet.
     pub zoom: Option<ZoomCommand>,
 }

@@ -37,6 +37,7 @@ impl Workspace {
             Command::SelectObject(id) => self.select_object(id),
             Command::SelectLabel(id) => self.select_label(id),
             Command::NewInstance => self.new_instance(),
+            Command::NextInstance => self.next_instance(),
             Command::FilterFrames(filter) => {
                 self.annotate.filter = filter;
                 self.after_change();
@@ -51,6 +52,7 @@ impl Workspace {
             Command::SetExposure(brightness, contrast) => {
                 (self.annotate.brightness, self.annotate.contrast) = (brightness.clamp(-1.0, 1.0), contrast.clamp(0.2, 4.0));
             }
+            Command::SwapView => self.annotate.swap_view = true,
             Command::SelectPair(pair) => self.annotate.pair = pair,
             Command::Abort => self.abort(),
             Command::AbortGesture => drop(self.annotate.give_up()),

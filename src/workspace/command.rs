@@ -104,6 +104,8 @@ pub enum Command {
     SelectLabel(LabelId),
     /// Starts another instance of the selected object in this frame.
     NewInstance,
+    /// Takes the next label of the selected object in this frame in hand.
+    NextInstance,
     /// Takes up a tool.
     SetTool(Tool),
     /// How the overlay is drawn.
@@ -148,6 +150,8 @@ pub enum Command {
     SetTheme(super::settings::ThemeChoice),
     /// Fits the photo into the view, or one photo pixel to one screen pixel.
     Zoom(super::annotate::ZoomCommand),
+    /// Brings the keyboard to the photo, and from there to the mesh and back.
+    SwapView,
     /// Opens or closes the command palette.
     TogglePalette,
     /// Opens or closes the list of shortcuts.

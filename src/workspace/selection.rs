@@ -100,6 +100,21 @@ impl Workspace {
         }
     }
 
+    /// The labels of the selected object in the frame on the screen.
+    pub fn instances(&self) -> Vec<LabelId> {
+        let (Some(project), Some(frame)) = (self.project(), self.annotate.frame) else { return Vec::new() };
+        project.labels_of(frame).filter(|l| Some(l.object) == self.annotate.object).map(|l| l.id).collect()
+    }
+
+    pub(super) fn next_instance(&mut self) {
+        let instances = self.instances();
+        let at = instances.iter().position(|id| Some(*id) == self.annotate.label);
+        let next = at.map_or(0, |at| at + 1);
+        if let Some(id) = instances.get(next).or(instances.first()).copied() {
+            self.select_label(id);
+        }
+    }
+
     pub(super) fn new_instance(&mut self) {
         self.put_down();
         self.annotate.label = None;

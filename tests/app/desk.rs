@@ -4,7 +4,8 @@ use crate::truth::Truth;
 use poseloop::geom::{Camera, Mesh, Pose, Symmetry, Vec3};
 use poseloop::media::{LengthUnit, MeshFile, save_ply};
 use poseloop::project::{
-    CameraEntry, CameraId, CameraModel, Document, Edit, FileRef, Frame, FrameId, MeshRef, Object, ObjectId, Session, SessionId, Transaction,
+    CameraEntry, CameraId, CameraModel, Document, Edit, FileRef, Frame, FrameId, LabelId, LabelPose, MeshRef, Method, Object, ObjectId,
+    PoseLabel, Session, SessionId, Transaction,
 };
 use poseloop::workspace::Settings;
 use std::path::{Path, PathBuf};
@@ -44,6 +45,15 @@ impl Desk {
         self.path("projects")
     }
 
+    /// Puts a label into a project that nobody has open: an object's true pose, moved aside.
+    pub fn put_label(folder: &Path, id: i64, frame: i64, object: i64, pose: &Pose) {
+        let mut document = Document::open(folder).unwrap();
+        let mut label = PoseLabel::new(LabelId(id), FrameId(frame), ObjectId(object), Method::Command, "test");
+        label.pose = Some(LabelPose::from_pose(pose));
+        document.commit(Transaction { label: "Put label".to_owned(), edits: vec![Edit::PutLabel(label)] }).unwrap();
+        document.close().unwrap();
+    }
+
     /// Makes the small project: a block and a plate, six frames, five photos, no labels.
     pub fn small_project(&self) -> PathBuf {
         let folder = self.path("small");
@@ -62,12 +72,17 @@ pub fn camera() -> Camera {
 
 /// The block as the small project's photos would show it.
 pub fn block() -> Truth {
-    Truth::new(Mesh::cuboid(Vec3::from(BLOCK_M)), camera(), Pose::from_euler_rad([2.3, 0.35, 0.5], Vec3::new(0.01, 0.02, 0.6)))
+    Truth::new(Mesh::cuboid(Vec3::from(BLOCK_M)), camera(), seen_from_the_front([-1.1, 0.5, 0.1], Vec3::new(0.01, 0.02, 0.6)))
 }
 
 /// The plate, seen at a slant.
 pub fn plate() -> Truth {
-    Truth::new(Mesh::cuboid(Vec3::from(PLATE_M)), camera(), Pose::from_euler_rad([2.6, 0.1, 0.3], Vec3::new(-0.02, 0.0, 0.7)))
+    Truth::new(Mesh::cuboid(Vec3::from(PLATE_M)), camera(), seen_from_the_front([-1.0, 0.3, 0.0], Vec3::new(-0.02, 0.0, 0.7)))
+}
+
+/// About as the view of the mesh shows it at first, so that most of what one shows the other does.
+fn seen_from_the_front(angles: [f64; 3], translation: Vec3) -> Pose {
+    Pose::new(nalgebra::Rotation3::from_euler_angles(angles[0], angles[1], angles[2]), translation)
 }
 
 fn parts(folder: &Path) -> Vec<Edit> {
@@ -99,6 +114,14 @@ fn object(folder: &Path, id: i64, name: &str, size: Vec3) -> Object {
         info: None,
         batch: None,
     }
+}
+
+/// Adds so many frames without photos to a project that nobody has open.
+pub fn more_frames(folder: &Path, count: i64) {
+    let mut document = Document::open(folder).unwrap();
+    let edits = (FRAMES + 1..=FRAMES + count).map(|id| Edit::PutFrame(frame(folder, id, false))).collect();
+    document.commit(Transaction { label: "More frames".to_owned(), edits }).unwrap();
+    document.close().unwrap();
 }
 
 /// A frame of the table's session; its photo is a picture of grey steps, other ones in every frame.

@@ -3,7 +3,10 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that can't go on ends")]
 
 mod desk;
+mod gestures;
 mod harness;
+mod keyboard;
+mod labels;
 mod lmo;
 mod pointing;
 mod story;

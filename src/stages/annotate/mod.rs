@@ -96,8 +96,17 @@ impl AnnotateStage {
         let mesh = Rect::from_min_max(pos2(split + 1.0, body.top()), pos2(body.right(), body.bottom() - loupe_height));
         let loupe = Rect::from_min_max(pos2(split + 1.0, mesh.bottom() + 1.0), body.max);
         let photo = Rect::from_min_max(body.min, pos2(split, body.bottom()));
-        within(ui, "photo", photo, |ui| self.photo_ui(workspace, ui));
-        within(ui, "mesh", mesh, |ui| self.mesh_ui(workspace, ui));
+        let on_photo = within(ui, "photo", photo, |ui| {
+            self.photo_ui(workspace, ui);
+            ui.scope_id().with("photo")
+        });
+        let on_mesh = within(ui, "mesh", mesh, |ui| {
+            self.mesh_ui(workspace, ui);
+            ui.scope_id().with("mesh")
+        });
+        if std::mem::take(&mut workspace.annotate.swap_view) {
+            ui.memory_mut(|m| m.request_focus(if m.has_focus(on_photo) { on_mesh } else { on_photo }));
+        }
         within(ui, "loupe", loupe, |ui| self.loupe_ui(workspace, ui));
         let brush = crate::ui::Brush::of(ui);
         brush.hairline_h(area.x_range(), film.top() - 1.0);
@@ -139,12 +148,13 @@ impl AnnotateStage {
     }
 }
 
-fn within(ui: &mut Ui, id: &str, rect: Rect, show: impl FnOnce(&mut Ui)) {
+fn within<R>(ui: &mut Ui, id: &str, rect: Rect, show: impl FnOnce(&mut Ui) -> R) -> R {
     let builder = egui::UiBuilder::new().id_salt(id).max_rect(rect);
-    ui.scope_builder(builder, |ui| {
+    let shown = ui.scope_builder(builder, |ui| {
         ui.set_clip_rect(rect.intersect(ui.clip_rect()));
-        show(ui);
+        show(ui)
     });
+    shown.inner
 }
 
 fn image_of(photo: &Photo) -> ColorImage {
