@@ -22,8 +22,8 @@ impl App {
         let Some(project) = workspace.project() else { return };
         let (frames, labelled) = (workspace.frames.ids().len(), workspace.frames.labelled());
         let photos = frames - workspace.frames.missing();
-        let (figure_frames, figure_labels) = (format!("{photos} of {frames} photos"), format!("{} labels", project.label_count()));
-        let objects = format!("{} objects", project.objects().count());
+        let (figure_frames, figure_labels) = (format!("{photos} of {}", count(frames, "photo")), count(project.label_count(), "label"));
+        let objects = count(project.objects().count(), "object");
         let share = |a: usize, b: usize| if b == 0 { 0.0 } else { a as f32 / b as f32 };
         let state = |share: f32, full: StationState| if share >= 1.0 { StationState::Ok } else { full };
         let (photo_share, label_share) = (share(photos, frames), share(labelled, frames));
@@ -60,10 +60,15 @@ impl App {
 
     pub(super) fn status_ui(&mut self, ui: &mut Ui) {
         let workspace = &self.workspace;
-        let Some(project) = workspace.project() else { return };
         let holder = workspace.holder().unwrap_or_else(|| "this folder can't be written".to_owned());
-        let saved = if workspace.is_read_only() { Saved::ReadOnly(&holder) } else { Saved::Yes };
-        let counts = format!("{} labels   {} frames   {} objects", project.label_count(), project.frame_count(), project.objects().count());
+        let saved = match workspace.project() {
+            None => Saved::NoProject,
+            Some(_) if workspace.is_read_only() => Saved::ReadOnly(&holder),
+            Some(_) => Saved::Yes,
+        };
+        let counts = workspace.project().map_or_else(String::new, |project| {
+            format!("{}   {}   {}", count(project.label_count(), "label"), count(project.frame_count(), "frame"), count(project.objects().count(), "object"))
+        });
         let job = workspace.background.running.first();
         let left = job.and_then(|j| j.time_left()).map(time_left).unwrap_or_default();
         let status = job.map(|j| StatusJob {
@@ -86,34 +91,41 @@ impl App {
         let floor = ui.content_rect().bottom() - Tokens::of(ui).size.status;
         self.toasts.show_ui(ui, floor);
         if self.workspace.shell.jobs {
-            let rows: Vec<(String, crate::jobs::ProgressState, String)> = self
-                .workspace
-                .background
-                .running
-                .iter()
-                .map(|j| (j.name().to_owned(), j.progress(), j.time_left().map(time_left).unwrap_or_default()))
-                .collect();
-            let shown: Vec<JobRow<'_>> = rows
-                .iter()
-                .map(|(name, p, time)| JobRow { name, text: &p.text, time, share: p.fraction(), state: JobState::Running })
-                .collect();
-            match jobs_list_ui(ui, floor, &shown) {
-                Some(JobsEvent::Cancel(i)) => self
-                    .workspace
-                    .background
-                    .running
-                    .get(i)
-                    .map(|j| j.number)
-                    .into_iter()
-                    .for_each(|n| self.workspace.send(Command::CancelJob(n))),
-                Some(JobsEvent::Close) => self.workspace.shell.jobs = false,
-                None => {}
-            }
+            self.jobs_ui(ui, floor);
         }
         if self.workspace.shell.shortcuts && shortcuts_sheet_ui(ui, &shortcut_groups()) {
             self.workspace.shell.shortcuts = false;
         }
         self.dialog_ui(ui);
+    }
+
+    /// The list of jobs: those at work, then those that ended with what came of them.
+    fn jobs_ui(&mut self, ui: &Ui, floor: f32) {
+        let background = &self.workspace.background;
+        let running: Vec<_> =
+            background.running.iter().map(|j| (j.name(), j.progress(), j.time_left().map(time_left).unwrap_or_default())).collect();
+        let ended: Vec<_> = background.ended.iter().map(|j| (j, took(j.took))).collect();
+        let mut rows: Vec<JobRow<'_>> = running
+            .iter()
+            .map(|(name, p, time)| JobRow { name, text: &p.text, time, share: p.fraction(), state: JobState::Running })
+            .collect();
+        rows.extend(ended.iter().map(|(job, time)| {
+            let state = match job.notice.severity {
+                _ if job.cancelled => JobState::Cancelled,
+                Severity::Problem => JobState::Failed,
+                _ => JobState::Done,
+            };
+            JobRow { name: &job.name, text: &job.notice.text, time, share: None, state }
+        }));
+        match jobs_list_ui(ui, floor, &rows) {
+            Some(JobsEvent::Cancel(i)) => {
+                if let Some(number) = background.running.get(i).map(|j| j.number) {
+                    self.workspace.send(Command::CancelJob(number));
+                }
+            }
+            Some(JobsEvent::Close) => self.workspace.shell.jobs = false,
+            None => {}
+        }
     }
 
     /// Turns notices into toasts and opens or closes the palette.
@@ -147,6 +159,32 @@ impl App {
             self.palette.close();
         }
     }
+}
+
+/// A count with its noun, as `1 label` or `200 frames`.
+pub(super) fn count(n: usize, noun: &str) -> String {
+    let plural = if n == 1 { "" } else { "s" };
+    format!("{}\u{a0}{noun}{plural}", grouped(n))
+}
+
+/// A number with a thin gap between thousands from ten thousand on.
+fn grouped(n: usize) -> String {
+    let digits = n.to_string();
+    if digits.len() < 5 {
+        return digits;
+    }
+    let mut out = String::with_capacity(digits.len() + digits.len() / 3);
+    for (i, digit) in digits.chars().enumerate() {
+        if i > 0 && (digits.len() - i) % 3 == 0 {
+            out.push('\u{a0}');
+        }
+        out.push(digit);
+    }
+    out
+}
+
+fn took(time: std::time::Duration) -> String {
+    if time.as_secs() < 60 { format!("{:.1}\u{a0}s", time.as_secs_f64()) } else { format!("{}\u{a0}min", time.as_secs().div_ceil(60)) }
 }
 
 fn time_left(left: std::time::Duration) -> String {

@@ -115,6 +115,11 @@ impl Workspace {
         self.settings_file.as_deref()
     }
 
+    /// Whether the open project's document is with a job that writes it; it comes back with the job's answer.
+    pub fn is_away(&self) -> bool {
+        self.document.is_none() && self.folder.is_some()
+    }
+
     /// Who is working, as labels name it.
     pub fn author(&self) -> &str {
         &self.author
@@ -212,6 +217,7 @@ impl Workspace {
         for answer in self.background.poll() {
             self.take_answer(answer);
         }
+        self.fetch_lost_document();
         let last = std::mem::take(&mut self.last);
         for command in std::mem::take(&mut self.queue).into_iter().chain(last) {
             self.carry_out(command);

@@ -4,7 +4,9 @@ use super::background::Answer;
 use super::notice::Notice;
 use super::settings::{RecentProject, Settings};
 use super::{Phase, Workspace};
+use crate::exchange::ExchangeError;
 use crate::project::Document;
+use crate::tasks::import_bop::ImportError;
 use crate::tasks::{export_bop, import_bop, relink};
 use std::path::{Path, PathBuf};
 
@@ -19,12 +21,36 @@ impl Workspace {
             Answer::Document(document, notice) => {
                 self.notify(notice);
                 let folder = document.folder().to_owned();
+                let (frame, object) = (self.annotate.frame, self.annotate.object);
                 self.show(*document, &folder);
+                (self.annotate.frame, self.annotate.object, self.annotate.label) = (frame, object, None);
+                self.settle_selection();
             }
         }
     }
 
+    /// A job that ended without an answer left the document behind: what is on disk is opened again.
+    pub(super) fn fetch_lost_document(&mut self) {
+        if self.is_away()
+            && self.background.running.is_empty()
+            && let Some(folder) = self.folder.take()
+        {
+            self.open_project(&folder);
+        }
+    }
+
+    /// Whether a job has the document: then no other project can be opened. Says so.
+    fn waits_for_job(&mut self) -> bool {
+        if self.is_away() {
+            self.notify(Notice::attention("An import into the open project is still running: wait for it or cancel it first"));
+        }
+        self.is_away()
+    }
+
     pub(super) fn new_project(&mut self, folder: &Path, name: &str) {
+        if self.waits_for_job() {
+            return;
+        }
         match Document::create(folder, name) {
             Ok(document) => {
                 self.close_project();
@@ -36,7 +62,7 @@ impl Workspace {
     }
 
     pub(super) fn open_project(&mut self, folder: &Path) {
-        if self.folder.as_deref() == Some(folder) {
+        if self.waits_for_job() || self.folder.as_deref() == Some(folder) {
             return;
         }
         match Document::open(folder) {
@@ -114,11 +140,14 @@ impl Workspace {
     }
 
     pub(super) fn import_bop(&mut self, dataset: PathBuf, split: String, folder: Option<PathBuf>) {
+        if self.waits_for_job() {
+            return;
+        }
         let title = format!("Importing {split}");
         if let Some(folder) = folder {
             self.background.start(&title, move |ctx| match import_bop::into_new(&dataset, &split, &folder, ctx) {
                 Ok(report) => Answer::Open(folder, import_notice(&report)),
-                Err(err) => Answer::Say(Notice::problem(format!("Nothing was imported: {err}"))),
+                Err(err) => Answer::Say(no_import(&err)),
             });
             return;
         }
@@ -131,7 +160,7 @@ impl Workspace {
         self.background.start(&title, move |ctx| {
             let notice = match import_bop::into_document(&dataset, &split, &mut document, ctx) {
                 Ok(report) => import_notice(&report),
-                Err(err) => Notice::problem(format!("Nothing was imported: {err}")),
+                Err(err) => no_import(&err),
             };
             Answer::Document(Box::new(document), notice)
         });
@@ -160,6 +189,13 @@ impl Workspace {
             self.background.forget();
             self.notify(Notice::done(format!("{count} photos were found again")));
         }
+    }
+}
+
+fn no_import(err: &ImportError) -> Notice {
+    match err {
+        ImportError::Exchange(ExchangeError::Cancelled) => Notice::attention("The import was cancelled, nothing was changed"),
+        err => Notice::problem(format!("Nothing was imported: {err}")),
     }
 }
 

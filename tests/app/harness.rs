@@ -10,7 +10,7 @@ use poseloop::jobs::Jobs;
 use poseloop::project::{Document, Project};
 use poseloop::workspace::Workspace;
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 /// Pictures of the window after which it must have come to rest.
@@ -51,6 +51,8 @@ impl TestRenderer for Blind {
 /// A person at the window.
 pub struct Person {
     pub window: Harness<'static, App>,
+    /// Jobs in the background that have news wait for it: who holds it makes them stand still.
+    pub gate: Arc<Mutex<()>>,
 }
 
 impl Person {
@@ -63,13 +65,19 @@ impl Person {
         let builder = Harness::builder().with_size(seat.size).with_pixels_per_point(seat.scale).with_max_steps(MOST_PICTURES as u64);
         let builder = if seat.gpu { builder.wgpu() } else { builder.renderer(Blind) };
         let settings = desk.settings_file();
+        let gate = Arc::new(Mutex::new(()));
+        let news = gate.clone();
         let window = builder.build_eframe(move |cc| {
             let ctx = cc.egui_ctx.clone();
-            let jobs = if seat.background { Jobs::new(Arc::new(move || ctx.request_repaint())) } else { Jobs::immediate() };
+            let wake = move || {
+                ctx.request_repaint();
+                drop(news.lock());
+            };
+            let jobs = if seat.background { Jobs::new(Arc::new(wake)) } else { Jobs::immediate() };
             let adapter = cc.wgpu_render_state.as_ref().map(|s| s.adapter.get_info().name).unwrap_or_default();
             App::new(&cc.egui_ctx, Workspace::new(jobs, Some(settings)), adapter)
         });
-        let mut person = Self { window };
+        let mut person = Self { window, gate };
         person.rest();
         person
     }

@@ -9,5 +9,6 @@ mod keyboard;
 mod labels;
 mod lmo;
 mod pointing;
+mod projects;
 mod story;
 mod truth;
