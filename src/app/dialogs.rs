@@ -2,9 +2,13 @@
 //! window.
 
 use super::App;
+use super::shell::tone;
 use crate::exchange::bop;
 use crate::jobs::{Handle, Polled};
-use crate::ui::shell::{ImportEvent, ImportSheet, NewProjectEvent, NewProjectSheet, PathKind, PathPrompt, PromptEvent, SplitRow};
+use crate::ui::shell::{
+    ImportEvent, ImportSheet, NewProjectEvent, NewProjectSheet, PathKind, PathPrompt, PromptEvent, ReportView, SplitRow, report_sheet_ui,
+};
+use crate::workspace::words::count;
 use crate::workspace::{Ask, Command, Notice};
 use egui::Ui;
 use std::path::{Path, PathBuf};
@@ -46,6 +50,7 @@ pub enum Dialog {
     Import(Box<ImportSheet>, Option<Choosing>),
     Folder(Ask, Choosing),
     Prompt(Ask, Box<PathPrompt>),
+    Report(Box<Notice>),
 }
 
 impl App {
@@ -130,6 +135,7 @@ impl App {
                 Chosen::Cancelled => None,
                 Chosen::DidNotOpen => Some(self.prompt(ask, NO_DIALOG)),
             },
+            Dialog::Report(notice) => (!report_ui(ui, &notice)).then_some(Dialog::Report(notice)),
             Dialog::Prompt(ask, mut prompt) => match prompt.show_ui(ui) {
                 Some(PromptEvent::Chosen(folder)) => {
                     self.answer(ask, folder);
@@ -212,6 +218,11 @@ impl App {
     }
 }
 
+fn report_ui(ui: &Ui, notice: &Notice) -> bool {
+    let path = notice.path.as_ref().map(|p| p.display().to_string()).unwrap_or_default();
+    report_sheet_ui(ui, &ReportView { tone: tone(notice.severity), text: &notice.text, lines: &notice.details, path: &path })
+}
+
 fn splits(dataset: &Path) -> Result<Vec<SplitRow>, String> {
     if !dataset.is_dir() {
         return Err("There is no such folder".to_owned());
@@ -222,7 +233,7 @@ fn splits(dataset: &Path) -> Result<Vec<SplitRow>, String> {
     }
     let scenes =
         |split: &str| std::fs::read_dir(dataset.join(split)).map_or(0, |entries| entries.flatten().filter(|e| e.path().is_dir()).count());
-    Ok(found.into_iter().map(|name| SplitRow { contents: format!("{} scenes", scenes(&name)), name }).collect())
+    Ok(found.into_iter().map(|name| SplitRow { contents: count(scenes(&name), "scene"), name }).collect())
 }
 
 fn title(ask: Ask) -> &'static str {

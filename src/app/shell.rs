@@ -1,20 +1,24 @@
 //! Strip, status bar, toasts, lists: what stands around every stage.
 
-use super::{App, keys, palette};
-use crate::ui::shell::jobs_list::JobsEvent;
-use crate::ui::shell::{
-    JobRow, JobState, Saved, ShortcutGroup, Station, StationState, StatusEvent, StatusJob, StatusView, StripEvent, StripView, jobs_list_ui,
-    loop_strip_ui, shortcuts_sheet_ui, status_bar_ui,
-};
-use crate::ui::widgets::Tone;
-use crate::ui::widgets::menu::{self, MenuItem};
-use crate::ui::widgets::toast::Toast;
-use crate::ui::{Tokens, icons};
-use crate::workspace::{ACTIONS, Command, Notice, Phase, Severity, Workspace};
-use egui::Ui;
+mod menus;
+mod notices;
+mod words;
 
-/// Warnings that a toast shows of an import.
-const MOST_DETAILS: usize = 4;
+pub(super) use menus::icon_of;
+pub(super) use notices::tone;
+
+use super::App;
+use crate::ui::shell::{
+    Saved, Station, StationState, StatusEvent, StatusJob, StatusView, StripEvent, StripView, loop_strip_ui, shortcuts_sheet_ui,
+    status_bar_ui,
+};
+use crate::ui::widgets::menu;
+use crate::ui::{Tokens, icons};
+use crate::workspace::words::count;
+use crate::workspace::{Command, Phase};
+use egui::Ui;
+use menus::{MENU, project_menu_ui, settings_menu_ui, shortcut_groups};
+use words::time_left;
 
 impl App {
     pub(super) fn strip_ui(&mut self, ui: &mut Ui) {
@@ -53,8 +57,8 @@ impl App {
             Some(StripEvent::Theme) => sent.extend(crate::workspace::action::find("view.theme").and_then(|a| a.enabled_in(workspace).ok())),
             _ => {}
         }
-        menu::menu_below(&response.project, 260.0, |ui| menu_ui(workspace, ui, &["Project"], &mut sent));
-        menu::menu_below(&response.settings, 260.0, |ui| menu_ui(workspace, ui, &["View", "Help"], &mut sent));
+        menu::menu_below(&response.project, MENU, |ui| project_menu_ui(workspace, ui, &mut sent));
+        menu::menu_below(&response.settings, MENU, |ui| settings_menu_ui(workspace, ui, &mut sent));
         sent.into_iter().for_each(|command| self.workspace.send(command));
     }
 
@@ -67,7 +71,12 @@ impl App {
             Some(_) => Saved::Yes,
         };
         let counts = workspace.project().map_or_else(String::new, |project| {
-            format!("{}   {}   {}", count(project.label_count(), "label"), count(project.frame_count(), "frame"), count(project.objects().count(), "object"))
+            format!(
+                "{}   {}   {}",
+                count(project.label_count(), "label"),
+                count(project.frame_count(), "frame"),
+                count(project.objects().count(), "object")
+            )
         });
         let job = workspace.background.running.first();
         let left = job.and_then(|j| j.time_left()).map(time_left).unwrap_or_default();
@@ -86,137 +95,21 @@ impl App {
         }
     }
 
+    fn shortcuts_ui(&self, ui: &Ui) -> bool {
+        let file = self.workspace.settings_file().map(|f| f.display().to_string()).unwrap_or_default();
+        shortcuts_sheet_ui(ui, &shortcut_groups(&self.workspace), &file)
+    }
+
     /// Toasts, the list of jobs, shortcuts, the palette's opening, dialogs.
     pub(super) fn overlays_ui(&mut self, ui: &mut Ui) {
         let floor = ui.content_rect().bottom() - Tokens::of(ui).size.status;
-        self.toasts.show_ui(ui, floor);
+        self.toasts_ui(ui, floor);
         if self.workspace.shell.jobs {
             self.jobs_ui(ui, floor);
         }
-        if self.workspace.shell.shortcuts && shortcuts_sheet_ui(ui, &shortcut_groups()) {
+        if self.workspace.shell.shortcuts && self.shortcuts_ui(ui) {
             self.workspace.shell.shortcuts = false;
         }
         self.dialog_ui(ui);
     }
-
-    /// The list of jobs: those at work, then those that ended with what came of them.
-    fn jobs_ui(&mut self, ui: &Ui, floor: f32) {
-        let background = &self.workspace.background;
-        let running: Vec<_> =
-            background.running.iter().map(|j| (j.name(), j.progress(), j.time_left().map(time_left).unwrap_or_default())).collect();
-        let ended: Vec<_> = background.ended.iter().map(|j| (j, took(j.took))).collect();
-        let mut rows: Vec<JobRow<'_>> = running
-            .iter()
-            .map(|(name, p, time)| JobRow { name, text: &p.text, time, share: p.fraction(), state: JobState::Running })
-            .collect();
-        rows.extend(ended.iter().map(|(job, time)| {
-            let state = match job.notice.severity {
-                _ if job.cancelled => JobState::Cancelled,
-                Severity::Problem => JobState::Failed,
-                _ => JobState::Done,
-            };
-            JobRow { name: &job.name, text: &job.notice.text, time, share: None, state }
-        }));
-        match jobs_list_ui(ui, floor, &rows) {
-            Some(JobsEvent::Cancel(i)) => {
-                if let Some(number) = background.running.get(i).map(|j| j.number) {
-                    self.workspace.send(Command::CancelJob(number));
-                }
-            }
-            Some(JobsEvent::Close) => self.workspace.shell.jobs = false,
-            None => {}
-        }
-    }
-
-    /// Turns notices into toasts and opens or closes the palette.
-    pub(super) fn take_notices(&mut self) {
-        if !std::mem::replace(&mut self.workspace.shell.shortcuts_read, true) {
-            let wrong = keys::complaints(&self.workspace);
-            if !wrong.is_empty() {
-                let notice = Notice::attention("Shortcuts in the settings are not as they should be").with_details(wrong);
-                self.workspace.say(match self.workspace.settings_file() {
-                    Some(file) => notice.at(file),
-                    None => notice,
-                });
-            }
-        }
-        for notice in self.workspace.take_notices() {
-            let tone = match notice.severity {
-                Severity::Done => Tone::Ok,
-                Severity::Attention => Tone::Attention,
-                Severity::Problem => Tone::Problem,
-            };
-            let mut detail: Vec<String> = notice.details.iter().take(MOST_DETAILS).cloned().collect();
-            if notice.details.len() > MOST_DETAILS {
-                detail.push(format!("and {} more", notice.details.len() - MOST_DETAILS));
-            }
-            detail.extend(notice.path.map(|p| p.display().to_string()));
-            self.toasts.push(Toast { tone, title: notice.text, detail: detail.join("\n"), action: None, id: 0 });
-        }
-        if self.workspace.shell.palette && !self.palette.is_open() {
-            self.palette.open(palette::entries(&self.workspace));
-        } else if !self.workspace.shell.palette && self.palette.is_open() {
-            self.palette.close();
-        }
-    }
-}
-
-/// A count with its noun, as `1 label` or `200 frames`.
-pub(super) fn count(n: usize, noun: &str) -> String {
-    let plural = if n == 1 { "" } else { "s" };
-    format!("{}\u{a0}{noun}{plural}", grouped(n))
-}
-
-/// A number with a thin gap between thousands from ten thousand on.
-fn grouped(n: usize) -> String {
-    let digits = n.to_string();
-    if digits.len() < 5 {
-        return digits;
-    }
-    let mut out = String::with_capacity(digits.len() + digits.len() / 3);
-    for (i, digit) in digits.chars().enumerate() {
-        if i > 0 && (digits.len() - i) % 3 == 0 {
-            out.push('\u{a0}');
-        }
-        out.push(digit);
-    }
-    out
-}
-
-fn took(time: std::time::Duration) -> String {
-    if time.as_secs() < 60 { format!("{:.1}\u{a0}s", time.as_secs_f64()) } else { format!("{}\u{a0}min", time.as_secs().div_ceil(60)) }
-}
-
-fn time_left(left: std::time::Duration) -> String {
-    let secs = left.as_secs();
-    if secs < 60 { format!("{secs}\u{a0}s left") } else { format!("{}\u{a0}min left", secs.div_ceil(60)) }
-}
-
-fn menu_ui(workspace: &Workspace, ui: &mut Ui, menus: &[&str], sent: &mut Vec<Command>) {
-    for (i, name) in menus.iter().enumerate() {
-        if i > 0 {
-            menu::menu_line_ui(ui);
-        }
-        for action in ACTIONS.iter().filter(|a| a.menu == *name) {
-            let state = action.enabled_in(workspace);
-            let item = MenuItem { icon: None, text: action.title, shortcut: action.shortcut, why_not: state.as_ref().err().copied() };
-            if menu::menu_item_ui(ui, item).clicked()
-                && let Ok(command) = state
-            {
-                sent.push(command);
-            }
-        }
-    }
-}
-
-fn shortcut_groups() -> Vec<ShortcutGroup> {
-    let mut groups: Vec<ShortcutGroup> = Vec::new();
-    for action in ACTIONS.iter().filter(|a| !a.shortcut.is_empty()) {
-        let row = (action.title.to_owned(), action.shortcut.to_owned());
-        match groups.iter_mut().find(|g| g.title == action.menu) {
-            Some(group) => group.rows.push(row),
-            None => groups.push(ShortcutGroup { title: action.menu.to_owned(), rows: vec![row] }),
-        }
-    }
-    groups
 }

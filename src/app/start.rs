@@ -1,11 +1,11 @@
 //! The start page: recent projects and the ways in.
 
 use super::App;
-use super::shell::count;
 use crate::ui::shell::{RecentCard, StartEvent, StartView, StationState};
-use crate::workspace::{Ask, Command, RecentProject, Workspace, action};
 use crate::ui::widgets::empty_state_ui;
 use crate::ui::{Tokens, icons};
+use crate::workspace::words::count;
+use crate::workspace::{Ask, Command, RecentProject, Workspace, action};
 use egui::{CentralPanel, ColorImage, Frame, Panel, TextureHandle, TextureOptions, Ui};
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -94,7 +94,7 @@ impl App {
         };
         match self.start.show_ui(ui, &view) {
             Some(StartEvent::OpenRecent(i)) => self.workspace.send(Command::OpenProject(recent[i].path.clone())),
-            Some(StartEvent::Forget(i)) => drop(self.workspace.settings.recent.remove(i)),
+            Some(StartEvent::Forget(i)) => self.workspace.send(Command::ForgetRecent(recent[i].path.clone())),
             Some(StartEvent::Sample) => self.workspace.send(Command::OpenSample),
             Some(StartEvent::NewProject) => self.workspace.send(Command::Ask(Ask::NewProject)),
             Some(StartEvent::OpenFolder) => self.workspace.send(Command::Ask(Ask::OpenProject)),

@@ -81,7 +81,8 @@ fn copy(w: &Workspace) -> Result<Command, WhyNot> {
 }
 
 fn next_instance(w: &Workspace) -> Result<Command, WhyNot> {
-    in_frame(w, Command::NextInstance).and_then(|c| if w.instances().len() > 1 { Ok(c) } else { Err("The object has one label here at most") })
+    in_frame(w, Command::NextInstance)
+        .and_then(|c| if w.instances().len() > 1 { Ok(c) } else { Err("The object has one label here at most") })
 }
 
 fn theme(w: &Workspace) -> Result<Command, WhyNot> {
@@ -193,14 +194,9 @@ pub static ACTIONS: &[Action] = &[
         Command::SetStyle(OverlayStyle::XRay)
     )),
     action!("view.lines", "Lines overlay", "Edges that can be seen", "", "View", |w| open(w, Command::SetStyle(OverlayStyle::HiddenLine))),
-    action!(
-        "view.swap",
-        "Photo or mesh",
-        "Brings the keyboard to the photo, and from there to the mesh and back",
-        "M",
-        "View",
-        |w| in_frame(w, Command::SwapView)
-    ),
+    action!("view.swap", "Photo or mesh", "Brings the keyboard to the photo, and from there to the mesh and back", "M", "View", |w| {
+        in_frame(w, Command::SwapView)
+    }),
     action!("view.left", "Objects and frames", "Shows or hides the left panel", "Ctrl+B", "View", |_| Ok(Command::ToggleLeft)),
     action!("view.inspector", "Inspector", "Shows or hides the right panel", "Ctrl+I", "View", |_| Ok(Command::ToggleInspector)),
     action!("view.theme", "Dark or light", "Changes between the dark and the light theme", "", "View", theme),

@@ -13,6 +13,10 @@ impl Workspace {
             Command::NewProject { folder, name } => self.new_project(&folder, &name),
             Command::OpenProject(folder) => self.open_project(&folder),
             Command::OpenSample => self.open_sample(),
+            Command::ForgetRecent(folder) => {
+                self.settings.recent.retain(|known| known.path != folder);
+                self.save_settings();
+            }
             Command::CloseProject => self.close_project(),
             Command::ImportBop { dataset, split, folder } => self.import_bop(dataset, split, folder),
             Command::ExportBop { out } => self.export_bop(out),

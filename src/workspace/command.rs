@@ -68,6 +68,8 @@ pub enum Command {
     OpenProject(PathBuf),
     /// Opens the sample project, which is made when it is not there yet.
     OpenSample,
+    /// Takes a project off the list of recent ones; its folder stays.
+    ForgetRecent(PathBuf),
     /// Closes the project and goes back to the start page.
     CloseProject,
     /// Imports one split of a BOP dataset into the open project, or into a new one in `folder`.

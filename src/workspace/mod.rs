@@ -11,6 +11,8 @@ pub mod notice;
 mod projects;
 mod selection;
 pub mod settings;
+pub mod summary;
+pub mod words;
 
 pub use action::{ACTIONS, Action, WhyNot};
 pub use annotate::{Annotate, FrameFilter, Gesture, HalfPair, OverlayStyle, Tool, ZoomCommand};
@@ -22,7 +24,9 @@ pub use settings::{RecentProject, Settings, ThemeChoice};
 
 use crate::jobs::Jobs;
 use crate::project::{Document, Project, Transaction};
+use std::cell::RefCell;
 use std::path::{Path, PathBuf};
+use std::rc::Rc;
 
 /// What the window shows beside the phases.
 #[derive(Clone, Debug)]
@@ -43,7 +47,12 @@ pub struct Shell {
     pub ask: Option<Ask>,
     /// The shortcuts of the settings were looked at, and what is wrong with them was said.
     pub shortcuts_read: bool,
+    /// Notices that are longer than a toast, with the numbers by which their toasts ask for them.
+    pub reports: std::collections::VecDeque<(u64, Notice)>,
 }
+
+/// A summary and the folder and revision that it was made for.
+type SummaryOf = ((Option<PathBuf>, u64), Rc<summary::Summary>);
 
 /// Everything a stage may see.
 pub struct Workspace {
@@ -53,6 +62,7 @@ pub struct Workspace {
     settings_file: Option<PathBuf>,
     queue: Vec<Command>,
     last: Vec<Command>,
+    summary: RefCell<Option<SummaryOf>>,
     notices: Vec<Notice>,
     /// What is remembered between starts.
     pub settings: Settings,
@@ -77,6 +87,7 @@ impl Workspace {
             settings_file,
             queue: Vec::new(),
             last: Vec::new(),
+            summary: RefCell::new(None),
             notices: said.map(Notice::attention).into_iter().collect(),
             settings,
             shell: Shell {
@@ -88,6 +99,7 @@ impl Workspace {
                 inspector: true,
                 ask: None,
                 shortcuts_read: false,
+                reports: std::collections::VecDeque::new(),
             },
             annotate: Annotate::new(),
             frames: FrameList::default(),

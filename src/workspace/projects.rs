@@ -3,6 +3,7 @@
 use super::background::Answer;
 use super::notice::Notice;
 use super::settings::{RecentProject, Settings};
+use super::words::{self, count};
 use super::{Phase, Workspace};
 use crate::exchange::ExchangeError;
 use crate::project::Document;
@@ -170,7 +171,7 @@ impl Workspace {
         let (Some(project), Some(folder)) = (self.project().cloned(), self.folder.clone()) else { return };
         self.background.start("Exporting", move |ctx| match export_bop::run(&project, &folder, &out, ctx) {
             Ok(report) => {
-                let text = format!("Exported {} frames and {} labels to {}", report.frames, report.labels, out.display());
+                let text = format!("Exported {} and {}", count(report.frames, "frame"), count(report.labels, "label"));
                 Answer::Say(Notice::done(text).with_details(report.notes).at(out))
             }
             Err(err) => Answer::Say(Notice::problem(format!("Nothing was exported: {err}"))),
@@ -185,9 +186,9 @@ impl Workspace {
             return;
         }
         let count = edits.len();
-        if self.commit(crate::project::Transaction { label: format!("Link {count} photos again"), edits }) {
+        if self.commit(crate::project::Transaction { label: format!("Link {} again", words::count(count, "photo")), edits }) {
             self.background.forget();
-            self.notify(Notice::done(format!("{count} photos were found again")));
+            self.notify(Notice::done(format!("{} found again", words::count(count, "photo"))));
         }
     }
 }
@@ -200,11 +201,12 @@ fn no_import(err: &ImportError) -> Notice {
 }
 
 fn import_notice(report: &import_bop::ImportReport) -> Notice {
-    let text = format!("Imported {} frames, {} labels, {} objects", report.frames, report.labels, report.objects);
+    let text =
+        format!("Imported {}, {}, {}", count(report.frames, "frame"), count(report.labels, "label"), count(report.objects, "object"));
     let details: Vec<String> = report.warnings.iter().map(|w| w.text.clone()).collect();
     if details.is_empty() {
         Notice::done(text)
     } else {
-        Notice::attention(format!("{text}; {} things to look at", details.len())).with_details(details)
+        Notice::attention(format!("{text}; {} to look at", count(details.len(), "thing"))).with_details(details)
     }
 }

@@ -127,6 +127,11 @@ impl Person {
         self.window.query_all_by_role_and_label(role, name).next().is_some()
     }
 
+    /// Also where the name stands more than once.
+    pub fn window_has(&self, role: Role, name: &str) -> bool {
+        self.names().iter().any(|(r, n)| *r == role && n == name)
+    }
+
     pub fn sees_words(&self, words: &str) -> bool {
         self.window.query_all_by_label_contains(words).next().is_some()
     }

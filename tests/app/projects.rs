@@ -34,7 +34,7 @@ fn a_new_project_is_made_named_and_says_what_belongs_into_it() {
     person.key(Key::Enter);
     assert_eq!(person.folder(), desk.projects().join("bin-picking-line-2"));
     assert_eq!(person.project().name(), "Bin picking, line 2");
-    assert!(person.sees_words("Photos and labels appear here"), "{:?}", person.names());
+    assert!(person.sees_words("Photos and labels appear here once a dataset is imported"), "{:?}", person.names());
     for key in [Key::N, Key::C, Key::X, Key::D, Key::CloseBracket, Key::Delete, Key::F, Key::M, Key::Num1] {
         person.key(key);
     }
@@ -119,7 +119,11 @@ fn a_wrong_path_is_said_and_changes_nothing() {
     std::fs::write(set.join("real/000002/scene_gt.json"), r#"{"0": [{"cam_t_m2c": [0,0,500], "obj_id": 1}]}"#).unwrap();
     type_dataset(&mut person, &set);
     person.button("Import");
-    assert!(person.was_told("Nothing was imported") && person.was_told("cam_R_m2c") && person.was_told("scene_gt.json"), "{:?}", person.said());
+    assert!(
+        person.was_told("Nothing was imported") && person.was_told("cam_R_m2c") && person.was_told("scene_gt.json"),
+        "{:?}",
+        person.said()
+    );
     assert!(person.workspace().project().is_none());
     assert_eq!(std::fs::read_dir(desk.projects()).unwrap().count(), 0, "nothing is left behind");
 

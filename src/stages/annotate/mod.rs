@@ -12,8 +12,9 @@ use crate::media::{MeshFile, Photo};
 use crate::project::{FrameId, LabelState, ObjectId};
 use crate::scene::mesh_view::Orbit;
 use crate::ui::Tokens;
-use crate::ui::widgets::Mark;
-use crate::workspace::{Loaded, Workspace};
+use crate::ui::icons;
+use crate::ui::widgets::{Mark, empty_state_ui};
+use crate::workspace::{Loaded, Workspace, action};
 use egui::{ColorImage, Rect, TextureHandle, TextureOptions, Ui, pos2};
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -66,7 +67,8 @@ impl AnnotateStage {
         let t = Tokens::of(ui);
         let area = ui.max_rect();
         let left = if workspace.shell.left { t.left_width(area.width()) } else { 0.0 };
-        let right = if workspace.shell.inspector { t.right_width(area.width()) } else { 0.0 };
+        // Without frames there is nothing to inspect.
+        let right = if workspace.shell.inspector && !workspace.frames.ids().is_empty() { t.right_width(area.width()) } else { 0.0 };
         let column = |x0: f32, x1: f32| Rect::from_min_max(pos2(x0, area.top()), pos2(x1, area.bottom()));
         let (a, b) = (area.left() + left, area.right() - right);
         if left > 0.0 {
@@ -75,7 +77,12 @@ impl AnnotateStage {
         if right > 0.0 {
             within(ui, "right", column(b, area.right()), |ui| self.inspector_ui(workspace, ui));
         }
-        self.centre_ui(workspace, ui, column(a + 1.0, b - 1.0));
+        let centre = column(a + 1.0, b - 1.0);
+        if workspace.frames.ids().is_empty() {
+            within(ui, "empty", centre, |ui| empty_ui(workspace, ui));
+        } else {
+            self.centre_ui(workspace, ui, centre);
+        }
         let brush = crate::ui::Brush::of(ui);
         brush.hairline_v(a, area.y_range());
         brush.hairline_v(b - 1.0, area.y_range());
@@ -145,6 +152,16 @@ impl AnnotateStage {
             self.thumbnails.remove(&oldest);
         }
         Some(found)
+    }
+}
+
+/// What belongs here, and the action that brings it.
+fn empty_ui(workspace: &mut Workspace, ui: &mut Ui) {
+    let Some(action) = action::find("project.import_bop") else { return };
+    if empty_state_ui(ui, icons::IMAGE, "Photos and labels appear here once a dataset is imported", Some(action.title))
+        && let Ok(command) = action.enabled_in(workspace)
+    {
+        workspace.send(command);
     }
 }
 
