@@ -2,15 +2,47 @@
 //! window.
 
 use super::App;
+use super::shell::tone;
 use crate::exchange::bop;
 use crate::jobs::{Handle, Polled};
-use crate::ui::shell::{ImportEvent, ImportSheet, NewProjectEvent, NewProjectSheet, PathKind, PathPrompt, PromptEvent, SplitRow};
-use crate::workspace::{Ask, Command};
+use crate::ui::shell::{
+    ImportEvent, ImportSheet, NewProjectEvent, NewProjectSheet, PathKind, PathPrompt, PromptEvent, ReportView, SplitRow, report_sheet_ui,
+};
+use crate::workspace::words::count;
+use crate::workspace::{Ask, Command, Notice};
 use egui::Ui;
 use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
 
-/// What the desktop's dialog answers: a folder, or nothing.
-type Choosing = Handle<Option<PathBuf>>;
+/// Nobody cancels a dialog so soon after it opened: it did not open.
+const TOO_SOON: Duration = Duration::from_millis(150);
+
+/// The desktop's dialog on its way: it answers a folder, or nothing.
+pub struct Choosing {
+    answer: Handle<Option<PathBuf>>,
+    since: Instant,
+}
+
+/// What came of a dialog.
+enum Chosen {
+    Waiting,
+    Folder(PathBuf),
+    Cancelled,
+    DidNotOpen,
+}
+
+impl Choosing {
+    fn poll(&mut self) -> Chosen {
+        match self.answer.poll() {
+            Polled::Pending => Chosen::Waiting,
+            Polled::Done(Some(folder)) => Chosen::Folder(folder),
+            Polled::Done(None) if self.since.elapsed() > TOO_SOON => Chosen::Cancelled,
+            Polled::Done(None) | Polled::Lost => Chosen::DidNotOpen,
+        }
+    }
+}
+
+const NO_DIALOG: &str = "No file dialog can open on this desktop: type the path";
 
 /// The question on the screen.
 pub enum Dialog {
@@ -18,29 +50,75 @@ pub enum Dialog {
     Import(Box<ImportSheet>, Option<Choosing>),
     Folder(Ask, Choosing),
     Prompt(Ask, Box<PathPrompt>),
+    Report(Box<Notice>),
 }
 
 impl App {
     /// Opens the question that the workspace asks for.
     pub(super) fn take_ask(&mut self) {
         let Some(ask) = self.workspace.shell.ask.take() else { return };
-        let home = home();
         self.dialog = Some(match ask {
-            Ask::NewProject => Dialog::NewProject(Box::new(NewProjectSheet::new(&home)), None),
+            Ask::NewProject => Dialog::NewProject(Box::new(NewProjectSheet::new(&self.projects_folder())), None),
             Ask::ImportBop => Dialog::Import(Box::new(ImportSheet::new(String::new())), None),
             Ask::OpenProject | Ask::ExportBop | Ask::FindFolder => match self.choose(title(ask)) {
                 Ok(choosing) => Dialog::Folder(ask, choosing),
-                Err(why) => prompt(ask, &why),
+                Err(why) => self.prompt(ask, why),
             },
         });
     }
 
     /// Starts the desktop's folder dialog; the sentence says why there is none.
-    fn choose(&self, title: &'static str) -> Result<Choosing, String> {
-        if cfg!(target_os = "linux") && std::env::var_os("DBUS_SESSION_BUS_ADDRESS").is_none() {
-            return Err("No file dialog can open: there is no desktop session here".to_owned());
+    fn choose(&self, title: &'static str) -> Result<Choosing, &'static str> {
+        if self.workspace.settings.own_dialogs {
+            return Err("");
         }
-        Ok(self.workspace.background.jobs().spawn("dialog", move |_| rfd::FileDialog::new().set_title(title).pick_folder()))
+        if cfg!(target_os = "linux") && std::env::var_os("DBUS_SESSION_BUS_ADDRESS").is_none() {
+            return Err("No file dialog can open, for there is no desktop session here: type the path");
+        }
+        let answer = self.workspace.background.jobs().spawn("dialog", move |_| rfd::FileDialog::new().set_title(title).pick_folder());
+        Ok(Choosing { answer, since: Instant::now() })
+    }
+
+    /// Asks for a folder in a sheet whose path can be typed as well; says so where no dialog can open.
+    fn choose_for_sheet(&mut self, title: &'static str) -> Option<Choosing> {
+        match self.choose(title) {
+            Ok(choosing) => Some(choosing),
+            Err(why) => {
+                self.workspace.say(Notice::attention(if why.is_empty() { "The settings ask for typed paths: type it here" } else { why }));
+                None
+            }
+        }
+    }
+
+    /// The answer of a sheet's dialog, once it is there.
+    fn chosen(&mut self, choosing: &mut Option<Choosing>) -> Option<PathBuf> {
+        match choosing.as_mut()?.poll() {
+            Chosen::Waiting => return None,
+            Chosen::Folder(folder) => {
+                *choosing = None;
+                return Some(folder);
+            }
+            Chosen::Cancelled => {}
+            Chosen::DidNotOpen => self.workspace.say(Notice::attention(NO_DIALOG)),
+        }
+        *choosing = None;
+        None
+    }
+
+    fn prompt(&self, ask: Ask, why: &str) -> Dialog {
+        let projects = self.projects_folder();
+        let name = self.workspace.folder().and_then(Path::file_name).map_or_else(|| "project".into(), |n| n.to_string_lossy());
+        let (kind, start) = match ask {
+            Ask::ExportBop => (PathKind::New, numbered(&projects, &format!("{name}-bop"))),
+            _ => (PathKind::Folder, projects),
+        };
+        Dialog::Prompt(ask, Box::new(PathPrompt::new(title(ask), why, kind, &start)))
+    }
+
+    /// Where new projects go.
+    fn projects_folder(&self) -> PathBuf {
+        let documents = || directories::UserDirs::new().map(|d| d.document_dir().unwrap_or(d.home_dir()).to_owned());
+        self.workspace.settings.projects_folder.clone().or_else(documents).unwrap_or_else(|| PathBuf::from("."))
     }
 
     pub(super) fn dialog_ui(&mut self, ui: &Ui) {
@@ -49,14 +127,15 @@ impl App {
             Dialog::NewProject(sheet, choosing) => self.new_project_ui(ui, sheet, choosing),
             Dialog::Import(sheet, choosing) => self.import_ui(ui, sheet, choosing),
             Dialog::Folder(ask, mut choosing) => match choosing.poll() {
-                Polled::Pending => Some(Dialog::Folder(ask, choosing)),
-                Polled::Done(Some(folder)) => {
+                Chosen::Waiting => Some(Dialog::Folder(ask, choosing)),
+                Chosen::Folder(folder) => {
                     self.answer(ask, folder);
                     None
                 }
-                Polled::Done(None) => None,
-                Polled::Lost => Some(prompt(ask, "The file dialog did not open")),
+                Chosen::Cancelled => None,
+                Chosen::DidNotOpen => Some(self.prompt(ask, NO_DIALOG)),
             },
+            Dialog::Report(notice) => (!report_ui(ui, &notice)).then_some(Dialog::Report(notice)),
             Dialog::Prompt(ask, mut prompt) => match prompt.show_ui(ui) {
                 Some(PromptEvent::Chosen(folder)) => {
                     self.answer(ask, folder);
@@ -75,7 +154,7 @@ impl App {
             Ask::ExportBop => {
                 // An export goes into a new folder: inside the one that was chosen when that holds something.
                 let taken = std::fs::read_dir(&folder).is_ok_and(|mut entries| entries.next().is_some());
-                let out = if taken { folder.join("bop-export") } else { folder };
+                let out = if taken { numbered(&folder, "bop-export") } else { folder };
                 self.workspace.send(Command::ExportBop { out });
             }
             Ask::NewProject | Ask::ImportBop => {}
@@ -83,7 +162,7 @@ impl App {
     }
 
     fn new_project_ui(&mut self, ui: &Ui, mut sheet: Box<NewProjectSheet>, mut choosing: Option<Choosing>) -> Option<Dialog> {
-        if let Some(folder) = chosen(&mut choosing) {
+        if let Some(folder) = self.chosen(&mut choosing) {
             sheet.set_parent(&folder);
         }
         match sheet.show_ui(ui) {
@@ -91,7 +170,7 @@ impl App {
                 self.workspace.send(Command::NewProject { folder, name });
                 return None;
             }
-            Some(NewProjectEvent::ChooseFolder) => choosing = self.choose("Folder of the project").ok(),
+            Some(NewProjectEvent::ChooseFolder) => choosing = self.choose_for_sheet("Folder of the project"),
             Some(NewProjectEvent::Cancel) => return None,
             None => {}
         }
@@ -99,17 +178,20 @@ impl App {
     }
 
     fn import_ui(&mut self, ui: &Ui, mut sheet: Box<ImportSheet>, mut choosing: Option<Choosing>) -> Option<Dialog> {
-        if let Some(folder) = chosen(&mut choosing) {
+        if let Some(folder) = self.chosen(&mut choosing) {
             sheet.set_folder(folder.to_string_lossy());
         }
-        let into = self.workspace.project().map_or_else(|| "Into a new project".to_owned(), |p| format!("Into {}", p.name()));
+        let target = self.workspace.project().is_none().then(|| free_folder(&self.projects_folder(), Path::new(sheet.folder().trim())));
+        let into = match (&target, self.workspace.project()) {
+            (None, Some(project)) => format!("Into {}", project.name()),
+            (Some(folder), _) if !sheet.folder().trim().is_empty() => format!("Into a new project in {}", folder.display()),
+            _ => "Into a new project".to_owned(),
+        };
         match sheet.show_ui(ui, &into) {
-            Some(ImportEvent::FolderChanged(folder)) => sheet.set_splits(splits(Path::new(&folder))),
-            Some(ImportEvent::ChooseFolder) => choosing = self.choose("Folder of the dataset").ok(),
+            Some(ImportEvent::FolderChanged(folder)) => sheet.set_splits(splits(Path::new(folder.trim()))),
+            Some(ImportEvent::ChooseFolder) => choosing = self.choose_for_sheet("Folder of the dataset"),
             Some(ImportEvent::Import { folder, split }) => {
-                let dataset = PathBuf::from(folder);
-                let target = self.workspace.project().is_none().then(|| free_folder(&home(), &dataset));
-                self.workspace.send(Command::ImportBop { dataset, split, folder: target });
+                self.workspace.send(Command::ImportBop { dataset: PathBuf::from(folder), split, folder: target });
                 return None;
             }
             Some(ImportEvent::Cancel) => return None,
@@ -122,27 +204,23 @@ impl App {
     pub(super) fn take_drops(&mut self, ctx: &egui::Context) {
         let dropped: Vec<PathBuf> = ctx.input(|i| i.raw.dropped_files.iter().map(|f| f.path().to_owned()).collect());
         for path in dropped {
-            if path.join("project.sqlite").is_file() {
+            if path.file_name().is_some_and(|name| name == "project.sqlite") {
+                self.workspace.send(Command::OpenProject(path.parent().unwrap_or(&path).to_owned()));
+            } else if path.join("project.sqlite").is_file() {
                 self.workspace.send(Command::OpenProject(path));
             } else if path.is_dir() {
                 self.dialog = Some(Dialog::Import(Box::new(ImportSheet::new(path.to_string_lossy())), None));
+            } else {
+                self.workspace
+                    .say(Notice::attention("A file was dropped, and nothing was done: drop a project's folder or a BOP dataset").at(path));
             }
         }
     }
 }
 
-fn chosen(choosing: &mut Option<Choosing>) -> Option<PathBuf> {
-    match choosing.as_mut()?.poll() {
-        Polled::Pending => None,
-        Polled::Done(folder) => {
-            *choosing = None;
-            folder
-        }
-        Polled::Lost => {
-            *choosing = None;
-            None
-        }
-    }
+fn report_ui(ui: &Ui, notice: &Notice) -> bool {
+    let path = notice.path.as_ref().map(|p| p.display().to_string()).unwrap_or_default();
+    report_sheet_ui(ui, &ReportView { tone: tone(notice.severity), text: &notice.text, lines: &notice.details, path: &path })
 }
 
 fn splits(dataset: &Path) -> Result<Vec<SplitRow>, String> {
@@ -155,7 +233,7 @@ fn splits(dataset: &Path) -> Result<Vec<SplitRow>, String> {
     }
     let scenes =
         |split: &str| std::fs::read_dir(dataset.join(split)).map_or(0, |entries| entries.flatten().filter(|e| e.path().is_dir()).count());
-    Ok(found.into_iter().map(|name| SplitRow { contents: format!("{} scenes", scenes(&name)), name }).collect())
+    Ok(found.into_iter().map(|name| SplitRow { contents: count(scenes(&name), "scene"), name }).collect())
 }
 
 fn title(ask: Ask) -> &'static str {
@@ -168,18 +246,14 @@ fn title(ask: Ask) -> &'static str {
     }
 }
 
-fn prompt(ask: Ask, why: &str) -> Dialog {
-    let kind = if ask == Ask::ExportBop { PathKind::New } else { PathKind::Folder };
-    Dialog::Prompt(ask, Box::new(PathPrompt::new(title(ask), why, kind, &home())))
-}
-
-fn home() -> PathBuf {
-    directories::UserDirs::new().map_or_else(|| PathBuf::from("."), |d| d.document_dir().unwrap_or(d.home_dir()).to_owned())
-}
-
 /// A folder for a new project that is not there yet.
 fn free_folder(parent: &Path, dataset: &Path) -> PathBuf {
     let name = dataset.file_name().map_or_else(|| "project".to_owned(), |n| n.to_string_lossy().into_owned());
-    let numbered = |n: u32| parent.join(if n == 1 { format!("{name}-poseloop") } else { format!("{name}-poseloop-{n}") });
-    (1..1000).map(numbered).find(|p| !p.exists()).unwrap_or_else(|| numbered(1000))
+    numbered(parent, &format!("{name}-poseloop"))
+}
+
+/// The first of `NAME`, `NAME-2`, `NAME-3` … that is not there yet.
+fn numbered(parent: &Path, name: &str) -> PathBuf {
+    let path = |n: u32| parent.join(if n == 1 { name.to_owned() } else { format!("{name}-{n}") });
+    (1..1000).map(path).find(|p| !p.exists()).unwrap_or_else(|| path(1000))
 }

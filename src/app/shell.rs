@@ -1,29 +1,33 @@
 //! Strip, status bar, toasts, lists: what stands around every stage.
 
-use super::{App, palette};
-use crate::ui::shell::jobs_list::JobsEvent;
-use crate::ui::shell::{
-    JobRow, JobState, Saved, ShortcutGroup, Station, StationState, StatusEvent, StatusJob, StatusView, StripEvent, StripView, jobs_list_ui,
-    loop_strip_ui, shortcuts_sheet_ui, status_bar_ui,
-};
-use crate::ui::widgets::Tone;
-use crate::ui::widgets::menu::{self, MenuItem};
-use crate::ui::widgets::toast::Toast;
-use crate::ui::{Tokens, icons};
-use crate::workspace::{ACTIONS, Command, Phase, Severity, Workspace};
-use egui::Ui;
+mod menus;
+mod notices;
+mod words;
 
-/// Warnings that a toast shows of an import.
-const MOST_DETAILS: usize = 4;
+pub(super) use menus::icon_of;
+pub(super) use notices::tone;
+
+use super::App;
+use crate::ui::shell::{
+    Saved, Station, StationState, StatusEvent, StatusJob, StatusView, StripEvent, StripView, loop_strip_ui, shortcuts_sheet_ui,
+    status_bar_ui,
+};
+use crate::ui::widgets::menu;
+use crate::ui::{Tokens, icons};
+use crate::workspace::words::count;
+use crate::workspace::{Command, Phase};
+use egui::Ui;
+use menus::{MENU, project_menu_ui, settings_menu_ui, shortcut_groups};
+use words::time_left;
 
 impl App {
     pub(super) fn strip_ui(&mut self, ui: &mut Ui) {
         let workspace = &self.workspace;
         let Some(project) = workspace.project() else { return };
-        let (frames, labelled) = (workspace.frames.ids().len(), workspace.frames.ids().len() - unlabelled(workspace));
+        let (frames, labelled) = (workspace.frames.ids().len(), workspace.frames.labelled());
         let photos = frames - workspace.frames.missing();
-        let (figure_frames, figure_labels) = (format!("{photos} of {frames} photos"), format!("{} labels", project.label_count()));
-        let objects = format!("{} objects", project.objects().count());
+        let (figure_frames, figure_labels) = (format!("{photos} of {}", count(frames, "photo")), count(project.label_count(), "label"));
+        let objects = count(project.objects().count(), "object");
         let share = |a: usize, b: usize| if b == 0 { 0.0 } else { a as f32 / b as f32 };
         let state = |share: f32, full: StationState| if share >= 1.0 { StationState::Ok } else { full };
         let (photo_share, label_share) = (share(photos, frames), share(labelled, frames));
@@ -53,17 +57,27 @@ impl App {
             Some(StripEvent::Theme) => sent.extend(crate::workspace::action::find("view.theme").and_then(|a| a.enabled_in(workspace).ok())),
             _ => {}
         }
-        menu::menu_below(&response.project, 260.0, |ui| menu_ui(workspace, ui, &["Project"], &mut sent));
-        menu::menu_below(&response.settings, 260.0, |ui| menu_ui(workspace, ui, &["View", "Help"], &mut sent));
+        menu::menu_below(&response.project, MENU, |ui| project_menu_ui(workspace, ui, &mut sent));
+        menu::menu_below(&response.settings, MENU, |ui| settings_menu_ui(workspace, ui, &mut sent));
         sent.into_iter().for_each(|command| self.workspace.send(command));
     }
 
     pub(super) fn status_ui(&mut self, ui: &mut Ui) {
         let workspace = &self.workspace;
-        let Some(project) = workspace.project() else { return };
         let holder = workspace.holder().unwrap_or_else(|| "this folder can't be written".to_owned());
-        let saved = if workspace.is_read_only() { Saved::ReadOnly(&holder) } else { Saved::Yes };
-        let counts = format!("{} labels   {} frames   {} objects", project.label_count(), project.frame_count(), project.objects().count());
+        let saved = match workspace.project() {
+            None => Saved::NoProject,
+            Some(_) if workspace.is_read_only() => Saved::ReadOnly(&holder),
+            Some(_) => Saved::Yes,
+        };
+        let counts = workspace.project().map_or_else(String::new, |project| {
+            format!(
+                "{}   {}   {}",
+                count(project.label_count(), "label"),
+                count(project.frame_count(), "frame"),
+                count(project.objects().count(), "object")
+            )
+        });
         let job = workspace.background.running.first();
         let left = job.and_then(|j| j.time_left()).map(time_left).unwrap_or_default();
         let status = job.map(|j| StatusJob {
@@ -81,101 +95,21 @@ impl App {
         }
     }
 
+    fn shortcuts_ui(&self, ui: &Ui) -> bool {
+        let file = self.workspace.settings_file().map(|f| f.display().to_string()).unwrap_or_default();
+        shortcuts_sheet_ui(ui, &shortcut_groups(&self.workspace), &file)
+    }
+
     /// Toasts, the list of jobs, shortcuts, the palette's opening, dialogs.
     pub(super) fn overlays_ui(&mut self, ui: &mut Ui) {
         let floor = ui.content_rect().bottom() - Tokens::of(ui).size.status;
-        self.toasts.show_ui(ui, floor);
+        self.toasts_ui(ui, floor);
         if self.workspace.shell.jobs {
-            let rows: Vec<(String, crate::jobs::ProgressState, String)> = self
-                .workspace
-                .background
-                .running
-                .iter()
-                .map(|j| (j.name().to_owned(), j.progress(), j.time_left().map(time_left).unwrap_or_default()))
-                .collect();
-            let shown: Vec<JobRow<'_>> = rows
-                .iter()
-                .map(|(name, p, time)| JobRow { name, text: &p.text, time, share: p.fraction(), state: JobState::Running })
-                .collect();
-            match jobs_list_ui(ui, floor, &shown) {
-                Some(JobsEvent::Cancel(i)) => self
-                    .workspace
-                    .background
-                    .running
-                    .get(i)
-                    .map(|j| j.number)
-                    .into_iter()
-                    .for_each(|n| self.workspace.send(Command::CancelJob(n))),
-                Some(JobsEvent::Close) => self.workspace.shell.jobs = false,
-                None => {}
-            }
+            self.jobs_ui(ui, floor);
         }
-        if self.workspace.shell.shortcuts && shortcuts_sheet_ui(ui, &shortcut_groups()) {
+        if self.workspace.shell.shortcuts && self.shortcuts_ui(ui) {
             self.workspace.shell.shortcuts = false;
         }
         self.dialog_ui(ui);
     }
-
-    /// Turns notices into toasts and opens or closes the palette.
-    pub(super) fn take_notices(&mut self) {
-        for notice in self.workspace.take_notices() {
-            let tone = match notice.severity {
-                Severity::Done => Tone::Ok,
-                Severity::Attention => Tone::Attention,
-                Severity::Problem => Tone::Problem,
-            };
-            let mut detail: Vec<String> = notice.details.iter().take(MOST_DETAILS).cloned().collect();
-            if notice.details.len() > MOST_DETAILS {
-                detail.push(format!("and {} more", notice.details.len() - MOST_DETAILS));
-            }
-            detail.extend(notice.path.map(|p| p.display().to_string()));
-            self.toasts.push(Toast { tone, title: notice.text, detail: detail.join("\n"), action: None, id: 0 });
-        }
-        if self.workspace.shell.palette && !self.palette.is_open() {
-            self.palette.open(palette::entries(&self.workspace));
-        } else if !self.workspace.shell.palette && self.palette.is_open() {
-            self.palette.close();
-        }
-    }
-}
-
-fn unlabelled(workspace: &Workspace) -> usize {
-    let Some(project) = workspace.project() else { return 0 };
-    // With very many frames the figure of the strip is not worth a walk over all of them in every picture.
-    let ids = workspace.frames.ids();
-    if ids.len() > 20_000 { 0 } else { ids.iter().filter(|id| project.labels_of(**id).next().is_none()).count() }
-}
-
-fn time_left(left: std::time::Duration) -> String {
-    let secs = left.as_secs();
-    if secs < 60 { format!("{secs}\u{a0}s left") } else { format!("{}\u{a0}min left", secs.div_ceil(60)) }
-}
-
-fn menu_ui(workspace: &Workspace, ui: &mut Ui, menus: &[&str], sent: &mut Vec<Command>) {
-    for (i, name) in menus.iter().enumerate() {
-        if i > 0 {
-            menu::menu_line_ui(ui);
-        }
-        for action in ACTIONS.iter().filter(|a| a.menu == *name) {
-            let state = action.enabled_in(workspace);
-            let item = MenuItem { icon: None, text: action.title, shortcut: action.shortcut, why_not: state.as_ref().err().copied() };
-            if menu::menu_item_ui(ui, item).clicked()
-                && let Ok(command) = state
-            {
-                sent.push(command);
-            }
-        }
-    }
-}
-
-fn shortcut_groups() -> Vec<ShortcutGroup> {
-    let mut groups: Vec<ShortcutGroup> = Vec::new();
-    for action in ACTIONS.iter().filter(|a| !a.shortcut.is_empty()) {
-        let row = (action.title.to_owned(), action.shortcut.to_owned());
-        match groups.iter_mut().find(|g| g.title == action.menu) {
-            Some(group) => group.rows.push(row),
-            None => groups.push(ShortcutGroup { title: action.menu.to_owned(), rows: vec![row] }),
-        }
-    }
-    groups
 }

@@ -1,9 +1,12 @@
 //! The start page: recent projects and the ways in.
 
-use super::{App, keys};
+use super::App;
 use crate::ui::shell::{RecentCard, StartEvent, StartView, StationState};
+use crate::ui::widgets::empty_state_ui;
+use crate::ui::{Tokens, icons};
+use crate::workspace::words::count;
 use crate::workspace::{Ask, Command, RecentProject, Workspace, action};
-use egui::{ColorImage, TextureHandle, TextureOptions, Ui};
+use egui::{CentralPanel, ColorImage, Frame, Panel, TextureHandle, TextureOptions, Ui};
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
@@ -41,7 +44,26 @@ struct Words {
 }
 
 impl App {
+    /// What there is without a document: the start page, or the wait for a job that has the document. Jobs show below.
     pub(super) fn start_ui(&mut self, ui: &mut Ui) {
+        if !self.workspace.background.running.is_empty() {
+            let height = Tokens::of(ui).size.status;
+            let status = Panel::bottom("status").frame(Frame::NONE).show_separator_line(false).exact_size(height);
+            status.show(ui, |ui| self.status_ui(ui));
+        }
+        CentralPanel::no_frame().show(ui, |ui| if self.workspace.is_away() { self.away_ui(ui) } else { self.ways_in_ui(ui) });
+    }
+
+    fn away_ui(&mut self, ui: &mut Ui) {
+        let Some(job) = self.workspace.background.running.first() else { return };
+        let sentence = format!("{}: the project comes back when that is done or cancelled", job.name());
+        if empty_state_ui(ui, icons::SYNC, &sentence, Some("Cancel import")) {
+            let number = job.number;
+            self.workspace.send(Command::CancelJob(number));
+        }
+    }
+
+    fn ways_in_ui(&mut self, ui: &mut Ui) {
         let recent = self.workspace.settings.recent.clone();
         let words: Vec<Words> = recent.iter().map(words).collect();
         let mut cards = Vec::new();
@@ -62,7 +84,7 @@ impl App {
                 missing: words.missing,
             });
         }
-        let key = |id: &str| action::find(id).map_or("", |a| a.shortcut);
+        let key = |id: &str| action::find(id).map_or("", |a| self.workspace.keys_of(a));
         let dropping = ui.input(|i| !i.raw.hovered_files.is_empty());
         let view = StartView {
             version: env!("CARGO_PKG_VERSION"),
@@ -72,7 +94,7 @@ impl App {
         };
         match self.start.show_ui(ui, &view) {
             Some(StartEvent::OpenRecent(i)) => self.workspace.send(Command::OpenProject(recent[i].path.clone())),
-            Some(StartEvent::Forget(i)) => drop(self.workspace.settings.recent.remove(i)),
+            Some(StartEvent::Forget(i)) => self.workspace.send(Command::ForgetRecent(recent[i].path.clone())),
             Some(StartEvent::Sample) => self.workspace.send(Command::OpenSample),
             Some(StartEvent::NewProject) => self.workspace.send(Command::Ask(Ask::NewProject)),
             Some(StartEvent::OpenFolder) => self.workspace.send(Command::Ask(Ask::OpenProject)),
@@ -80,7 +102,6 @@ impl App {
             Some(StartEvent::Shortcuts) => self.workspace.send(Command::ToggleShortcuts),
             None => {}
         }
-        let _ = keys::shortcut;
     }
 }
 
@@ -89,7 +110,7 @@ fn words(project: &RecentProject) -> Words {
     let short = home.and_then(|h| project.path.strip_prefix(&h).ok().map(|p| format!("~/{}", p.display())));
     Words {
         when: when(project.opened_secs),
-        counts: format!("{} objects, {} labels", project.objects, project.labels),
+        counts: format!("{}, {}", count(project.objects, "object"), count(project.labels, "label")),
         path: short.unwrap_or_else(|| project.path.display().to_string()),
         missing: !project.path.join("project.sqlite").is_file(),
     }

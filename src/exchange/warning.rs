@@ -115,7 +115,7 @@ fn warning(kind: WarningKind, file: String, object: Option<i64>, count: usize, p
         WarningKind::ImageWithoutLabels => "photos have no labels",
         WarningKind::UnknownObject => "labels are of an object without a model; it was made without a mesh",
         WarningKind::NoModels => "no models: objects were made without a mesh",
-        WarningKind::NotOrthonormal => "rotations are none (‖RᵀR − I‖ above 0.001, or mirrored)",
+        WarningKind::NotOrthonormal => "rotations are none (off from orthonormal by more than 0.001, or mirrored)",
         WarningKind::BehindCamera => "labels lie behind the camera",
         WarningKind::MeshSize => "mesh sizes differ from models_info.json",
         WarningKind::LooksLikeMetres => "lengths look like metres where millimetres are asked for; nothing was converted",

@@ -1,81 +1,160 @@
-//! Plan, Capture, Train and Deploy as long as they are not built: what the phase is for, and what of the project it can
-//! already state.
+//! Plan, Capture, Train and Deploy as long as they are not built: what the phase will hold, and what of the project it
+//! can already state.
 
 use crate::ui::widgets::{Tone, sentence_ui};
 use crate::ui::{Brush, Face, Tokens};
+use crate::workspace::summary::{ObjectSummary, SessionSummary, Summary, VIEW_CELLS};
+use crate::workspace::words::count;
 use crate::workspace::{Phase, Workspace};
-use egui::{Align2, Ui, pos2, vec2};
+use egui::{Align2, Role, ScrollArea, Sense, Ui, WidgetInfo, vec2};
+
+/// Width of the column of text and cards.
+const COLUMN: f32 = 640.0;
+const CARD: f32 = 56.0;
+/// Above the title and below the last card.
+const MARGIN: f32 = 40.0;
+/// Objects and sessions that a page names before it only counts the rest.
+const MOST_NAMED: usize = 40;
+
+/// Something that the project can state.
+struct Fact {
+    title: String,
+    figure: String,
+    note: String,
+    colour: Option<u8>,
+}
+
+impl Fact {
+    fn new(title: impl Into<String>, figure: impl Into<String>, note: impl Into<String>) -> Self {
+        Self { title: title.into(), figure: figure.into(), note: note.into(), colour: None }
+    }
+}
 
 /// Shows the page of a phase.
 pub fn overview_ui(workspace: &Workspace, phase: Phase, ui: &mut Ui) {
     let t = Tokens::of(ui);
-    let brush = Brush::of(ui);
-    let area = ui.max_rect();
-    let left = (area.center().x - 330.0).max(area.left() + 24.0);
-    let mut y = area.top() + 48.0;
-    brush.text(pos2(left, y), Align2::LEFT_CENTER, phase.name(), Face::Headline, t.text.primary);
-    y += 28.0;
-    let drawn = brush.paragraph(pos2(left, y), 620.0, purpose(phase), Face::Body, t.text.secondary);
-    y = drawn.bottom() + 24.0;
-    for (title, figure, note) in figures(workspace, phase) {
-        let card = egui::Rect::from_min_size(pos2(left, y), vec2(620.0, 56.0));
-        brush.card(card, t.surface.raised);
-        brush.text(pos2(card.left() + 16.0, card.center().y - 9.0), Align2::LEFT_CENTER, &title, Face::BodyMedium, t.text.primary);
-        brush.text(pos2(card.left() + 16.0, card.center().y + 10.0), Align2::LEFT_CENTER, &note, Face::Small, t.text.secondary);
-        brush.text(pos2(card.right() - 16.0, card.center().y), Align2::RIGHT_CENTER, &figure, Face::Title, t.text.primary);
-        y += 64.0;
-    }
-    let place = egui::Rect::from_min_size(pos2(left, y + 8.0), vec2(620.0, 60.0));
-    ui.scope_builder(egui::UiBuilder::new().max_rect(place), |ui| {
-        sentence_ui(ui, Tone::Info, "This phase is not built yet; labels are drawn under Annotate")
+    let facts = facts(&workspace.summary(), phase);
+    ScrollArea::vertical().id_salt(phase.name()).auto_shrink([false, false]).show(ui, |ui| {
+        let width = COLUMN.min(ui.available_width() - 2.0 * t.space.xl);
+        let side = (ui.available_width() - width) / 2.0;
+        ui.horizontal_top(|ui| {
+            ui.add_space(side);
+            ui.vertical(|ui| {
+                ui.set_width(width);
+                ui.spacing_mut().item_spacing.y = t.space.s;
+                ui.add_space(MARGIN);
+                head_ui(ui, phase);
+                ui.add_space(t.space.m);
+                facts.iter().for_each(|fact| fact_ui(ui, fact));
+                ui.add_space(t.space.s);
+                sentence_ui(ui, Tone::Info, "This phase is not built yet; labels are drawn under Annotate");
+                ui.add_space(MARGIN);
+            });
+        });
     });
+}
+
+fn head_ui(ui: &mut Ui, phase: Phase) {
+    let brush = Brush::of(ui);
+    let t = brush.t;
+    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 28.0), Sense::hover());
+    response.widget_info(|| WidgetInfo::labeled(Role::Heading, true, phase.name()));
+    brush.text(rect.left_center(), Align2::LEFT_CENTER, phase.name(), Face::Headline, t.text.primary);
+    ui.label(egui::RichText::new(purpose(phase)).color(t.text.secondary));
+}
+
+fn fact_ui(ui: &mut Ui, fact: &Fact) {
+    let brush = Brush::of(ui);
+    let t = brush.t;
+    let (card, response) = ui.allocate_exact_size(vec2(ui.available_width(), CARD), Sense::hover());
+    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, format!("{}: {}, {}", fact.title, fact.figure, fact.note)));
+    brush.card(card, t.surface.raised);
+    let mut x = card.left() + t.space.l;
+    let (first, second) = (card.center().y - 9.0, card.center().y + 10.0);
+    if let Some(colour) = fact.colour {
+        brush.swatch(egui::pos2(x + 5.0, first), t.object(colour));
+        x += 18.0;
+    }
+    let figure = brush.text(card.right_center() - vec2(t.space.l, 0.0), Align2::RIGHT_CENTER, &fact.figure, Face::Title, t.text.primary);
+    let room = figure.left() - t.space.m - x;
+    brush.text_within(egui::pos2(x, first), Align2::LEFT_CENTER, room, &fact.title, Face::BodyMedium, t.text.primary);
+    brush.text_within(egui::pos2(card.left() + t.space.l, second), Align2::LEFT_CENTER, room, &fact.note, Face::Small, t.text.secondary);
 }
 
 fn purpose(phase: Phase) -> &'static str {
     match phase {
         Phase::Plan => {
-            "Goal and value, requirements with numbers, feasibility before the first label, the label budget against the deadline."
+            "Goal and value, requirements with numbers, feasibility before the first label, the label budget against the deadline. \
+             What is there to plan with:"
         }
-        Phase::Capture => "Cameras, videos and image folders, calibration, and which viewpoints and distances are still missing.",
-        Phase::Train => "Baselines, recipes and runs on one frozen split, with curves, label noise and requirement in one plot.",
-        Phase::Deploy => "Evaluation as the field publishes it, releases with gates, and what production says of them.",
-        Phase::Annotate => "Labels.",
-    }
-}
-
-fn figures(workspace: &Workspace, phase: Phase) -> Vec<(String, String, String)> {
-    let Some(project) = workspace.project() else { return Vec::new() };
-    let frames = project.frame_count();
-    let per_object =
-        || project.objects().map(|o| (o.name.clone(), format!("{} labels", project.labels_of_object(o.id)), diameter(o.diameter_m)));
-    match phase {
         Phase::Capture => {
-            let photos = frames - workspace.frames.missing();
-            let mut rows = vec![("Photos".to_owned(), format!("{photos} of {frames}"), "frames whose photo is there".to_owned())];
-            rows.extend(
-                project
-                    .sessions()
-                    .map(|s| {
-                        let count = project.frames().filter(|f| f.session == s.id).count();
-                        (
-                            s.name.clone(),
-                            format!("{count} frames"),
-                            s.split.clone().map_or_else(String::new, |split| format!("split {split}")),
-                        )
-                    })
-                    .take(5),
-            );
-            rows
+            "Cameras, videos and image folders, calibration, and which viewpoints and distances are still missing. What was captured:"
         }
-        Phase::Plan => per_object().take(8).collect(),
-        _ => vec![(
-            "Labels".to_owned(),
-            project.label_count().to_string(),
-            format!("on {frames} frames, {} objects", project.objects().count()),
-        )],
+        Phase::Annotate => "Labels.",
+        Phase::Train => {
+            "Baselines, recipes and runs on one frozen split, with curves, label noise and requirement in one plot. \
+             What a run could learn from:"
+        }
+        Phase::Deploy => {
+            "Evaluation as the field publishes it, releases with gates, and what production says of them. What could be evaluated on:"
+        }
     }
 }
 
-fn diameter(diameter_m: Option<f64>) -> String {
-    diameter_m.map_or_else(|| "size unknown".to_owned(), |d| format!("diameter {:.1}\u{a0}mm", d * 1000.0))
+fn facts(summary: &Summary, phase: Phase) -> Vec<Fact> {
+    match phase {
+        Phase::Plan => named(&summary.objects, "objects", object_fact),
+        Phase::Capture => capture(summary),
+        Phase::Train | Phase::Deploy | Phase::Annotate => labels(summary, phase),
+    }
+}
+
+/// A fact for each, up to so many, and one for the rest.
+fn named<T>(all: &[T], noun: &str, fact: impl Fn(&T) -> Fact) -> Vec<Fact> {
+    let mut facts: Vec<Fact> = all.iter().take(MOST_NAMED).map(fact).collect();
+    if all.len() > MOST_NAMED {
+        facts.push(Fact::new(format!("{} more {noun}", all.len() - MOST_NAMED), "", "listed under Annotate"));
+    }
+    facts
+}
+
+fn object_fact(object: &ObjectSummary) -> Fact {
+    let size = object.diameter_m.map_or_else(|| "size unknown".to_owned(), |d| format!("diameter {:.1}\u{a0}mm", d * 1000.0));
+    Fact { colour: Some(object.colour), ..Fact::new(&object.name, count(object.labels, "label"), size) }
+}
+
+fn capture(summary: &Summary) -> Vec<Fact> {
+    let (frames, photos) = summary.sessions.iter().fold((0, 0), |(f, p), s| (f + s.frames, p + s.photos));
+    let missing = if frames == photos { "every photo is there".to_owned() } else { format!("{} missing", frames - photos) };
+    let mut facts = vec![Fact::new("Photos", format!("{photos} of {frames}"), missing)];
+    facts.extend(named(&summary.sessions, "sessions", session_fact));
+    facts.extend(named(&summary.objects, "objects", coverage_fact));
+    facts
+}
+
+fn session_fact(session: &SessionSummary) -> Fact {
+    let split = session.split.as_ref().map_or_else(|| "own session".to_owned(), |split| format!("split {split}"));
+    Fact::new(format!("Session {}", session.name), count(session.frames, "frame"), split)
+}
+
+fn coverage_fact(object: &ObjectSummary) -> Fact {
+    let note = object.distance_m.map_or_else(
+        || "no pose yet".to_owned(),
+        |(near, far)| format!("viewpoints by its labels, {:.0} to {:.0}\u{a0}mm away", near * 1000.0, far * 1000.0),
+    );
+    let figure = format!("{} of {VIEW_CELLS} directions", object.directions);
+    Fact { colour: Some(object.colour), ..Fact::new(&object.name, figure, note) }
+}
+
+fn labels(summary: &Summary, phase: Phase) -> Vec<Fact> {
+    let finished = summary.done + summary.reviewed;
+    let all = finished + summary.draft + summary.rejected;
+    let mut facts = vec![Fact::new("Labels", format!("{finished} of {all}"), "done or reviewed")];
+    if phase == Phase::Deploy {
+        facts.push(Fact::new("Reviewed by a second person", summary.reviewed.to_string(), "what an evaluation should rest on"));
+    } else {
+        facts.push(Fact::new("Drafts", summary.draft.to_string(), "not finished, left out of a run"));
+    }
+    facts.push(Fact::new("Rejected", summary.rejected.to_string(), "wrong, never exported"));
+    facts
 }

@@ -160,7 +160,7 @@ fn a_disabled_button_is_never_clicked_and_a_focused_one_takes_the_keyboard() {
 fn the_palette_finds_chooses_and_remembers() {
     let entry = |title: &str, id, enabled| PaletteEntry {
         title: title.to_owned(),
-        subtitle: "Tool".to_owned(),
+        subtitle: "Tool".into(),
         icon: icons::CHECK,
         shortcut: String::new(),
         enabled,

@@ -390,7 +390,7 @@ fn widgets() {
 fn entries() -> Vec<PaletteEntry<u32>> {
     let entry = |title: &str, subtitle: &str, icon, shortcut: &str, enabled| PaletteEntry {
         title: title.to_owned(),
-        subtitle: subtitle.to_owned(),
+        subtitle: subtitle.to_owned().into(),
         icon,
         shortcut: shortcut.to_owned(),
         enabled,
@@ -466,6 +466,6 @@ fn sheets() {
     };
     let groups = [rows("Annotate"), rows("View"), rows("Project")];
     draw("sheet-shortcuts", Theme::Dark, [900.0, 600.0], 1.0, move |ui| {
-        shortcuts_sheet_ui(ui, &groups);
+        shortcuts_sheet_ui(ui, &groups, "~/.config/poseloop/settings.ron");
     });
 }

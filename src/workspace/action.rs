@@ -85,6 +85,11 @@ fn gizmo_axes(w: &Workspace) -> Result<Command, WhyNot> {
     in_frame(w, Command::SetGizmoAxes(other))
 }
 
+fn next_instance(w: &Workspace) -> Result<Command, WhyNot> {
+    in_frame(w, Command::NextInstance)
+        .and_then(|c| if w.instances().len() > 1 { Ok(c) } else { Err("The object has one label here at most") })
+}
+
 fn theme(w: &Workspace) -> Result<Command, WhyNot> {
     Ok(Command::SetTheme(if w.settings.theme == ThemeChoice::Dark { ThemeChoice::Light } else { ThemeChoice::Dark }))
 }
@@ -141,6 +146,7 @@ pub static ACTIONS: &[Action] = &[
         "Label",
         |w| in_frame(w, Command::NewInstance)
     ),
+    action!("label.next_instance", "Next instance", "Takes the next label of this object in hand", "I", "Label", next_instance),
     action!("label.done", "Done, next frame", "Marks the label done and goes on", "Ctrl+Enter", "Label", |w| on_label(
         w,
         Command::DoneAndNext
@@ -176,6 +182,10 @@ pub static ACTIONS: &[Action] = &[
         w,
         Command::FilterFrames(FrameFilter::ToDo)
     )),
+    action!("frame.missing", "List frames without photo", "Shows only frames whose photo is missing", "", "Frame", |w| open(
+        w,
+        Command::FilterFrames(FrameFilter::Missing)
+    )),
     action!("view.fit", "Fit", "Shows the whole photo", "F", "View", |w| in_frame(w, Command::Zoom(ZoomCommand::Fit))),
     action!("view.one_to_one", "1:1", "One photo pixel is one screen pixel", "Z", "View", |w| in_frame(
         w,
@@ -190,6 +200,9 @@ pub static ACTIONS: &[Action] = &[
         Command::SetStyle(OverlayStyle::XRay)
     )),
     action!("view.lines", "Lines overlay", "Edges that can be seen", "", "View", |w| open(w, Command::SetStyle(OverlayStyle::HiddenLine))),
+    action!("view.swap", "Photo or mesh", "Brings the keyboard to the photo, and from there to the mesh and back", "M", "View", |w| {
+        in_frame(w, Command::SwapView)
+    }),
     action!("view.left", "Objects and frames", "Shows or hides the left panel", "Ctrl+B", "View", |_| Ok(Command::ToggleLeft)),
     action!("view.inspector", "Inspector", "Shows or hides the right panel", "Ctrl+I", "View", |_| Ok(Command::ToggleInspector)),
     action!("view.theme", "Dark or light", "Changes between the dark and the light theme", "", "View", theme),

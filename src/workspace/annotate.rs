@@ -129,8 +129,12 @@ pub struct Annotate {
     pub pair: Option<usize>,
     /// The gesture in hand.
     pub gesture: Option<Gesture>,
+    /// The gesture in hand was given up: until it ends, what it still asks for is not heard.
+    pub given_up: bool,
     /// Other poses that explain the pairs, best first, without the one that is shown.
     pub candidates: Vec<Candidate>,
+    /// A wish to bring the keyboard to the photo, or from there to the mesh, that the view has not met yet.
+    pub swap_view: bool,
     /// A wish for the zoom that the view has not met yet.
     pub zoom: Option<ZoomCommand>,
 }
@@ -144,8 +148,16 @@ impl Annotate {
     /// Puts down whatever is half done.
     pub fn drop_half_done(&mut self) {
         self.pending = None;
-        self.gesture = None;
+        self.give_up();
         self.pair = None;
         self.candidates.clear();
+    }
+
+    /// Gives up the gesture in hand: everything is as before it, also while the button is still down. Says whether there
+    /// was one.
+    pub fn give_up(&mut self) -> bool {
+        let had = self.gesture.take().is_some();
+        self.given_up |= had;
+        had
     }
 }

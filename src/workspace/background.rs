@@ -21,6 +21,22 @@ const MOST_THUMBNAILS_AT_ONCE: usize = 1;
 /// How long answers are taken up in one frame of the window.
 const POLL_BUDGET: Duration = Duration::from_millis(10);
 
+/// Jobs that ended and are still listed.
+const MOST_ENDED: usize = 8;
+
+/// A job that ended, with what came of it.
+#[derive(Clone, Debug)]
+pub struct EndedJob {
+    /// What it did.
+    pub name: String,
+    /// What came of it.
+    pub notice: Notice,
+    /// Whether it was asked to stop.
+    pub cancelled: bool,
+    /// How long it took.
+    pub took: Duration,
+}
+
 /// What a long job comes back with.
 pub enum Answer {
     /// A project to open, and what to say about it.
@@ -31,12 +47,21 @@ pub enum Answer {
     Say(Notice),
 }
 
+impl Answer {
+    fn notice(&self) -> &Notice {
+        match self {
+            Self::Open(_, notice) | Self::Document(_, notice) | Self::Say(notice) => notice,
+        }
+    }
+}
+
 /// A job that the status bar shows.
 pub struct RunningJob {
     /// Its number; never used twice.
     pub number: u64,
     /// When it was started.
     pub started: Instant,
+    cancelled: bool,
     handle: Handle<Answer>,
 }
 
@@ -78,6 +103,8 @@ pub struct Background {
     next: u64,
     /// Jobs that the status bar shows.
     pub running: Vec<RunningJob>,
+    /// Jobs that ended, the last one first.
+    pub ended: VecDeque<EndedJob>,
     photos: ByteCache<FrameId, Arc<Photo>>,
     photo_jobs: Decoding<FrameId, Photo>,
     failed_photos: HashMap<FrameId, String>,
@@ -95,6 +122,7 @@ impl Background {
             jobs,
             next: 1,
             running: Vec::new(),
+            ended: VecDeque::new(),
             photos: ByteCache::new(PHOTO_BYTES),
             photo_jobs: HashMap::new(),
             failed_photos: HashMap::new(),
@@ -114,7 +142,8 @@ impl Background {
 
     /// Forgets everything that belongs to one project.
     pub(super) fn forget(&mut self) {
-        *self = Self { next: self.next, running: std::mem::take(&mut self.running), ..Self::new(self.jobs.clone()) };
+        let (running, ended) = (std::mem::take(&mut self.running), std::mem::take(&mut self.ended));
+        *self = Self { next: self.next, running, ended, ..Self::new(self.jobs.clone()) };
     }
 
     pub(super) fn start<F>(&mut self, name: &str, work: F)
@@ -122,12 +151,13 @@ impl Background {
         F: FnOnce(&crate::jobs::JobCtx) -> Answer + Send + 'static,
     {
         let handle = self.jobs.spawn(name, work);
-        self.running.push(RunningJob { number: self.next, started: Instant::now(), handle });
+        self.running.push(RunningJob { number: self.next, started: Instant::now(), cancelled: false, handle });
         self.next += 1;
     }
 
     pub(super) fn cancel(&mut self, number: u64) {
-        if let Some(job) = self.running.iter().find(|j| j.number == number) {
+        if let Some(job) = self.running.iter_mut().find(|j| j.number == number) {
+            job.cancelled = true;
             job.handle.cancel();
         }
     }
@@ -136,17 +166,18 @@ impl Background {
     pub(super) fn poll(&mut self) -> Vec<Answer> {
         let start = Instant::now();
         let mut answers = Vec::new();
-        self.running.retain_mut(|job| match job.handle.poll() {
-            Polled::Pending => true,
-            Polled::Done(answer) => {
-                answers.push(answer);
-                false
-            }
-            Polled::Lost => {
-                answers.push(Answer::Say(Notice::problem(format!("{} ended without a result", job.handle.name()))));
-                false
-            }
+        self.running.retain_mut(|job| {
+            let answer = match job.handle.poll() {
+                Polled::Pending => return true,
+                Polled::Done(answer) => answer,
+                Polled::Lost => Answer::Say(Notice::problem(format!("{} ended without a result", job.handle.name()))),
+            };
+            let (name, notice) = (job.handle.name().to_owned(), answer.notice().clone());
+            self.ended.push_front(EndedJob { name, notice, cancelled: job.cancelled, took: job.started.elapsed() });
+            answers.push(answer);
+            false
         });
+        self.ended.truncate(MOST_ENDED);
         for (id, result) in ended(&mut self.photo_jobs, start) {
             match result {
                 Ok(photo) => {

@@ -13,12 +13,19 @@ impl Workspace {
             Command::NewProject { folder, name } => self.new_project(&folder, &name),
             Command::OpenProject(folder) => self.open_project(&folder),
             Command::OpenSample => self.open_sample(),
+            Command::ForgetRecent(folder) => {
+                self.settings.recent.retain(|known| known.path != folder);
+                self.save_settings();
+            }
             Command::CloseProject => self.close_project(),
             Command::ImportBop { dataset, split, folder } => self.import_bop(dataset, split, folder),
             Command::ExportBop { out } => self.export_bop(out),
             Command::CancelJob(number) => self.background.cancel(number),
             Command::RelinkImages(folder) => self.relink(&folder),
-            Command::GoTo(phase) => self.shell.phase = phase,
+            Command::GoTo(phase) => {
+                self.put_down();
+                self.shell.phase = phase;
+            }
             Command::TogglePalette => self.shell.palette = !self.shell.palette,
             Command::ToggleShortcuts => self.shell.shortcuts = !self.shell.shortcuts,
             Command::ToggleJobs => self.shell.jobs = !self.shell.jobs,
@@ -34,13 +41,14 @@ impl Workspace {
             Command::SelectObject(id) => self.select_object(id),
             Command::SelectLabel(id) => self.select_label(id),
             Command::NewInstance => self.new_instance(),
+            Command::NextInstance => self.next_instance(),
             Command::FilterFrames(filter) => {
                 self.annotate.filter = filter;
                 self.after_change();
             }
             Command::Zoom(zoom) => self.annotate.zoom = Some(zoom),
             Command::SetTool(tool) => {
-                self.annotate.drop_half_done();
+                self.put_down();
                 self.annotate.tool = tool;
             }
             Command::SetGizmoAxes(axes) => self.annotate.gizmo_axes = axes,
@@ -49,8 +57,10 @@ impl Workspace {
             Command::SetExposure(brightness, contrast) => {
                 (self.annotate.brightness, self.annotate.contrast) = (brightness.clamp(-1.0, 1.0), contrast.clamp(0.2, 4.0));
             }
+            Command::SwapView => self.annotate.swap_view = true,
             Command::SelectPair(pair) => self.annotate.pair = pair,
             Command::Abort => self.abort(),
+            Command::AbortGesture => drop(self.annotate.give_up()),
             other => self.carry_out_edit(other),
         }
     }
@@ -83,14 +93,13 @@ impl Workspace {
     /// Escape: first the gesture, then the half pair, then the selected pair.
     fn abort(&mut self) {
         let annotate: &mut Annotate = &mut self.annotate;
-        if annotate.gesture.take().is_none() && annotate.pending.take().is_none() {
+        if !annotate.give_up() && annotate.pending.take().is_none() {
             annotate.pair = None;
         }
     }
 
     fn undo(&mut self) {
-        self.annotate.gesture = None;
-        if self.annotate.pending.take().is_some() {
+        if self.annotate.give_up() || self.annotate.pending.take().is_some() {
             return;
         }
         self.travel(|document| document.undo());
@@ -114,9 +123,14 @@ impl Workspace {
     }
 
     fn done_and_next(&mut self) {
+        // Asked for before: a frame that is done leaves the list of those to do, and its place in it is gone.
+        let next = self.frame_after();
         self.set_state(LabelState::Done);
         if self.label().is_some_and(|label| label.state == LabelState::Done) {
-            self.step_frame(1);
+            match next {
+                Some(id) => self.select_frame(id),
+                None => self.notify(Notice::done("This was the last frame of the list")),
+            }
         }
     }
 }

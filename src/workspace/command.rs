@@ -68,6 +68,8 @@ pub enum Command {
     OpenProject(PathBuf),
     /// Opens the sample project, which is made when it is not there yet.
     OpenSample,
+    /// Takes a project off the list of recent ones; its folder stays.
+    ForgetRecent(PathBuf),
     /// Closes the project and goes back to the start page.
     CloseProject,
     /// Imports one split of a BOP dataset into the open project, or into a new one in `folder`.
@@ -104,6 +106,8 @@ pub enum Command {
     SelectLabel(LabelId),
     /// Starts another instance of the selected object in this frame.
     NewInstance,
+    /// Takes the next label of the selected object in this frame in hand.
+    NextInstance,
     /// Takes up a tool.
     SetTool(Tool),
     /// The gizmo follows the axes of the camera rather than of the object, or the other way round.
@@ -134,6 +138,8 @@ pub enum Command {
     EndGesture,
     /// Ends the gesture or the half pair: everything is as before.
     Abort,
+    /// Ends the gesture alone, if there is one: everything is as before.
+    AbortGesture,
     /// Sets the state of the selected label.
     SetState(LabelState),
     /// Marks the label done and goes on to the next frame.
@@ -148,6 +154,8 @@ pub enum Command {
     SetTheme(super::settings::ThemeChoice),
     /// Fits the photo into the view, or one photo pixel to one screen pixel.
     Zoom(super::annotate::ZoomCommand),
+    /// Brings the keyboard to the photo, and from there to the mesh and back.
+    SwapView,
     /// Opens or closes the command palette.
     TogglePalette,
     /// Opens or closes the list of shortcuts.

@@ -1,18 +1,76 @@
 //! The frames in the order of the list, filtered, and kept until the document or the filter changes.
+//!
+//! A hundred thousand frames with ten labels each stay fluid: a step that only touches labels looks at its own frames,
+//! everything else walks over all of them once.
 
 use super::annotate::FrameFilter;
-use crate::project::{Frame, FrameId, LabelState, Project};
-use std::collections::HashMap;
+use crate::project::{Edit, Frame, FrameId, LabelState, Project};
+
+/// No frame of that id.
+const NOWHERE: u32 = u32::MAX;
+
+/// What the list knows of a frame.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Standing {
+    /// It has a label.
+    labelled: bool,
+    /// It asks for work: no label, or one that is a draft or was rejected.
+    todo: bool,
+    /// Its photo is not there.
+    missing: bool,
+}
+
+impl Standing {
+    fn of(project: &Project, frame: &Frame) -> Self {
+        let mut labels = project.labels_of(frame.id).peekable();
+        let labelled = labels.peek().is_some();
+        let todo = !labelled || labels.any(|l| matches!(l.state, LabelState::Draft | LabelState::Rejected));
+        Self { labelled, todo, missing: frame.missing }
+    }
+
+    fn passes(self, filter: FrameFilter) -> bool {
+        match filter {
+            FrameFilter::All => true,
+            FrameFilter::ToDo => self.todo,
+            FrameFilter::Missing => self.missing,
+        }
+    }
+}
+
+/// How many frames stand how.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Counts {
+    labelled: usize,
+    todo: usize,
+    missing: usize,
+}
+
+impl Counts {
+    fn add(&mut self, standing: Standing) {
+        self.labelled += usize::from(standing.labelled);
+        self.todo += usize::from(standing.todo);
+        self.missing += usize::from(standing.missing);
+    }
+
+    fn take(&mut self, standing: Standing) {
+        self.labelled -= usize::from(standing.labelled);
+        self.todo -= usize::from(standing.todo);
+        self.missing -= usize::from(standing.missing);
+    }
+}
 
 /// The list of frames as it is shown.
 #[derive(Clone, Debug, Default)]
 pub struct FrameList {
     ids: Vec<FrameId>,
+    /// By place.
+    standing: Vec<Standing>,
+    /// Place by the number of the id.
+    places: Vec<u32>,
     shown: Vec<FrameId>,
-    places: HashMap<FrameId, usize>,
-    todo: usize,
-    missing: usize,
-    made_for: Option<(u64, FrameFilter)>,
+    counts: Counts,
+    filter: FrameFilter,
+    made_for: Option<u64>,
 }
 
 impl FrameList {
@@ -28,47 +86,96 @@ impl FrameList {
 
     /// Place of a frame among all.
     pub fn position(&self, id: FrameId) -> Option<usize> {
-        self.places.get(&id).copied()
+        let at = *self.places.get(slot(id)?)?;
+        (at != NOWHERE).then_some(at as usize)
+    }
+
+    /// Place of a frame among those that are shown; the gap in which it would stand where it is not.
+    pub fn shown_place(&self, id: FrameId) -> Result<usize, usize> {
+        let Some(at) = self.position(id) else { return Err(0) };
+        self.shown.binary_search_by_key(&Some(at), |shown| self.position(*shown))
+    }
+
+    /// Frames that have a label.
+    pub fn labelled(&self) -> usize {
+        self.counts.labelled
     }
 
     /// Frames that have an unfinished label, or none.
     pub fn todo(&self) -> usize {
-        self.todo
+        self.counts.todo
     }
 
     /// Frames without a photo.
     pub fn missing(&self) -> usize {
-        self.missing
+        self.counts.missing
     }
 
+    /// Brings the list up to the document's revision and the filter.
     pub(super) fn refresh(&mut self, project: &Project, revision: u64, filter: FrameFilter) {
-        if self.made_for == Some((revision, filter)) {
+        if self.made_for != Some(revision) {
+            self.read(project);
+        } else if self.filter == filter {
             return;
         }
+        (self.made_for, self.filter) = (Some(revision), filter);
+        let standing = self.ids.iter().zip(&self.standing);
+        self.shown = standing.filter(|(_, s)| s.passes(filter)).map(|(id, _)| *id).collect();
+    }
+
+    fn read(&mut self, project: &Project) {
         let mut frames: Vec<&Frame> = project.frames().collect();
         frames.sort_by(|a, b| (a.session, &a.name).cmp(&(b.session, &b.name)));
         self.ids = frames.iter().map(|f| f.id).collect();
-        self.places = self.ids.iter().enumerate().map(|(i, id)| (*id, i)).collect();
-        self.todo = frames.iter().filter(|f| is_todo(project, f.id)).count();
-        self.missing = frames.iter().filter(|f| f.missing).count();
-        let passes = |frame: &&&Frame| match filter {
-            FrameFilter::All => true,
-            FrameFilter::ToDo => is_todo(project, frame.id),
-            FrameFilter::Missing => frame.missing,
-        };
-        self.shown = frames.iter().filter(passes).map(|f| f.id).collect();
-        self.made_for = Some((revision, filter));
+        self.standing = frames.iter().map(|f| Standing::of(project, f)).collect();
+        let most = self.ids.iter().filter_map(|id| slot(*id)).max().map_or(0, |most| most + 1);
+        self.places = vec![NOWHERE; most];
+        self.counts = Counts::default();
+        for (at, (id, standing)) in self.ids.iter().zip(&self.standing).enumerate() {
+            self.counts.add(*standing);
+            if let Some(slot) = slot(*id) {
+                self.places[slot] = at as u32;
+            }
+        }
+    }
+
+    /// The frames that a step touches, if it touches nothing but their labels. Asked for before the step is taken.
+    pub(super) fn touched(project: &Project, edits: &[Edit]) -> Option<Vec<FrameId>> {
+        let mut frames = Vec::new();
+        for edit in edits {
+            match edit {
+                Edit::PutLabel(label) => {
+                    frames.push(label.frame);
+                    frames.extend(project.label(label.id).map(|old| old.frame));
+                }
+                Edit::RemoveLabel(id) => frames.extend(project.label(*id).map(|old| old.frame)),
+                _ => return None,
+            }
+        }
+        Some(frames)
+    }
+
+    /// Takes up a step from revision `before` to `after` that touched only the labels of these frames.
+    pub(super) fn labels_changed(&mut self, project: &Project, before: u64, after: u64, frames: &[FrameId]) {
+        if self.made_for != Some(before) {
+            return;
+        }
+        for id in frames {
+            let (Some(at), Some(frame)) = (self.position(*id), project.frame(*id)) else { continue };
+            let now = Standing::of(project, frame);
+            self.counts.take(self.standing[at]);
+            self.counts.add(now);
+            self.standing[at] = now;
+            match (self.shown_place(*id), now.passes(self.filter)) {
+                (Ok(place), false) => drop(self.shown.remove(place)),
+                (Err(gap), true) => self.shown.insert(gap, *id),
+                _ => {}
+            }
+        }
+        self.made_for = Some(after);
     }
 }
 
-/// Whether a frame asks for work: no label, or one that is a draft or was rejected.
-fn is_todo(project: &Project, frame: FrameId) -> bool {
-    let mut any = false;
-    for label in project.labels_of(frame) {
-        any = true;
-        if matches!(label.state, LabelState::Draft | LabelState::Rejected) {
-            return true;
-        }
-    }
-    !any
+fn slot(id: FrameId) -> Option<usize> {
+    usize::try_from(id.0.checked_sub(1)?).ok()
 }

@@ -98,6 +98,9 @@ impl Workspace {
     }
 
     pub(super) fn drag_pair(&mut self, index: usize, pixel: Vec2) {
+        if self.annotate.given_up {
+            return;
+        }
         let Some(mut label) = self.shown_label().cloned() else { return };
         let Some(pair) = label.correspondences.get_mut(index) else { return };
         pair.pixel = pixel.into();
@@ -109,6 +112,9 @@ impl Workspace {
     }
 
     pub(super) fn live_pose(&mut self, pose: Pose, method: Method) {
+        if self.annotate.given_up {
+            return;
+        }
         let drawn = match &self.annotate.gesture {
             Some(gesture) => Some((gesture.label.clone(), gesture.new)),
             None => self.label_to_draw(),
@@ -123,6 +129,7 @@ impl Workspace {
     }
 
     pub(super) fn end_gesture(&mut self) {
+        self.annotate.given_up = false;
         if let Some(gesture) = self.annotate.gesture.take() {
             let unchanged = !gesture.new && self.label() == Some(&gesture.label);
             if !unchanged {

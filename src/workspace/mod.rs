@@ -11,6 +11,8 @@ pub mod notice;
 mod projects;
 mod selection;
 pub mod settings;
+pub mod summary;
+pub mod words;
 
 pub use action::{ACTIONS, Action, WhyNot};
 pub use annotate::{Annotate, FrameFilter, Gesture, GizmoAxes, HalfPair, OverlayStyle, Tool, ZoomCommand};
@@ -22,7 +24,9 @@ pub use settings::{RecentProject, Settings, ThemeChoice};
 
 use crate::jobs::Jobs;
 use crate::project::{Document, Project, Transaction};
+use std::cell::RefCell;
 use std::path::{Path, PathBuf};
+use std::rc::Rc;
 
 /// What the window shows beside the phases.
 #[derive(Clone, Debug)]
@@ -41,7 +45,14 @@ pub struct Shell {
     pub inspector: bool,
     /// A question that waits for the user.
     pub ask: Option<Ask>,
+    /// The shortcuts of the settings were looked at, and what is wrong with them was said.
+    pub shortcuts_read: bool,
+    /// Notices that are longer than a toast, with the numbers by which their toasts ask for them.
+    pub reports: std::collections::VecDeque<(u64, Notice)>,
 }
+
+/// A summary and the folder and revision that it was made for.
+type SummaryOf = ((Option<PathBuf>, u64), Rc<summary::Summary>);
 
 /// Everything a stage may see.
 pub struct Workspace {
@@ -50,6 +61,8 @@ pub struct Workspace {
     author: String,
     settings_file: Option<PathBuf>,
     queue: Vec<Command>,
+    last: Vec<Command>,
+    summary: RefCell<Option<SummaryOf>>,
     notices: Vec<Notice>,
     /// What is remembered between starts.
     pub settings: Settings,
@@ -73,9 +86,21 @@ impl Workspace {
             author: author_name(),
             settings_file,
             queue: Vec::new(),
+            last: Vec::new(),
+            summary: RefCell::new(None),
             notices: said.map(Notice::attention).into_iter().collect(),
             settings,
-            shell: Shell { phase: Phase::Annotate, palette: false, shortcuts: false, jobs: false, left: true, inspector: true, ask: None },
+            shell: Shell {
+                phase: Phase::Annotate,
+                palette: false,
+                shortcuts: false,
+                jobs: false,
+                left: true,
+                inspector: true,
+                ask: None,
+                shortcuts_read: false,
+                reports: std::collections::VecDeque::new(),
+            },
             annotate: Annotate::new(),
             frames: FrameList::default(),
             background: Background::new(jobs),
@@ -95,6 +120,16 @@ impl Workspace {
     /// The open project's folder.
     pub fn folder(&self) -> Option<&Path> {
         self.folder.as_deref()
+    }
+
+    /// Where the settings are kept, if they are.
+    pub fn settings_file(&self) -> Option<&Path> {
+        self.settings_file.as_deref()
+    }
+
+    /// Whether the open project's document is with a job that writes it; it comes back with the job's answer.
+    pub fn is_away(&self) -> bool {
+        self.document.is_none() && self.folder.is_some()
     }
 
     /// Who is working, as labels name it.
@@ -132,12 +167,23 @@ impl Workspace {
         self.queue.push(command);
     }
 
+    /// Queues a wish behind those of this picture that are still to come: what leads away from a label must not overtake
+    /// the number that was just typed into it.
+    pub fn send_last(&mut self, command: Command) {
+        self.last.push(command);
+    }
+
+    /// The keys of an action: those of the settings, or else the shipped ones; empty for none.
+    pub fn keys_of(&self, action: &Action) -> &str {
+        self.settings.shortcuts.get(action.id).map_or(action.shortcut, String::as_str)
+    }
+
     /// Takes the notices that came up since the last call.
     pub fn take_notices(&mut self) -> Vec<Notice> {
         std::mem::take(&mut self.notices)
     }
 
-    /// Says something that came up outside of the workspace.
+    /// Tells the user something that came up outside the document, such as a dialog that can't open.
     pub fn say(&mut self, notice: Notice) {
         self.notify(notice);
     }
@@ -155,8 +201,12 @@ impl Workspace {
     /// One step into document, store and history; a refusal is said and changes nothing.
     pub(super) fn commit(&mut self, transaction: Transaction) -> bool {
         let Some(document) = self.document.as_mut() else { return false };
+        let (before, touched) = (document.revision(), FrameList::touched(document.project(), &transaction.edits));
         match document.commit(transaction) {
             Ok(()) => {
+                if let Some(frames) = touched {
+                    self.frames.labels_changed(document.project(), before, document.revision(), &frames);
+                }
                 self.after_change();
                 true
             }
@@ -179,7 +229,9 @@ impl Workspace {
         for answer in self.background.poll() {
             self.take_answer(answer);
         }
-        for command in std::mem::take(&mut self.queue) {
+        self.fetch_lost_document();
+        let last = std::mem::take(&mut self.last);
+        for command in std::mem::take(&mut self.queue).into_iter().chain(last) {
             self.carry_out(command);
         }
         for answer in self.background.poll() {

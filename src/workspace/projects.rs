@@ -3,8 +3,11 @@
 use super::background::Answer;
 use super::notice::Notice;
 use super::settings::{RecentProject, Settings};
+use super::words::{self, count};
 use super::{Phase, Workspace};
+use crate::exchange::ExchangeError;
 use crate::project::Document;
+use crate::tasks::import_bop::ImportError;
 use crate::tasks::{export_bop, import_bop, relink};
 use std::path::{Path, PathBuf};
 
@@ -19,12 +22,36 @@ impl Workspace {
             Answer::Document(document, notice) => {
                 self.notify(notice);
                 let folder = document.folder().to_owned();
+                let (frame, object) = (self.annotate.frame, self.annotate.object);
                 self.show(*document, &folder);
+                (self.annotate.frame, self.annotate.object, self.annotate.label) = (frame, object, None);
+                self.settle_selection();
             }
         }
     }
 
+    /// A job that ended without an answer left the document behind: what is on disk is opened again.
+    pub(super) fn fetch_lost_document(&mut self) {
+        if self.is_away()
+            && self.background.running.is_empty()
+            && let Some(folder) = self.folder.take()
+        {
+            self.open_project(&folder);
+        }
+    }
+
+    /// Whether a job has the document: then no other project can be opened. Says so.
+    fn waits_for_job(&mut self) -> bool {
+        if self.is_away() {
+            self.notify(Notice::attention("An import into the open project is still running: wait for it or cancel it first"));
+        }
+        self.is_away()
+    }
+
     pub(super) fn new_project(&mut self, folder: &Path, name: &str) {
+        if self.waits_for_job() {
+            return;
+        }
         match Document::create(folder, name) {
             Ok(document) => {
                 self.close_project();
@@ -36,7 +63,7 @@ impl Workspace {
     }
 
     pub(super) fn open_project(&mut self, folder: &Path) {
-        if self.folder.as_deref() == Some(folder) {
+        if self.waits_for_job() || self.folder.as_deref() == Some(folder) {
             return;
         }
         match Document::open(folder) {
@@ -63,6 +90,7 @@ impl Workspace {
     }
 
     pub(super) fn close_project(&mut self) {
+        self.put_down();
         self.remember_project();
         if let Some(document) = self.document.take()
             && let Err(err) = document.close()
@@ -78,7 +106,7 @@ impl Workspace {
     fn remember_project(&mut self) {
         let (Some(project), Some(folder)) = (self.project(), self.folder.clone()) else { return };
         let frames = self.frames.ids();
-        let labelled = frames.iter().filter(|id| project.labels_of(**id).next().is_some()).count();
+        let labelled = self.frames.labelled();
         let entry = RecentProject {
             path: std::path::absolute(&folder).unwrap_or(folder),
             name: project.name().to_owned(),
@@ -113,11 +141,14 @@ impl Workspace {
     }
 
     pub(super) fn import_bop(&mut self, dataset: PathBuf, split: String, folder: Option<PathBuf>) {
+        if self.waits_for_job() {
+            return;
+        }
         let title = format!("Importing {split}");
         if let Some(folder) = folder {
             self.background.start(&title, move |ctx| match import_bop::into_new(&dataset, &split, &folder, ctx) {
                 Ok(report) => Answer::Open(folder, import_notice(&report)),
-                Err(err) => Answer::Say(Notice::problem(format!("Nothing was imported: {err}"))),
+                Err(err) => Answer::Say(no_import(&err)),
             });
             return;
         }
@@ -130,7 +161,7 @@ impl Workspace {
         self.background.start(&title, move |ctx| {
             let notice = match import_bop::into_document(&dataset, &split, &mut document, ctx) {
                 Ok(report) => import_notice(&report),
-                Err(err) => Notice::problem(format!("Nothing was imported: {err}")),
+                Err(err) => no_import(&err),
             };
             Answer::Document(Box::new(document), notice)
         });
@@ -140,7 +171,7 @@ impl Workspace {
         let (Some(project), Some(folder)) = (self.project().cloned(), self.folder.clone()) else { return };
         self.background.start("Exporting", move |ctx| match export_bop::run(&project, &folder, &out, ctx) {
             Ok(report) => {
-                let text = format!("Exported {} frames and {} labels to {}", report.frames, report.labels, out.display());
+                let text = format!("Exported {} and {}", count(report.frames, "frame"), count(report.labels, "label"));
                 Answer::Say(Notice::done(text).with_details(report.notes).at(out))
             }
             Err(err) => Answer::Say(Notice::problem(format!("Nothing was exported: {err}"))),
@@ -155,19 +186,27 @@ impl Workspace {
             return;
         }
         let count = edits.len();
-        if self.commit(crate::project::Transaction { label: format!("Link {count} photos again"), edits }) {
+        if self.commit(crate::project::Transaction { label: format!("Link {} again", words::count(count, "photo")), edits }) {
             self.background.forget();
-            self.notify(Notice::done(format!("{count} photos were found again")));
+            self.notify(Notice::done(format!("{} found again", words::count(count, "photo"))));
         }
     }
 }
 
+fn no_import(err: &ImportError) -> Notice {
+    match err {
+        ImportError::Exchange(ExchangeError::Cancelled) => Notice::attention("The import was cancelled, nothing was changed"),
+        err => Notice::problem(format!("Nothing was imported: {err}")),
+    }
+}
+
 fn import_notice(report: &import_bop::ImportReport) -> Notice {
-    let text = format!("Imported {} frames, {} labels, {} objects", report.frames, report.labels, report.objects);
+    let text =
+        format!("Imported {}, {}, {}", count(report.frames, "frame"), count(report.labels, "label"), count(report.objects, "object"));
     let details: Vec<String> = report.warnings.iter().map(|w| w.text.clone()).collect();
     if details.is_empty() {
         Notice::done(text)
     } else {
-        Notice::attention(format!("{text}; {} things to look at", details.len())).with_details(details)
+        Notice::attention(format!("{text}; {} to look at", count(details.len(), "thing"))).with_details(details)
     }
 }

@@ -2,7 +2,7 @@
 
 use super::Workspace;
 use super::notice::Notice;
-use crate::project::{Frame, FrameId, LabelId, Object, ObjectId, PoseLabel};
+use crate::project::{Frame, FrameId, LabelId, Method, Object, ObjectId, PoseLabel};
 
 impl Workspace {
     /// The frame on the screen.
@@ -20,9 +20,23 @@ impl Workspace {
         self.project()?.label(self.annotate.label?)
     }
 
+    /// Puts down whatever is half done before something else is taken up. A gesture counts as ended with what it
+    /// shows: nothing that was seen gets lost; but while its button is still down, it must not go on elsewhere.
+    pub(super) fn put_down(&mut self) {
+        let by_hand = self.annotate.gesture.as_ref().is_some_and(|g| g.label.method != Method::Numbers);
+        self.end_gesture();
+        self.annotate.given_up |= by_hand;
+        self.annotate.drop_half_done();
+    }
+
+    /// A new press begins a new gesture, whatever became of the last one.
+    pub fn begin_gesture(&mut self) {
+        self.annotate.given_up = false;
+    }
+
     pub(super) fn select_frame(&mut self, id: FrameId) {
         if self.project().is_some_and(|p| p.frame(id).is_some()) && self.annotate.frame != Some(id) {
-            self.annotate.drop_half_done();
+            self.put_down();
             self.annotate.frame = Some(id);
             self.annotate.label = None;
             self.settle_selection();
@@ -31,13 +45,28 @@ impl Workspace {
 
     pub(super) fn step_frame(&mut self, steps: i32) {
         let shown = self.frames.shown();
-        if shown.is_empty() {
-            return;
-        }
-        let at = self.annotate.frame.and_then(|id| shown.iter().position(|s| *s == id));
-        let next = at.map_or(0, |at| at.saturating_add_signed(steps as isize).min(shown.len() - 1));
-        let id = shown[next];
+        let Some(last) = shown.len().checked_sub(1) else { return };
+        // A frame that the filter hides stands between two that it shows.
+        let next = match self.shown_place() {
+            Ok(at) => at.saturating_add_signed(steps as isize),
+            Err(gap) if steps > 0 => gap.saturating_add_signed(steps as isize - 1),
+            Err(gap) => gap.saturating_add_signed(steps as isize),
+        };
+        let id = shown[next.min(last)];
         self.select_frame(id);
+    }
+
+    /// Place of the frame on the screen in the list as it is filtered; where the filter hides it, the gap in which it
+    /// would stand.
+    pub fn shown_place(&self) -> Result<usize, usize> {
+        let Some(id) = self.annotate.frame else { return Err(0) };
+        self.frames.shown_place(id)
+    }
+
+    /// The frame after the one on the screen, in the list as it is filtered.
+    pub(super) fn frame_after(&self) -> Option<FrameId> {
+        let next = self.shown_place().map_or_else(|gap| gap, |at| at + 1);
+        self.frames.shown().get(next).copied()
     }
 
     pub(super) fn next_unlabelled(&mut self) {
@@ -45,16 +74,18 @@ impl Workspace {
         let object = self.annotate.object;
         let start = self.annotate.frame.and_then(|id| self.frames.position(id)).map_or(0, |at| at + 1);
         let ids = self.frames.ids();
+        // Where the photo is missing there is nothing to draw on.
+        let has_photo = |id: &&FrameId| project.frame(**id).is_some_and(|f| !f.missing);
         let lacks = |id: &&FrameId| !project.labels_of(**id).any(|l| object.is_none_or(|o| l.object == o));
-        match ids[start..].iter().chain(&ids[..start]).find(lacks).copied() {
+        match ids[start..].iter().chain(&ids[..start]).filter(has_photo).find(lacks).copied() {
             Some(id) => self.select_frame(id),
-            None => self.notify(Notice::done("Every frame has a label of this object")),
+            None => self.notify(Notice::done("Every photo has a label of this object")),
         }
     }
 
     pub(super) fn select_object(&mut self, id: ObjectId) {
         if self.annotate.object != Some(id) && self.project().is_some_and(|p| p.object(id).is_some()) {
-            self.annotate.drop_half_done();
+            self.put_down();
             self.annotate.object = Some(id);
             self.annotate.label = None;
             self.settle_selection();
@@ -64,13 +95,28 @@ impl Workspace {
     pub(super) fn select_label(&mut self, id: LabelId) {
         let Some((frame, object)) = self.project().and_then(|p| p.label(id)).map(|l| (l.frame, l.object)) else { return };
         if self.annotate.label != Some(id) {
-            self.annotate.drop_half_done();
+            self.put_down();
             (self.annotate.frame, self.annotate.object, self.annotate.label) = (Some(frame), Some(object), Some(id));
         }
     }
 
+    /// The labels of the selected object in the frame on the screen.
+    pub fn instances(&self) -> Vec<LabelId> {
+        let (Some(project), Some(frame)) = (self.project(), self.annotate.frame) else { return Vec::new() };
+        project.labels_of(frame).filter(|l| Some(l.object) == self.annotate.object).map(|l| l.id).collect()
+    }
+
+    pub(super) fn next_instance(&mut self) {
+        let instances = self.instances();
+        let at = instances.iter().position(|id| Some(*id) == self.annotate.label);
+        let next = at.map_or(0, |at| at + 1);
+        if let Some(id) = instances.get(next).or(instances.first()).copied() {
+            self.select_label(id);
+        }
+    }
+
     pub(super) fn new_instance(&mut self) {
-        self.annotate.drop_half_done();
+        self.put_down();
         self.annotate.label = None;
     }
 

@@ -47,8 +47,12 @@ pub struct Settings {
     pub theme: ThemeChoice,
     /// Recent projects, newest first.
     pub recent: Vec<RecentProject>,
-    /// Shortcuts that differ from the shipped ones: action name → keys such as `Ctrl+D`.
+    /// Shortcuts that differ from the shipped ones: action name → keys such as `Ctrl+D`; empty for none.
     pub shortcuts: std::collections::BTreeMap<String, String>,
+    /// Where new projects go; the user's documents unless told.
+    pub projects_folder: Option<PathBuf>,
+    /// Whether the program asks for paths in its own field, never in the desktop's dialog.
+    pub own_dialogs: bool,
 }
 
 impl Settings {

@@ -1,3 +1,16 @@
-//! stub
+//! The app as a person uses it: through the window, by accessible names, with mouse and keyboard.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that can't go on ends")]
+
+mod desk;
+mod gestures;
+mod harness;
+mod keyboard;
+mod labels;
+mod layout;
+mod lmo;
+mod pointing;
+mod projects;
+mod shell;
+mod story;
+mod truth;

@@ -4,6 +4,7 @@ use super::AnnotateStage;
 use crate::geom::{Pose, Vec3};
 use crate::project::{LabelPose, LabelState, Method, PoseLabel};
 use crate::ui::widgets::bar::certainty_ui;
+use crate::ui::widgets::drop_down::Choice;
 use crate::ui::widgets::residual_row::{ResidualEvent, residual_row_ui};
 use crate::ui::widgets::{Button, NumberEdit, NumberField, Section, Tone, drop_down_ui, form_row_ui, hairline_ui, sentence_ui};
 use crate::ui::{Face, Run, Tokens, icons};
@@ -57,9 +58,10 @@ fn head_ui(workspace: &Workspace, label: Option<&PoseLabel>, ui: &mut Ui, sent: 
             if let Some(label) = label {
                 ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
                     let words = STATES.map(|s| capital(state_word(s)));
-                    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+                    let words: Vec<Choice<'_>> =
+                        STATES.iter().zip(&words).map(|(s, text)| Choice { icon: Some(super::mark(*s).icon(t)), text }).collect();
                     let chosen = STATES.iter().position(|s| *s == label.state).unwrap_or(0);
-                    if let Some(choice) = drop_down_ui(ui, "Label state", &words, chosen, 96.0) {
+                    if let Some(choice) = drop_down_ui(ui, "Label state", &words, chosen, 104.0) {
                         sent.push(Command::SetState(STATES[choice]));
                     }
                 });
@@ -89,6 +91,7 @@ fn pose_ui(label: &PoseLabel, ui: &mut Ui, sent: &mut Vec<Command>) {
     let section = if label.covariance.is_some() { section.right(&runs) } else { section };
     section.show_ui(ui, |ui| {
         egui::Frame::NONE.inner_margin(Margin::symmetric(12, 0)).show(ui, |ui| {
+            ui.spacing_mut().item_spacing.y = 0.0;
             for (i, name) in ["x", "y", "z", "roll", "pitch", "yaw"].into_iter().enumerate() {
                 let shift = i < 3;
                 let value = if shift { pose.translation[i] * 1000.0 } else { euler[i - 3].to_degrees() };
@@ -96,7 +99,8 @@ fn pose_ui(label: &PoseLabel, ui: &mut Ui, sent: &mut Vec<Command>) {
                 form_row_ui(ui, name, 44.0, |ui| {
                     let field =
                         NumberField::new(name, value).unit(if shift { "mm" } else { "°" }).decimals(2).step(if shift { 1.0 } else { 0.5 });
-                    if let Some(edit) = field.show_ui(ui) {
+                    // What is half typed belongs to this label, and to no other that comes after it.
+                    if let Some(edit) = ui.push_id(label.id, |ui| field.show_ui(ui)).inner {
                         number_edit(&pose, euler, i, edit, sent);
                     }
                     if let Some(certainty) = certainty {
@@ -114,7 +118,7 @@ fn number_edit(pose: &Pose, mut euler: [f64; 3], i: usize, edit: NumberEdit, sen
     let (value, ends) = match edit {
         NumberEdit::Live(value) => (value, false),
         NumberEdit::Commit(value) => (value, true),
-        NumberEdit::Abort => return sent.push(Command::Abort),
+        NumberEdit::Abort => return sent.extend([Command::AbortGesture, Command::EndGesture]),
     };
     let moved = if i < 3 {
         shift[i] = value / 1000.0;
@@ -175,8 +179,21 @@ fn notes_ui(workspace: &Workspace, label: &PoseLabel, ui: &mut Ui) {
         if let Some(visibility) = label.visibility {
             ui.weak(format!("{:.0}\u{a0}% visible", visibility * 100.0));
         }
-        ui.weak(format!("{} by {}", capital(label.method.word()), label.author.name()));
+        ui.weak(origin(label));
     });
+}
+
+/// How the label came about, in words.
+fn origin(label: &PoseLabel) -> String {
+    let who = label.author.name();
+    match label.method {
+        Method::Imported => "Imported with its dataset".to_owned(),
+        Method::Points => format!("Drawn by pairs, {who}"),
+        Method::Gizmo => format!("Moved by the gizmo, {who}"),
+        Method::Numbers => format!("Set by numbers, {who}"),
+        Method::Copied => format!("Copied from another frame, {who}"),
+        Method::Command => format!("Added by a command, {who}"),
+    }
 }
 
 fn footer_ui(workspace: &Workspace, ui: &mut Ui, sent: &mut Vec<Command>) {
@@ -194,7 +211,7 @@ fn footer_ui(workspace: &Workspace, ui: &mut Ui, sent: &mut Vec<Command>) {
             .icon(icons::CHECK)
             .width(place.width())
             .height(32.0)
-            .shortcut(action.shortcut)
+            .shortcut(workspace.keys_of(action))
             .why_not(why)
             .show_ui(ui)
             .clicked()

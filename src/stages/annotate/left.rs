@@ -16,7 +16,11 @@ impl AnnotateStage {
         ui.add_space(4.0);
         objects_ui(workspace, ui);
         hairline_ui(ui, 8.0, 4.0);
-        frames_ui(workspace, ui);
+        // Only when another frame was selected: a list that was scrolled by hand stays where it is.
+        let selected = workspace.annotate.frame;
+        let reveal = (self.listed != selected).then(|| workspace.shown_place().ok()).flatten();
+        self.listed = selected;
+        frames_ui(workspace, ui, reveal);
     }
 }
 
@@ -55,11 +59,11 @@ fn objects_ui(workspace: &mut Workspace, ui: &mut Ui) {
         });
     });
     if let Some(id) = wanted {
-        workspace.send(Command::SelectObject(id));
+        workspace.send_last(Command::SelectObject(id));
     }
 }
 
-fn frames_ui(workspace: &mut Workspace, ui: &mut Ui) {
+fn frames_ui(workspace: &mut Workspace, ui: &mut Ui, reveal: Option<usize>) {
     let t = Tokens::of(ui);
     let (all, todo, missing) = (workspace.frames.ids().len(), workspace.frames.todo(), workspace.frames.missing());
     let mut wanted = None;
@@ -77,10 +81,9 @@ fn frames_ui(workspace: &mut Workspace, ui: &mut Ui) {
         });
         ui.add_space(4.0);
         let shown = workspace.frames.shown();
-        let at = workspace.annotate.frame.and_then(|id| shown.iter().position(|s| *s == id));
         let Some(project) = workspace.project() else { return };
         let one_session = project.sessions().count() == 1;
-        virtual_list_ui(ui, "frames", shown.len(), t.size.row, at, |ui, i| {
+        virtual_list_ui(ui, "frames", shown.len(), t.size.row, reveal, |ui, i| {
             let Some(frame) = project.frame(shown[i]) else { return };
             let selected = workspace.annotate.frame == Some(frame.id);
             let full = project.full_name(frame);
@@ -93,9 +96,9 @@ fn frames_ui(workspace: &mut Workspace, ui: &mut Ui) {
         });
     });
     if let Some(choice) = filter {
-        workspace.send(Command::FilterFrames([FrameFilter::All, FrameFilter::ToDo, FrameFilter::Missing][choice.min(2)]));
+        workspace.send_last(Command::FilterFrames([FrameFilter::All, FrameFilter::ToDo, FrameFilter::Missing][choice.min(2)]));
     }
     if let Some(id) = wanted {
-        workspace.send(Command::SelectFrame(id));
+        workspace.send_last(Command::SelectFrame(id));
     }
 }

@@ -18,8 +18,9 @@ use crate::project::{FrameId, LabelState, ObjectId};
 use crate::render::RenderErrors;
 use crate::scene::mesh_view::Orbit;
 use crate::ui::Tokens;
-use crate::ui::widgets::Mark;
-use crate::workspace::Workspace;
+use crate::ui::icons;
+use crate::ui::widgets::{Mark, empty_state_ui};
+use crate::workspace::{Workspace, action};
 use egui::{ColorImage, Rect, TextureHandle, TextureOptions, Ui, pos2};
 use std::collections::HashMap;
 
@@ -39,6 +40,9 @@ pub struct AnnotateStage {
     /// Cross hair of the keyboard on the mesh view, in points from its corner.
     mesh_cursor: Option<egui::Vec2>,
     drag: Option<photo::Drag>,
+    /// The frame that the list last scrolled to, and the one that the filmstrip did.
+    listed: Option<FrameId>,
+    filmed: Option<FrameId>,
     age: u64,
     project: Option<std::path::PathBuf>,
 }
@@ -59,7 +63,8 @@ impl AnnotateStage {
         let t = Tokens::of(ui);
         let area = ui.max_rect();
         let left = if workspace.shell.left { t.left_width(area.width()) } else { 0.0 };
-        let right = if workspace.shell.inspector { t.right_width(area.width()) } else { 0.0 };
+        // Without frames there is nothing to inspect.
+        let right = if workspace.shell.inspector && !workspace.frames.ids().is_empty() { t.right_width(area.width()) } else { 0.0 };
         let column = |x0: f32, x1: f32| Rect::from_min_max(pos2(x0, area.top()), pos2(x1, area.bottom()));
         let (a, b) = (area.left() + left, area.right() - right);
         if left > 0.0 {
@@ -68,7 +73,12 @@ impl AnnotateStage {
         if right > 0.0 {
             within(ui, "right", column(b, area.right()), |ui| self.inspector_ui(workspace, ui));
         }
-        self.centre_ui(workspace, ui, column(a + 1.0, b - 1.0));
+        let centre = column(a + 1.0, b - 1.0);
+        if workspace.frames.ids().is_empty() {
+            within(ui, "empty", centre, |ui| empty_ui(workspace, ui));
+        } else {
+            self.centre_ui(workspace, ui, centre);
+        }
         let brush = crate::ui::Brush::of(ui);
         brush.hairline_v(a, area.y_range());
         brush.hairline_v(b - 1.0, area.y_range());
@@ -89,8 +99,17 @@ impl AnnotateStage {
         let mesh = Rect::from_min_max(pos2(split + 1.0, body.top()), pos2(body.right(), body.bottom() - loupe_height));
         let loupe = Rect::from_min_max(pos2(split + 1.0, mesh.bottom() + 1.0), body.max);
         let photo = Rect::from_min_max(body.min, pos2(split, body.bottom()));
-        within(ui, "photo", photo, |ui| self.photo_ui(workspace, ui));
-        within(ui, "mesh", mesh, |ui| self.mesh_ui(workspace, ui));
+        let on_photo = within(ui, "photo", photo, |ui| {
+            self.photo_ui(workspace, ui);
+            ui.scope_id().with("photo")
+        });
+        let on_mesh = within(ui, "mesh", mesh, |ui| {
+            self.mesh_ui(workspace, ui);
+            ui.scope_id().with("mesh")
+        });
+        if std::mem::take(&mut workspace.annotate.swap_view) {
+            ui.memory_mut(|m| m.request_focus(if m.has_focus(on_photo) { on_mesh } else { on_photo }));
+        }
         within(ui, "loupe", loupe, |ui| self.loupe_ui(workspace, ui));
         let brush = crate::ui::Brush::of(ui);
         brush.hairline_h(area.x_range(), film.top() - 1.0);
@@ -118,12 +137,23 @@ impl AnnotateStage {
     }
 }
 
-fn within(ui: &mut Ui, id: &str, rect: Rect, show: impl FnOnce(&mut Ui)) {
+/// What belongs here, and the action that brings it.
+fn empty_ui(workspace: &mut Workspace, ui: &mut Ui) {
+    let Some(action) = action::find("project.import_bop") else { return };
+    if empty_state_ui(ui, icons::IMAGE, "Photos and labels appear here once a dataset is imported", Some(action.title))
+        && let Ok(command) = action.enabled_in(workspace)
+    {
+        workspace.send(command);
+    }
+}
+
+fn within<R>(ui: &mut Ui, id: &str, rect: Rect, show: impl FnOnce(&mut Ui) -> R) -> R {
     let builder = egui::UiBuilder::new().id_salt(id).max_rect(rect);
-    ui.scope_builder(builder, |ui| {
+    let shown = ui.scope_builder(builder, |ui| {
         ui.set_clip_rect(rect.intersect(ui.clip_rect()));
-        show(ui);
+        show(ui)
     });
+    shown.inner
 }
 
 fn image_of(photo: &Photo) -> ColorImage {

@@ -2,15 +2,20 @@
 
 use super::AnnotateStage;
 use crate::ui::widgets::button::{divider_ui, tool_button_ui};
-use crate::ui::widgets::key_cap::paint_key_cap;
-use crate::ui::widgets::{Button, drop_down_ui, slider};
-use crate::ui::{Brush, Face, Tokens, icons};
+use crate::ui::widgets::{Button, HintLine, drop_down_ui, form_row_ui, slider, tooltip};
+use crate::ui::{Brush, Tokens, icons};
 use crate::workspace::labelling::LEAST_PAIRS;
 use crate::workspace::{Command, HalfPair, OverlayStyle, Tool, Workspace, ZoomCommand, action};
-use egui::{Align2, Ui, pos2};
+use egui::{Popup, PopupCloseBehavior, Sense, Ui, vec2};
 
 /// Width below which the names of tools go.
-const NARROW: f32 = 760.0;
+const NARROW: f32 = 820.0;
+/// Width below which the hint line has no room for keys.
+const HINT_KEYS: f32 = 700.0;
+/// Width of the card with brightness and contrast.
+const EXPOSURE: f32 = 236.0;
+/// Contrast goes from a quarter to four times, the middle unchanged.
+const CONTRAST_DOUBLINGS: f32 = 2.0;
 
 impl AnnotateStage {
     pub(super) fn toolbar_ui(&mut self, workspace: &mut Workspace, ui: &mut Ui) {
@@ -25,27 +30,27 @@ impl AnnotateStage {
             }
             divider_ui(ui);
             let tools = [
-                (Tool::Select, "Select", "V", icons::ARROW_SELECTOR_TOOL),
-                (Tool::Points, "Points", "P", icons::POINT_SCAN),
-                (Tool::Gizmo, "Gizmo", "G", icons::OPEN_WITH),
+                (Tool::Select, "tool.select", icons::ARROW_SELECTOR_TOOL),
+                (Tool::Points, "tool.points", icons::POINT_SCAN),
+                (Tool::Gizmo, "tool.gizmo", icons::OPEN_WITH),
             ];
-            for (tool, name, key, icon) in tools {
+            for (tool, id, icon) in tools {
+                let Some(action) = action::find(id) else { continue };
                 let on = workspace.annotate.tool == tool;
-                if tool_button_ui(ui, Some(icon), name, key, on, !narrow || on).clicked() {
+                if tool_button_ui(ui, Some(icon), action.title, workspace.keys_of(action), on, !narrow || on).clicked() {
                     sent.push(Command::SetTool(tool));
                 }
             }
             divider_ui(ui);
             style_ui(workspace, ui, narrow, &mut sent);
             divider_ui(ui);
-            let mut opacity = workspace.annotate.opacity;
-            if slider::slider_ui(ui, "Opacity", &mut opacity, 0.0..=1.0, 72.0).changed() {
-                sent.push(Command::SetOpacity(opacity));
-            }
+            opacity_ui(workspace, ui, &mut sent);
+            exposure_ui(workspace, ui, &mut sent);
             ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
                 ui.add_space(8.0);
-                for (name, zoom) in [("1:1", ZoomCommand::OneToOne), ("Fit", ZoomCommand::Fit)] {
-                    if Button::quiet(name).show_ui(ui).clicked() {
+                for (name, id, zoom) in [("1:1", "view.one_to_one", ZoomCommand::OneToOne), ("Fit", "view.fit", ZoomCommand::Fit)] {
+                    let keys = action::find(id).map_or("", |a| workspace.keys_of(a));
+                    if Button::quiet(name).shortcut(keys).show_ui(ui).clicked() {
                         sent.push(Command::Zoom(zoom));
                     }
                 }
@@ -59,20 +64,59 @@ impl AnnotateStage {
 }
 
 fn style_ui(workspace: &Workspace, ui: &mut Ui, narrow: bool, sent: &mut Vec<Command>) {
-    let styles = [OverlayStyle::Solid, OverlayStyle::Outline, OverlayStyle::XRay];
     if narrow {
-        let names = styles.map(OverlayStyle::name);
-        let chosen = styles.iter().position(|s| *s == workspace.annotate.style).unwrap_or(0);
+        let names = OverlayStyle::ALL.map(OverlayStyle::name);
+        let chosen = OverlayStyle::ALL.iter().position(|s| *s == workspace.annotate.style).unwrap_or(0);
         if let Some(choice) = drop_down_ui(ui, "Overlay", &names, chosen, 92.0) {
-            sent.push(Command::SetStyle(styles[choice]));
+            sent.push(Command::SetStyle(OverlayStyle::ALL[choice]));
         }
         return;
     }
-    for style in styles {
+    for style in OverlayStyle::ALL {
         if tool_button_ui(ui, None, style.name(), "", workspace.annotate.style == style, true).clicked() {
             sent.push(Command::SetStyle(style));
         }
     }
+}
+
+fn opacity_ui(workspace: &Workspace, ui: &mut Ui, sent: &mut Vec<Command>) {
+    let (place, _) = ui.allocate_exact_size(vec2(20.0, 20.0), Sense::hover());
+    Brush::of(ui).icon(place.center(), icons::OPACITY, 16.0, Tokens::of(ui).text.secondary);
+    let mut opacity = workspace.annotate.opacity;
+    let slider = slider::slider_ui(ui, "Opacity", &mut opacity, 0.0..=1.0, 72.0);
+    let changed = slider.changed();
+    tooltip::tip(slider, &format!("Opacity of the overlay: {:.0}\u{a0}%", opacity * 100.0), None);
+    if changed {
+        sent.push(Command::SetOpacity(opacity));
+    }
+    ui.add_space(4.0);
+}
+
+/// Brightness and contrast of the photo, in a card below their button; the button shows when the photo is not as it was
+/// taken.
+fn exposure_ui(workspace: &Workspace, ui: &mut Ui, sent: &mut Vec<Command>) {
+    let (was_brightness, was_contrast) = (workspace.annotate.brightness, workspace.annotate.contrast);
+    let (mut brightness, mut doublings) = (was_brightness, was_contrast.max(f32::MIN_POSITIVE).log2());
+    let changed = was_brightness != 0.0 || was_contrast != 1.0;
+    let button = Button::icon_only(icons::BRIGHTNESS_6, "Brightness and contrast").pressed(changed).show_ui(ui);
+    Popup::menu(&button).width(EXPOSURE).close_behavior(PopupCloseBehavior::CloseOnClickOutside).show(|ui| {
+        egui::Frame::NONE.inner_margin(egui::Margin::symmetric(8, 4)).show(ui, |ui| {
+            let mut moved = false;
+            for (name, value, range) in
+                [("Brightness", &mut brightness, -1.0..=1.0), ("Contrast", &mut doublings, -CONTRAST_DOUBLINGS..=CONTRAST_DOUBLINGS)]
+            {
+                moved |= form_row_ui(ui, name, 76.0, |ui| slider::slider_ui(ui, name, value, range, EXPOSURE - 100.0).changed());
+            }
+            if moved {
+                sent.push(Command::SetExposure(brightness, doublings.exp2()));
+            }
+            ui.add_space(4.0);
+            let why = (!changed).then_some("The photo is shown as it was taken");
+            if Button::secondary("As taken").why_not(why).show_ui(ui).clicked() {
+                sent.push(Command::SetExposure(0.0, 1.0));
+            }
+        });
+    });
 }
 
 /// A button of an action: its words, its shortcut, and why it can't be pressed.
@@ -80,7 +124,7 @@ pub fn action_button_ui(workspace: &Workspace, ui: &mut Ui, id: &str, icon: &str
     let Some(action) = action::find(id) else { return };
     let state = action.enabled_in(workspace);
     let why = state.as_ref().err().copied();
-    if Button::icon_only(icon, action.title).shortcut(action.shortcut).why_not(why).show_ui(ui).clicked()
+    if Button::icon_only(icon, action.title).shortcut(workspace.keys_of(action)).why_not(why).show_ui(ui).clicked()
         && let Ok(command) = state
     {
         sent.push(command);
@@ -113,23 +157,18 @@ fn hint(workspace: &Workspace) -> (String, String) {
 }
 
 pub(super) fn hint_ui(workspace: &Workspace, ui: &mut Ui) {
-    let (t, brush, area) = (Tokens::of(ui), Brush::of(ui), ui.max_rect());
-    let y = area.center().y - 1.5;
-    let (next, live) = hint(workspace);
-    let drawn = brush.text(pos2(area.left() + 14.0, y), Align2::LEFT_CENTER, &next, Face::BodyMedium, t.text.primary);
-    let response = ui.interact(drawn, ui.scope_id().with("hint"), egui::Sense::hover());
-    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, &next));
-    brush.text(pos2(drawn.right() + 10.0, y), Align2::LEFT_CENTER, live, Face::Body, t.text.secondary);
-    if area.width() < 800.0 {
-        return;
-    }
-    let mut x = area.right() - 12.0;
-    let mut keys = vec![("Ctrl Enter", "done"), ("B", "blink")];
+    let (sentence, detail) = hint(workspace);
+    let key = |id: &str| action::find(id).map_or("", |a| workspace.keys_of(a));
+    let mut keys = vec![("B", "blink")];
     if !workspace.annotate.candidates.is_empty() {
-        keys.push(("X", "other solution"));
+        keys.push((key("label.other_candidate"), "other solution"));
     }
-    for (key, what) in keys {
-        let text = brush.text(pos2(x, y), Align2::RIGHT_CENTER, what, Face::Small, t.text.secondary);
-        x = paint_key_cap(&brush, pos2(text.left() - 6.0, y), key) - 14.0;
+    keys.push((key("label.done"), "done"));
+    if ui.max_rect().width() < HINT_KEYS {
+        keys.clear();
     }
+    // The number of the pair that is being placed, as it stands at its first end.
+    let pairs = workspace.shown_label().map_or(0, |l| l.correspondences.len());
+    let number = workspace.annotate.pending.map(|_| pairs + 1);
+    HintLine { number, sentence: &sentence, detail: &detail, keys: &keys }.show_ui(ui);
 }

@@ -1,6 +1,6 @@
 //! The sheet that imports a BOP dataset: its folder, one of its splits, what it will bring.
 
-use egui::Ui;
+use egui::{Key, Ui};
 
 use crate::ui::{
     icons,
@@ -46,12 +46,18 @@ pub struct ImportSheet {
     told: String,
     splits: Result<Vec<SplitRow>, String>,
     chosen: usize,
+    begins: bool,
 }
 
 impl ImportSheet {
     /// A sheet on this folder, which may be empty.
     pub fn new(folder: impl Into<String>) -> Self {
-        Self { folder: folder.into(), told: String::new(), splits: Ok(Vec::new()), chosen: 0 }
+        Self { folder: folder.into(), told: String::new(), splits: Ok(Vec::new()), chosen: 0, begins: true }
+    }
+
+    /// The folder as it stands in the field.
+    pub fn folder(&self) -> &str {
+        &self.folder
     }
 
     /// Another folder.
@@ -83,7 +89,11 @@ impl ImportSheet {
         let t = Tokens::of(ui);
         ui.weak("Folder of the dataset");
         let hint = "Where camera.json and the splits are";
-        let (_, chooses) = text_field::path_field_ui(ui, "Folder of the dataset", &mut self.folder, hint);
+        let (field, chooses) = text_field::path_field_ui(ui, "Folder of the dataset", &mut self.folder, hint);
+        if std::mem::take(&mut self.begins) {
+            field.request_focus();
+        }
+        let enter = field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
         ui.add_space(t.space.s);
         self.splits_ui(ui);
         ui.add_space(t.space.s);
@@ -94,7 +104,7 @@ impl ImportSheet {
             _ if chooses => Some(ImportEvent::ChooseFolder),
             Some(SheetChoice::Cancel) => Some(ImportEvent::Cancel),
             Some(SheetChoice::Accept) => self.import(),
-            None => None,
+            None => (enter && why_not.is_none()).then(|| self.import()).flatten(),
         }
     }
 

@@ -1,6 +1,6 @@
 //! The list of jobs that opens from the status bar: progress, time left, cancel, result.
 
-use egui::{Align2, Area, Frame, Id, Order, Rect, Sense, Ui, pos2, vec2};
+use egui::{Align2, Area, Frame, Id, Order, Rect, Role, Sense, Ui, WidgetInfo, pos2, vec2};
 
 use crate::ui::{
     brush::{Brush, Face, LEFT, RIGHT},
@@ -42,6 +42,8 @@ pub struct JobRow<'a> {
 pub enum JobsEvent {
     /// Cancel a job of the list.
     Cancel(usize),
+    /// Read what came of a job of the list that ended.
+    Open(usize),
     /// Close the list.
     Close,
 }
@@ -68,18 +70,28 @@ fn list_ui(ui: &mut Ui, rows: &[JobRow<'_>]) -> Option<JobsEvent> {
     }
     let mut event = None;
     for (i, row) in rows.iter().enumerate() {
-        if row_ui(ui, row) {
-            event = Some(JobsEvent::Cancel(i));
+        match (row_ui(ui, row), row.state) {
+            (true, JobState::Running) => event = Some(JobsEvent::Cancel(i)),
+            (true, _) => event = Some(JobsEvent::Open(i)),
+            (false, _) => {}
         }
     }
     ui.add_space(t.space.xs);
     event
 }
 
+/// Says whether a running job shall stop, or one that ended be read.
 fn row_ui(ui: &mut Ui, row: &JobRow<'_>) -> bool {
     let brush = Brush::of(ui);
     let t = brush.t;
-    let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), t.size.two_line_row + 2.0), Sense::hover());
+    let sense = if row.state == JobState::Running { Sense::hover() } else { Sense::click() };
+    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), t.size.two_line_row + 2.0), sense);
+    if row.state != JobState::Running {
+        response.widget_info(|| WidgetInfo::labeled(Role::Button, true, format!("{}: {}", row.name, row.text)));
+        if response.hovered() || response.has_focus() {
+            brush.fill(rect.shrink2(vec2(4.0, 0.0)), t.radius.control, t.row_hover());
+        }
+    }
     let (icon, colour) = match row.state {
         JobState::Running => (icons::SYNC, t.status.running),
         JobState::Done => (icons::CHECK, t.status.ok),
@@ -101,5 +113,9 @@ fn row_ui(ui: &mut Ui, row: &JobRow<'_>) -> bool {
     brush.text_within(pos2(text, second), LEFT, end - text, row.text, Face::Small, t.text.secondary);
     let place = Rect::from_center_size(pos2(rect.right() - 22.0, first + 2.0), vec2(26.0, 24.0));
     let cancel = format!("Cancel {}", row.name);
-    running && place_ui(ui, place, "cancel", |ui| Button::icon_only(icons::CLOSE, &cancel).show_ui(ui).clicked())
+    if running {
+        place_ui(ui, place, ("cancel", row.name), |ui| Button::icon_only(icons::CLOSE, &cancel).show_ui(ui).clicked())
+    } else {
+        response.clicked()
+    }
 }

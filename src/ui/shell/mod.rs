@@ -8,6 +8,7 @@ pub mod new_project_sheet;
 pub mod palette;
 pub mod palette_search;
 pub mod path_prompt;
+pub mod report_sheet;
 pub mod shortcuts_sheet;
 pub mod start_cards;
 pub mod start_page;
@@ -20,6 +21,7 @@ pub use loop_strip::{Station, StationState, StripEvent, StripView, loop_strip_ui
 pub use new_project_sheet::{NewProjectEvent, NewProjectSheet};
 pub use palette::{Palette, PaletteEntry};
 pub use path_prompt::{PathKind, PathPrompt, PromptEvent};
+pub use report_sheet::{ReportView, report_sheet_ui};
 pub use shortcuts_sheet::{ShortcutGroup, shortcuts_sheet_ui};
 pub use start_cards::RecentCard;
 pub use start_page::{StartEvent, StartPage, StartView};

@@ -1,5 +1,7 @@
 //! The command palette: everything that can be done or gone to, by a few letters.
 
+use std::borrow::Cow;
+
 use egui::{
     Align2, Color32, Frame, Id, Key, Margin, Modal, Modifiers, Rect, Response, Role, Sense, TextEdit, Ui, WidgetInfo, pos2,
     text::{LayoutJob, TextFormat},
@@ -28,7 +30,7 @@ pub struct PaletteEntry<T> {
     /// What it does, or where it goes.
     pub title: String,
     /// What kind of thing it is, or where it is found.
-    pub subtitle: String,
+    pub subtitle: Cow<'static, str>,
     /// Icon.
     pub icon: &'static str,
     /// Shortcut as it is printed.
@@ -203,7 +205,7 @@ impl<T: Clone> Palette<T> {
             .desired_width(inner.width())
             .align(Align2::LEFT_CENTER)
             .hint_text(hint);
-        let response = ui.name_inputs("Command", |ui| ui.put(inner, edit));
+        let response = ui.put(inner, edit).accessible_name("Command");
         if !response.has_focus() {
             response.request_focus();
         }
@@ -242,7 +244,7 @@ fn row_ui<T>(ui: &mut Ui, entry: &PaletteEntry<T>, positions: &[usize], selected
     let left = pos2(rect.left() + 34.0, y - title.size().y / 2.0);
     let x = left.x + title.size().x + 10.0;
     brush.painter.galley(left, title, ink);
-    let side = entry.enabled.as_ref().err().unwrap_or(&entry.subtitle);
+    let side = entry.enabled.as_ref().err().map_or(entry.subtitle.as_ref(), String::as_str);
     brush.text_within(pos2(end, y), RIGHT, end - x, side, Face::Small, t.text.secondary);
     response
 }

@@ -48,6 +48,7 @@ pub struct PathPrompt {
     read_for: Option<String>,
     names: Vec<(String, bool)>,
     verdict: Result<(), String>,
+    begins: bool,
 }
 
 impl PathPrompt {
@@ -61,6 +62,7 @@ impl PathPrompt {
             read_for: None,
             names: Vec::new(),
             verdict: Ok(()),
+            begins: true,
         }
     }
 
@@ -79,6 +81,9 @@ impl PathPrompt {
             ui.add_space(t.space.s);
         }
         let field = text_field::mono_field_ui(ui, "Path", &mut self.text, "/home/…");
+        if std::mem::take(&mut self.begins) {
+            field.request_focus();
+        }
         let enter = field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
         self.read();
         ui.add_space(t.space.xs);

@@ -4,7 +4,8 @@ use egui::{Rect, ScrollArea, Sense, Ui, pos2, vec2};
 
 use crate::ui::{
     brush::{Brush, Face, LEFT},
-    widgets::{key_cap, sheet},
+    theme::Tokens,
+    widgets::{hairline_ui, key_cap, sheet},
 };
 
 /// A group of shortcuts.
@@ -16,11 +17,21 @@ pub struct ShortcutGroup {
     pub rows: Vec<(String, String)>,
 }
 
-/// Shows the sheet; returns whether the user closed it.
-pub fn shortcuts_sheet_ui(ui: &Ui, groups: &[ShortcutGroup]) -> bool {
-    let height = (ui.content_rect().height() - 180.0).max(200.0);
-    sheet::sheet_ui(ui, "Shortcuts", 720.0, |ui| {
-        ScrollArea::vertical().max_height(height).auto_shrink([false, true]).show(ui, |ui| columns_ui(ui, groups));
+/// Shows the sheet; `settings` is the file in which shortcuts are changed. Returns whether the user closed it.
+pub fn shortcuts_sheet_ui(ui: &Ui, groups: &[ShortcutGroup], settings: &str) -> bool {
+    let height = (ui.content_rect().height() - 220.0).max(200.0);
+    sheet::sheet_ui(ui, "Shortcuts", 760.0, |ui| {
+        ScrollArea::vertical()
+            .max_height(height)
+            .min_scrolled_height(height)
+            .auto_shrink([false, true])
+            .show(ui, |ui| columns_ui(ui, groups));
+        if !settings.is_empty() {
+            let t = Tokens::of(ui);
+            hairline_ui(ui, t.space.s, t.space.s);
+            ui.weak("Other keys are set in the settings, as shortcuts: {\"label.done\": \"Ctrl+Enter\"}");
+            ui.label(egui::RichText::new(settings).monospace().color(t.text.secondary));
+        }
     })
     .closed
 }
@@ -29,7 +40,8 @@ pub fn shortcuts_sheet_ui(ui: &Ui, groups: &[ShortcutGroup]) -> bool {
 fn columns_ui(ui: &mut Ui, groups: &[ShortcutGroup]) {
     let brush = Brush::of(ui);
     let t = brush.t;
-    let width = (ui.available_width() - t.space.xl) / 2.0;
+    // The bar of the scroll area stands beside the keys, not over them.
+    let width = (ui.available_width() - t.space.xl - t.space.m) / 2.0;
     let origin = ui.cursor().min;
     let mut bottoms = [0.0_f32; 2];
     for group in groups {

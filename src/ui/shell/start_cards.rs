@@ -149,7 +149,7 @@ pub fn paint_drop_zone(brush: &Brush, rect: Rect, over: bool) {
     let centre = rect.center();
     let apart = if rect.height() < 80.0 { 11.0 } else { 14.0 };
     brush.icon(centre - vec2(0.0, apart), icons::DOWNLOAD, 20.0, t.text.secondary);
-    let words = if rect.width() > 380.0 { "Drop a project, a BOP dataset, images or meshes anywhere" } else { "Drop a folder anywhere" };
+    let words = if rect.width() > 340.0 { "Drop a project or a BOP dataset anywhere" } else { "Drop a folder anywhere" };
     brush.text(centre + vec2(0.0, apart - 1.0), crate::ui::brush::CENTRE, words, Face::Body, t.text.secondary);
 }
 

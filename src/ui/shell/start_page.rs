@@ -179,7 +179,7 @@ impl StartPage {
         }
         top += heights.sample + GAP;
         let ways = [
-            (icons::ADD, "New project", "Objects and photos of your own", StartEvent::NewProject),
+            (icons::ADD, "New project", "An empty one, to import into", StartEvent::NewProject),
             (icons::FOLDER_OPEN, "Open folder…", "A project that is on this machine", StartEvent::OpenFolder),
             (icons::DATASET, "Import BOP dataset…", "Models, cameras, poses, photos", StartEvent::ImportBop),
         ];

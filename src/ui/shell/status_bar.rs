@@ -11,6 +11,8 @@ use crate::ui::{
 /// Whether the project is on disk.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Saved<'a> {
+    /// There is no project.
+    NoProject,
     /// Every change is on disk.
     #[default]
     Yes,
@@ -75,6 +77,7 @@ pub fn status_bar_ui(ui: &mut Ui, view: &StatusView<'_>) -> Option<StatusEvent> 
 fn saved_ui(ui: &Ui, brush: &Brush, at: Pos2, view: &StatusView<'_>) -> f32 {
     let t = brush.t;
     let (icon, colour, text, tip) = match view.saved {
+        Saved::NoProject => return at.x,
         Saved::Yes => (icons::CHECK, t.status.ok, "Saved", "Every change is on disk"),
         Saved::Writing => (icons::SYNC, t.status.running, "Saving", ""),
         Saved::ReadOnly(who) => (icons::LOCK, t.status.attention, "Read only", who),

@@ -1,5 +1,6 @@
 //! Menus: rows with icon, words, shortcut; disabled ones say why.
 
+use egui::containers::menu::SubMenu;
 use egui::{Color32, Popup, PopupCloseBehavior, Response, Role, Sense, Ui, WidgetInfo, pos2, vec2};
 
 use super::{key_cap, tooltip};
@@ -45,6 +46,20 @@ pub fn menu_item_ui(ui: &mut Ui, item: MenuItem<'_>) -> Response {
         Some(reason) => tooltip::why_not(response, item.text, reason),
         None => response,
     }
+}
+
+/// A row of a menu that opens another one beside it.
+pub fn sub_menu_ui<R>(ui: &mut Ui, icon: Option<&str>, text: &str, content: impl FnOnce(&mut Ui) -> R) -> Option<R> {
+    let (brush, rect, response) = row_ui(ui, true);
+    response.widget_info(|| WidgetInfo::labeled(Role::MenuItem, true, text));
+    let t = brush.t;
+    let y = rect.center().y;
+    if let Some(icon) = icon {
+        brush.icon(pos2(rect.left() + 14.0, y), icon, t.size.icon, t.text.secondary);
+    }
+    brush.text(pos2(rect.left() + 30.0, y), LEFT, text, Face::Body, t.text.primary);
+    brush.icon(pos2(rect.right() - 14.0, y), icons::KEYBOARD_ARROW_RIGHT, 14.0, t.text.secondary);
+    SubMenu::new().show(ui, &response, content).map(|shown| shown.inner)
 }
 
 /// A row of a drop-down: a check mark where it is chosen.

@@ -13,10 +13,14 @@ pub fn segmented_ui(ui: &mut Ui, name: &str, choices: &[&str], chosen: usize) ->
     let t = brush.t;
     let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), HEIGHT), Sense::hover());
     brush.fill(rect, t.radius.control, t.surface.raised);
-    let width = rect.width() / choices.len().max(1) as f32;
+    // Each gets the room of its words and the same share of what is left.
+    let words: Vec<f32> = choices.iter().map(|choice| brush.width(choice, Face::SmallMedium)).collect();
+    let extra = (rect.width() - words.iter().sum::<f32>()) / choices.len().max(1) as f32;
     let mut clicked = None;
+    let mut left = rect.left();
     for (i, choice) in choices.iter().enumerate() {
-        let part = Rect::from_min_size(pos2(rect.left() + width * i as f32, rect.top()), vec2(width, HEIGHT));
+        let part = Rect::from_min_size(pos2(left, rect.top()), vec2(words[i] + extra, HEIGHT));
+        left = part.right();
         let response = ui.interact(part, ui.scope_id().with((name, i)), Sense::click());
         let on = i == chosen;
         response.widget_info(|| WidgetInfo::selected(Role::RadioButton, ui.is_enabled(), on, choice));

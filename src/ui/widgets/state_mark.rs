@@ -5,6 +5,7 @@ use egui::{Color32, Pos2, Shape, Stroke, Vec2, vec2};
 use crate::ui::{
     brush::{Brush, alpha},
     icons,
+    theme::Tokens,
 };
 
 /// State of a label as it is drawn.
@@ -32,6 +33,17 @@ impl Mark {
             Self::Done => "done",
             Self::Reviewed => "reviewed",
             Self::Rejected => "rejected",
+        }
+    }
+
+    /// The icon and its colour.
+    pub fn icon(self, t: &Tokens) -> (&'static str, Color32) {
+        match self {
+            Self::None => (icons::RADIO_BUTTON_UNCHECKED, t.text.disabled),
+            Self::Draft => (icons::CONTRAST, t.accent.line),
+            Self::Done => (icons::CHECK, t.text.secondary),
+            Self::Reviewed => (icons::DONE_ALL, t.status.ok),
+            Self::Rejected => (icons::CLOSE, t.status.problem),
         }
     }
 }
@@ -66,14 +78,7 @@ impl Brush {
 
     /// The state as an icon of 15 points.
     pub fn state_icon(&self, centre: Pos2, mark: Mark) {
-        let t = self.t;
-        let (icon, colour) = match mark {
-            Mark::None => (icons::RADIO_BUTTON_UNCHECKED, t.text.disabled),
-            Mark::Draft => (icons::CONTRAST, t.accent.line),
-            Mark::Done => (icons::CHECK, t.text.secondary),
-            Mark::Reviewed => (icons::DONE_ALL, t.status.ok),
-            Mark::Rejected => (icons::CLOSE, t.status.problem),
-        };
-        self.icon(centre, icon, t.size.state_icon, colour);
+        let (icon, colour) = mark.icon(self.t);
+        self.icon(centre, icon, self.t.size.state_icon, colour);
     }
 }

@@ -52,5 +52,6 @@ pub(super) fn field_ui(ui: &mut Ui, name: &str, text: &mut String, hint: &str, s
         .desired_width(inner.width())
         .align(egui::Align2::LEFT_CENTER)
         .hint_text(hint);
-    place_ui(ui, inner, name, |ui| ui.name_inputs(name, |ui| ui.put(inner, edit)))
+    // The name itself: where there is a hint, `name_inputs` would leave the field with that alone.
+    place_ui(ui, inner, name, |ui| ui.put(inner, edit)).accessible_name(name)
 }

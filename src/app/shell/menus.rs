@@ -1,0 +1,86 @@
+//! The menus of the strip and the list of shortcuts, all from the one registry of actions.
+
+use crate::ui::icons;
+use crate::ui::shell::ShortcutGroup;
+use crate::ui::widgets::menu::{self, MenuItem};
+use crate::workspace::{ACTIONS, Command, Workspace};
+use egui::Ui;
+
+/// Menus that open beside the project's, with their icons.
+const BESIDE: [(&str, &str); 7] = [
+    ("Edit", icons::UNDO),
+    ("Label", icons::SELL),
+    ("Tool", icons::POINT_SCAN),
+    ("Frame", icons::IMAGE),
+    ("View", icons::VISIBILITY),
+    ("Go", icons::ARROW_FORWARD),
+    ("Help", icons::HELP),
+];
+
+/// What the mouse and the keyboard do on photo and mesh: keys that are no actions.
+const HANDS: [(&str, &str); 10] = [
+    ("Move the cross hair by a pixel", "Arrows"),
+    ("By a tenth of a pixel", "Shift+Arrows"),
+    ("Set a point", "Enter"),
+    ("Put down what is half done", "Esc"),
+    ("Hide the overlay while held", "B"),
+    ("Select an object", "1 … 9"),
+    ("Zoom at the pointer", "Wheel"),
+    ("Pan", "Middle button, or Space+drag"),
+    ("Turn the pose with the gizmo", "Alt+drag"),
+    ("Along the line of sight", "Ctrl+drag"),
+];
+
+/// The icon of a menu, for what stands elsewhere with its actions.
+pub fn icon_of(menu: &str) -> &'static str {
+    BESIDE.iter().find(|(name, _)| *name == menu).map_or(icons::FOLDER, |(_, icon)| icon)
+}
+
+/// The project's menu: its own actions, then every other one in a menu beside it.
+pub fn project_menu_ui(workspace: &Workspace, ui: &mut Ui, sent: &mut Vec<Command>) {
+    actions_ui(workspace, ui, "Project", sent);
+    menu::menu_line_ui(ui);
+    for (name, icon) in BESIDE {
+        menu::sub_menu_ui(ui, Some(icon), name, |ui| {
+            ui.set_width(MENU);
+            actions_ui(workspace, ui, name, sent);
+        });
+    }
+}
+
+/// The gear's menu.
+pub fn settings_menu_ui(workspace: &Workspace, ui: &mut Ui, sent: &mut Vec<Command>) {
+    actions_ui(workspace, ui, "View", sent);
+    menu::menu_line_ui(ui);
+    actions_ui(workspace, ui, "Help", sent);
+}
+
+/// Width of a menu.
+pub const MENU: f32 = 272.0;
+
+fn actions_ui(workspace: &Workspace, ui: &mut Ui, menu: &str, sent: &mut Vec<Command>) {
+    for action in ACTIONS.iter().filter(|a| a.menu == menu) {
+        let state = action.enabled_in(workspace);
+        let item = MenuItem { icon: None, text: action.title, shortcut: workspace.keys_of(action), why_not: state.as_ref().err().copied() };
+        if menu::menu_item_ui(ui, item).clicked()
+            && let Ok(command) = state
+        {
+            sent.push(command);
+        }
+    }
+}
+
+/// Every shortcut by its menu, as the settings have it, then what hands do on photo and mesh.
+pub fn shortcut_groups(workspace: &Workspace) -> Vec<ShortcutGroup> {
+    let mut groups: Vec<ShortcutGroup> = Vec::new();
+    for action in ACTIONS.iter().filter(|a| !workspace.keys_of(a).is_empty()) {
+        let row = (action.title.to_owned(), workspace.keys_of(action).to_owned());
+        match groups.iter_mut().find(|g| g.title == action.menu) {
+            Some(group) => group.rows.push(row),
+            None => groups.push(ShortcutGroup { title: action.menu.to_owned(), rows: vec![row] }),
+        }
+    }
+    let rows = HANDS.map(|(what, keys)| (what.to_owned(), keys.to_owned())).to_vec();
+    groups.push(ShortcutGroup { title: "Photo and mesh".to_owned(), rows });
+    groups
+}

@@ -1,0 +1,114 @@
+//! What the program says: toasts, the list of jobs with what came of them, and reports that are longer than a toast.
+
+use super::words::{time_left, took};
+use crate::app::App;
+use crate::app::dialogs::Dialog;
+use crate::app::{keys, palette};
+use crate::ui::shell::jobs_list::JobsEvent;
+use crate::ui::shell::{JobRow, JobState, jobs_list_ui};
+use crate::ui::widgets::Tone;
+use crate::ui::widgets::toast::Toast;
+use crate::workspace::{Command, Notice, Severity};
+use egui::Ui;
+
+/// Lines that a toast has room for; more are read in its report.
+const MOST_LINES: usize = 2;
+/// Reports that can still be asked for.
+const MOST_REPORTS: usize = 16;
+
+pub fn tone(severity: Severity) -> Tone {
+    match severity {
+        Severity::Done => Tone::Ok,
+        Severity::Attention => Tone::Attention,
+        Severity::Problem => Tone::Problem,
+    }
+}
+
+impl App {
+    /// Shows the toasts above `floor`; the button of one opens its report.
+    pub(super) fn toasts_ui(&mut self, ui: &Ui, floor: f32) {
+        if let Some(id) = self.toasts.show_ui(ui, floor)
+            && let Some((_, notice)) = self.workspace.shell.reports.iter().find(|(number, _)| *number == id)
+        {
+            self.dialog = Some(Dialog::Report(Box::new(notice.clone())));
+        }
+    }
+
+    /// The list of jobs: those at work, then those that ended with what came of them.
+    pub(super) fn jobs_ui(&mut self, ui: &Ui, floor: f32) {
+        let background = &self.workspace.background;
+        let running: Vec<_> =
+            background.running.iter().map(|j| (j.name(), j.progress(), j.time_left().map(time_left).unwrap_or_default())).collect();
+        let ended: Vec<_> = background.ended.iter().map(|j| (j, took(j.took))).collect();
+        let mut rows: Vec<JobRow<'_>> = running
+            .iter()
+            .map(|(name, p, time)| JobRow { name, text: &p.text, time, share: p.fraction(), state: JobState::Running })
+            .collect();
+        rows.extend(ended.iter().map(|(job, time)| {
+            let state = match job.notice.severity {
+                _ if job.cancelled => JobState::Cancelled,
+                Severity::Problem => JobState::Failed,
+                _ => JobState::Done,
+            };
+            JobRow { name: &job.name, text: &job.notice.text, time, share: None, state }
+        }));
+        match jobs_list_ui(ui, floor, &rows) {
+            Some(JobsEvent::Cancel(i)) => {
+                if let Some(number) = background.running.get(i).map(|j| j.number) {
+                    self.workspace.send(Command::CancelJob(number));
+                }
+            }
+            Some(JobsEvent::Open(i)) => {
+                let job = i.checked_sub(background.running.len()).and_then(|i| background.ended.get(i));
+                self.dialog = job.map(|job| Dialog::Report(Box::new(job.notice.clone())));
+                self.workspace.shell.jobs = false;
+            }
+            Some(JobsEvent::Close) => self.workspace.shell.jobs = false,
+            None => {}
+        }
+    }
+
+    /// Turns notices into toasts and opens or closes the palette.
+    pub(in crate::app) fn take_notices(&mut self) {
+        self.read_shortcuts();
+        for notice in self.workspace.take_notices() {
+            self.toast(notice);
+        }
+        if self.workspace.shell.palette && !self.palette.is_open() {
+            self.palette.open(palette::entries(&self.workspace));
+        } else if !self.workspace.shell.palette && self.palette.is_open() {
+            self.palette.close();
+        }
+    }
+
+    fn toast(&mut self, notice: Notice) {
+        let lines: Vec<String> = notice.details.iter().cloned().chain(notice.path.as_ref().map(|p| p.display().to_string())).collect();
+        let (detail, action, id) = if lines.len() > MOST_LINES {
+            let reports = &mut self.workspace.shell.reports;
+            let id = reports.back().map_or(1, |(last, _)| last + 1);
+            reports.push_back((id, notice.clone()));
+            if reports.len() > MOST_REPORTS {
+                reports.pop_front();
+            }
+            (String::new(), Some("Read report".to_owned()), id)
+        } else {
+            (lines.join("\n"), None, 0)
+        };
+        self.toasts.push(Toast { tone: tone(notice.severity), title: notice.text, detail, action, id });
+    }
+
+    /// Says once what is wrong with the shortcuts of the settings.
+    fn read_shortcuts(&mut self) {
+        if std::mem::replace(&mut self.workspace.shell.shortcuts_read, true) {
+            return;
+        }
+        let wrong = keys::complaints(&self.workspace);
+        if !wrong.is_empty() {
+            let notice = Notice::attention("Some shortcuts of the settings can't be used").with_details(wrong);
+            self.workspace.say(match self.workspace.settings_file() {
+                Some(file) => notice.at(file),
+                None => notice,
+            });
+        }
+    }
+}

@@ -1,0 +1,94 @@
+//! A label without a mouse: from the start page to *done* by keys alone.
+
+use crate::desk::{self, Desk};
+use crate::harness::Person;
+use crate::pointing::MeshLook;
+use egui::{Key, Modifiers, Role, Vec2};
+use poseloop::geom::{Vec2 as Pixel, Vec3};
+use poseloop::project::{FrameId, LabelState};
+
+/// Moves a cross hair by so many pixels: whole ones by the arrows, tenths with Shift.
+fn walk(person: &mut Person, by: Vec2) {
+    for (along, forward, back) in [(by.x, Key::ArrowRight, Key::ArrowLeft), (by.y, Key::ArrowDown, Key::ArrowUp)] {
+        let tenths = (along * 10.0).round() as i32;
+        let key = if tenths < 0 { back } else { forward };
+        let steps = tenths.unsigned_abs() as usize;
+        for (modifiers, times) in [(Modifiers::NONE, steps / 10), (Modifiers::SHIFT, steps % 10)] {
+            if times > 0 {
+                person.key_repeated(modifiers, key, times);
+            }
+        }
+    }
+}
+
+#[test]
+fn a_pose_is_labelled_without_a_mouse() {
+    let desk = Desk::new();
+    let folder = desk.small_project();
+    let mut person = Person::sit(&desk);
+    person.tab_to("Open folder…", false);
+    person.key(Key::Enter);
+    assert_eq!(person.focused().as_deref(), Some("Path"), "the field waits for the path");
+    person.keys(Modifiers::COMMAND, Key::A);
+    person.types(&folder.display().to_string());
+    person.key(Key::Enter);
+    assert_eq!(person.folder(), folder);
+
+    person.key(Key::CloseBracket);
+    person.key(Key::Num1);
+    person.key(Key::P);
+    assert_eq!((person.workspace().annotate.frame, person.workspace().object().unwrap().name.as_str()), (Some(FrameId(2)), "block"));
+
+    let truth = desk::block();
+    let mesh = MeshLook::default();
+    let (_, view) = mesh.view(&person, &truth.mesh.bounds());
+    // The cross hairs begin in the middle of what is shown.
+    let mut on_photo = Pixel::new(319.5, 239.5);
+    let mut on_mesh = person.rect(Role::Image, "Mesh").center();
+    person.key(Key::M);
+    for (i, point) in truth.points(&view, 5).iter().enumerate() {
+        let by = truth.pixel(point) - on_photo;
+        walk(&mut person, egui::vec2(by.x as f32, by.y as f32));
+        person.key(Key::Enter);
+        // Tab leads from the photo to the mesh beside it, and M does as well.
+        if i == 0 {
+            person.tab_to("Mesh", false);
+        } else {
+            person.key(Key::M);
+        }
+        let to = mesh.place(&person, &truth, point);
+        walk(&mut person, to - on_mesh);
+        person.key(Key::Enter);
+        person.tab_to("Photo", true);
+        let pair = person.workspace().label().expect("a label").correspondences[i];
+        assert!((Pixel::from(pair.pixel) - truth.pixel(point)).norm() < 0.08, "{:?} for {:?}", pair.pixel, truth.pixel(point));
+        assert!((Vec3::from(pair.point_m) - point).norm() < 5e-4, "{:?} for {point:?}", pair.point_m);
+        on_photo += Pixel::new((by.x * 10.0).round() / 10.0, (by.y * 10.0).round() / 10.0);
+        on_mesh += ((to - on_mesh) * 10.0).round() / 10.0;
+    }
+    let pose = person.workspace().label().expect("a label").pose.expect("a pose").camera_from_object();
+    let (mm, degrees) = (pose.distance_to(&truth.pose) * 1000.0, pose.angle_to(&truth.pose).to_degrees());
+    assert!(mm < 3.0 && degrees < 1.0, "{mm:.2} mm, {degrees:.2}°");
+
+    person.undo();
+    assert_eq!(person.workspace().label().unwrap().correspondences.len(), 4);
+    person.redo();
+    person.keys(Modifiers::COMMAND, Key::Enter);
+    let label = person.project().labels_of(FrameId(2)).next().unwrap();
+    assert_eq!((label.state, label.correspondences.len()), (LabelState::Done, 5));
+    assert_eq!(person.workspace().annotate.frame, Some(FrameId(3)));
+}
+
+#[test]
+fn escape_puts_half_a_pair_down_and_the_keyboard_stays_on_the_photo() {
+    let desk = Desk::new();
+    let folder = desk.small_project();
+    let mut person = Person::open(&desk, &folder);
+    person.tab_to("Photo", false);
+    walk(&mut person, egui::vec2(3.0, -2.0));
+    person.key(Key::Enter);
+    assert!(person.workspace().annotate.pending.is_some());
+    person.key(Key::Escape);
+    assert!(person.workspace().annotate.pending.is_none());
+    assert_eq!(person.focused().as_deref(), Some("Photo"), "Escape takes the keyboard away from the photo");
+}
