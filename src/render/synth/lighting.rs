@@ -74,11 +74,14 @@ pub(super) struct Cells {
 }
 
 /// Gathers light at every cell.
-pub(super) fn gather(scene: &Scene<'_>, eye: &Eye<'_>, buffer: &GBuffer, seed: u32) -> Cells {
+pub(super) fn gather(scene: &Scene<'_>, eye: &Eye<'_>, buffer: &GBuffer, seed: u32, cancelled: &(dyn Fn() -> bool + Sync)) -> Cells {
     let (width, height) = (buffer.width.div_ceil(STEP), buffer.height.div_ceil(STEP));
     let empty = Cell { position: V3::zeros(), normal: V3::z(), item: None, distance: 0.0, light: Light::NONE };
     let mut cells = vec![empty; width * height];
     cells.par_chunks_mut(width).enumerate().for_each(|(y, row)| {
+        if cancelled() {
+            return;
+        }
         for (x, cell) in row.iter_mut().enumerate() {
             if let Some((ray, hit)) = seen(buffer, eye, x * STEP, y * STEP) {
                 let place = scene.place(&ray, &hit);

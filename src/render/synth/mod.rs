@@ -30,6 +30,7 @@ mod scene;
 mod sensor;
 mod shading;
 mod shape;
+mod silhouette;
 mod tree;
 mod wood;
 
@@ -41,6 +42,7 @@ pub use rays::LensRays;
 pub use scene::{Placed, Scene};
 pub use sensor::Sensor;
 pub use shape::Shape;
+pub use silhouette::{Silhouette, silhouette};
 
 /// A point, direction or linear RGB colour of the renderer; metres where it is a point.
 pub type V3 = nalgebra::Vector3<f32>;

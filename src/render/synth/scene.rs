@@ -27,6 +27,8 @@ pub struct Placed {
 
 #[derive(Debug)]
 struct Item {
+    /// Its place in the caller's list plus one.
+    number: u16,
     shape: usize,
     material: Material,
     rotation: Matrix3<f32>,
@@ -64,12 +66,14 @@ pub(super) struct Place {
 }
 
 impl<'a> Scene<'a> {
-    /// Puts parts on the table. A part whose shape index is out of range is left out.
+    /// Puts parts on the table. A part whose shape index is out of range, and what comes after 65 535 parts, is left out.
     pub fn new(shapes: &'a [Shape], placed: &[Placed], ground: &'a Ground, kind: GroundKind, lights: Lights) -> Self {
         let items: Vec<Item> = placed
             .iter()
-            .filter(|p| p.shape < shapes.len())
-            .map(|p| Item {
+            .zip(1_u16..)
+            .filter(|(p, _)| p.shape < shapes.len())
+            .map(|(p, number)| Item {
+                number,
                 shape: p.shape,
                 material: p.material,
                 rotation: p.world_from_object.rotation.matrix().cast(),
@@ -81,6 +85,29 @@ impl<'a> Scene<'a> {
             .map(|i| shapes[i.shape].points().iter().fold(Bounds::EMPTY, |b, p| b.with(&(i.rotation * p + i.translation))))
             .collect();
         Self { shapes, tree: tree::build(&boxes, 1), items, ground, kind, lights }
+    }
+
+    /// The number of an item in pictures: its place in the caller's list plus one; 0 for the table.
+    pub(super) fn number(&self, item: u32) -> u16 {
+        self.items.get(item as usize).map_or(0, |it| it.number)
+    }
+
+    /// Whether another part hides `point` of the part at `place` of the caller's list from an eye at `eye`.
+    pub fn hides(&self, eye: &V3, point: &V3, place: usize) -> bool {
+        let ray = Ray::new(*eye, point - eye);
+        let mut hidden = false;
+        self.tree.walk(&ray, 1.0, |leaf, t_max| {
+            let it = &self.items[self.tree.leaves[leaf][0] as usize];
+            hidden = it.number as usize != place + 1 && self.shapes[it.shape].blocks(&it.local(&ray), t_max);
+            if hidden { -1.0 } else { t_max }
+        });
+        hidden
+    }
+
+    /// Whether the part at `place` of the caller's list lies on a ray, whatever is before it.
+    pub(super) fn meets(&self, ray: &Ray, place: usize) -> bool {
+        let found = self.items.iter().find(|it| it.number as usize == place + 1);
+        found.is_some_and(|it| self.shapes[it.shape].blocks(&it.local(ray), f32::INFINITY))
     }
 
     /// The nearest surface along a ray of unit direction.

@@ -4,6 +4,9 @@ use super::V3;
 use super::sampling::Stream;
 use rayon::prelude::*;
 
+/// Share of the brightness in each colour channel.
+const CROSSTALK: f32 = 0.13;
+
 /// A camera's sensor and its settings.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Sensor {
@@ -42,7 +45,7 @@ impl Sensor {
             for (x, out) in row.chunks_exact_mut(3).enumerate() {
                 let (u, v) = (x as f32 / width as f32 - 0.5, (y as f32 - height as f32 * 0.5) / width as f32);
                 let fall_off = 1.0 - self.vignetting * ((u * u + v * v) / 0.39).min(1.0);
-                let value = blurred[y * width + x].component_mul(&self.balance) * (self.exposure * fall_off);
+                let value = crosstalk(&blurred[y * width + x]).component_mul(&self.balance) * (self.exposure * fall_off);
                 let mut stream = Stream::of(x as u32, y as u32, seed ^ 0x5EED);
                 let noisy = value.map(|c| c + (self.shot_noise * c + self.read_noise).max(0.0).sqrt() * stream.normal());
                 for (out, c) in out.iter_mut().zip(noisy.iter()) {
@@ -74,6 +77,11 @@ impl Sensor {
         });
         both
     }
+}
+
+/// Each colour filter lets some of the others' light through, so strong colours fade as they get bright.
+fn crosstalk(c: &V3) -> V3 {
+    c * (1.0 - CROSSTALK) + V3::repeat((0.25 * c.x + 0.6 * c.y + 0.15 * c.z) * CROSSTALK)
 }
 
 /// Film-like curve: straight in the shadows, a long shoulder (fit of Narkowicz 2015 to the ACES curve).
