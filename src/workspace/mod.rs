@@ -9,6 +9,7 @@ mod frames;
 pub mod labelling;
 pub mod notice;
 mod projects;
+mod sample;
 mod selection;
 pub mod settings;
 
@@ -18,6 +19,7 @@ pub use background::{Background, Loaded};
 pub use command::{Ask, Command, Phase};
 pub use frames::FrameList;
 pub use notice::{Notice, Severity};
+pub use sample::SampleOrder;
 pub use settings::{RecentProject, Settings, ThemeChoice};
 
 use crate::jobs::Jobs;
@@ -53,6 +55,8 @@ pub struct Workspace {
     notices: Vec<Notice>,
     /// What is remembered between starts.
     pub settings: Settings,
+    /// Where the sample project lies and what it holds.
+    pub sample: SampleOrder,
     /// The state of the window.
     pub shell: Shell,
     /// The state of the Annotate phase.
@@ -75,6 +79,7 @@ impl Workspace {
             queue: Vec::new(),
             notices: said.map(Notice::attention).into_iter().collect(),
             settings,
+            sample: SampleOrder::default(),
             shell: Shell { phase: Phase::Annotate, palette: false, shortcuts: false, jobs: false, left: true, inspector: true, ask: None },
             annotate: Annotate::new(),
             frames: FrameList::default(),
@@ -82,9 +87,10 @@ impl Workspace {
         }
     }
 
-    /// A workspace whose jobs run at once and whose settings are not kept.
+    /// A workspace whose jobs run at once, whose settings are not kept and that has no folder for a sample project.
     pub fn for_tests() -> Self {
-        Self::new(Jobs::immediate(), None)
+        let nowhere = SampleOrder { folder: None, ..SampleOrder::default() };
+        Self { sample: nowhere, ..Self::new(Jobs::immediate(), None) }
     }
 
     /// The open project.

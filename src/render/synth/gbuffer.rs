@@ -28,7 +28,7 @@ pub(super) fn trace(scene: &Scene<'_>, eye: &Eye<'_>, cancelled: &(dyn Fn() -> b
             return;
         }
         for (x, hit) in row.iter_mut().enumerate() {
-            *hit = scene.hit(&Ray::new(eye.position, eye.direction(x as f32, y as f32)));
+            *hit = scene.hit(&Ray::new(eye.position, eye.at_pixel(x, y)));
         }
     });
     GBuffer { width, height, hits }
@@ -38,5 +38,5 @@ pub(super) fn trace(scene: &Scene<'_>, eye: &Eye<'_>, cancelled: &(dyn Fn() -> b
 #[inline]
 pub(super) fn seen(buffer: &GBuffer, eye: &Eye<'_>, x: usize, y: usize) -> Option<(Ray, Hit)> {
     let hit = buffer.hits[y * buffer.width + x]?;
-    Some((Ray::new(eye.position, eye.direction(x as f32, y as f32)), hit))
+    Some((Ray::new(eye.position, eye.at_pixel(x, y)), hit))
 }

@@ -25,6 +25,7 @@ mod picture;
 mod print;
 mod rays;
 mod reflectance;
+mod rounding;
 mod sampling;
 mod scene;
 mod sensor;

@@ -46,7 +46,7 @@ pub fn render(
     go_on()?;
     let buffer = gbuffer::trace(scene, &eye, cancelled);
     go_on()?;
-    let cells = filter::smooth(&lighting::gather(scene, &eye, &buffer, seed, cancelled));
+    let cells = filter::smooth(lighting::gather(scene, &eye, &buffer, seed, cancelled));
     go_on()?;
     let light = Shader { scene, eye: &eye, cells: &cells }.shade(&buffer, cancelled);
     go_on()?;

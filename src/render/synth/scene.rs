@@ -1,7 +1,7 @@
 //! Posed parts on a table, and what a ray meets there.
 
 use super::bvh::{Bounds, QuadTree, Ray};
-use super::ground::{Ground, GroundKind};
+use super::ground::{Footprint, Ground, GroundKind};
 use super::light::Lights;
 use super::material::{Material, Surface};
 use super::shape::{Shape, ShapeHit};
@@ -160,10 +160,16 @@ impl<'a> Scene<'a> {
         Place { position, normal: towards(&smooth, &ray.direction), flat, item: hit.item }
     }
 
-    /// Colour, gloss and fine structure at a hit.
-    pub(super) fn surface(&self, hit: &Hit, place: &Place, footprint_m: f32) -> Surface {
+    /// GGX's α of what was hit, roughly.
+    pub(super) fn alpha(&self, hit: &Hit) -> f32 {
+        let Some(it) = self.items.get(hit.item as usize) else { return Ground::mean_alpha() };
+        it.material.roughness * it.material.roughness
+    }
+
+    /// Colour, gloss and fine structure at a hit; a pixel is `footprint_m` wide there, across `ray`.
+    pub(super) fn surface(&self, ray: &Ray, hit: &Hit, place: &Place, footprint_m: f32) -> Surface {
         if hit.item == TABLE {
-            return self.ground.surface(self.kind, place.position.x, place.position.y, footprint_m);
+            return self.ground.surface(self.kind, place.position.x, place.position.y, Footprint::slanted(footprint_m, &ray.direction));
         }
         let it = &self.items[hit.item as usize];
         let colour = self.shapes[it.shape].colour_at(&hit.shape).unwrap_or(it.material.colour);

@@ -37,7 +37,7 @@ impl Shader<'_, '_> {
             for (x, pixel) in row.iter_mut().enumerate() {
                 *pixel = match seen(buffer, self.eye, x, y) {
                     Some((ray, hit)) => self.radiance(&ray, &hit, x as f32, y as f32),
-                    None => self.scene.lights.room(&self.eye.direction(x as f32, y as f32)),
+                    None => self.scene.lights.room(&self.eye.at_pixel(x, y)),
                 };
             }
         });
@@ -70,13 +70,12 @@ impl Shader<'_, '_> {
     /// Light that a surface sends to the eye.
     fn radiance(&self, ray: &Ray, hit: &Hit, x: f32, y: f32) -> V3 {
         let place = self.scene.place(ray, hit);
-        let surface = self.scene.surface(hit, &place, self.eye.footprint(hit.t));
+        let surface = self.scene.surface(ray, hit, &place, self.eye.footprint(hit.t));
         let light = filter::read(self.cells, x, y, hit.item, &place.position, &place.normal);
         let lights = &self.scene.lights;
         let n = &surface.normal;
-        let irradiance = lights.key.irradiance(&place.position, n) * light.key
-            + lights.fill.irradiance(&place.position, n) * light.fill
-            + light.around;
+        let irradiance =
+            lights.key.irradiance(&place.position, n) * light.key + lights.fill.irradiance(&place.position, n) * light.fill + light.around;
         let view = -ray.direction;
         let reflected = mirror(&view, n);
         let alpha = surface.alpha();

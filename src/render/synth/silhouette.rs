@@ -50,7 +50,7 @@ pub fn silhouette(scene: &Scene<'_>, rays: &LensRays, camera_from_world: &Pose, 
     let [x0, y0, x1, y1] = within;
     let (x1, y1) = (x1.min(rays.width().saturating_sub(1)), y1.min(rays.height().saturating_sub(1)));
     let row = |y: u32| {
-        let met = |x: &u32| scene.meets(&Ray::new(eye.position, eye.direction(*x as f32, y as f32)), place);
+        let met = |x: &u32| scene.meets(&Ray::new(eye.position, eye.at_pixel(*x as usize, y as usize)), place);
         (x0..=x1).filter(met).fold(Silhouette::default(), |all, x| all.with(x, y))
     };
     let whole = (y0..=y1).into_par_iter().map(row).reduce(Silhouette::default, Silhouette::and);

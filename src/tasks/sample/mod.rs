@@ -18,6 +18,8 @@ mod outline;
 mod rest;
 mod solid;
 mod studio;
+#[cfg(test)]
+mod tests;
 mod views;
 mod write;
 

@@ -116,7 +116,13 @@ impl Studio {
             let picture = picture.map_err(|SynthError::Cancelled| SampleError::Cancelled)?;
             let image = format!("images/{}/{name}.png", session_name(session));
             let instances = self.instances(&subject, &camera_from_world, &picture);
-            shots.push(Shot { session, name, image: image.clone(), camera_from_world: LabelPose::from_pose(&camera_from_world), instances });
+            shots.push(Shot {
+                session,
+                name,
+                image: image.clone(),
+                camera_from_world: LabelPose::from_pose(&camera_from_world),
+                instances,
+            });
             *pending = Some((folder.join(image), picture));
         }
         Ok(())

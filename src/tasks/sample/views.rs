@@ -14,6 +14,13 @@ const MARGIN: f64 = 0.012;
 const LEAST_SEEN: f64 = 0.45;
 /// Tries for a view that shows all labelled objects; the later ones stand farther away.
 const TRIES: usize = 160;
+/// Steps of bringing the objects into the middle and to the wanted size; the rest is below a few pixels.
+const FRAMINGS: usize = 5;
+/// Nearest and farthest stand of the camera, in metres from what it looks at.
+const NEAREST_M: f64 = 0.27;
+const FARTHEST_M: f64 = 0.8;
+/// Every so manieth vertex is projected to tell where an object is in the image.
+const PROBE_STEP: usize = 5;
 /// Vertices that are looked at to tell how much of an object is hidden.
 const PROBES: usize = 60;
 
@@ -45,25 +52,58 @@ pub(super) struct Subject<'a> {
 }
 
 impl Subject<'_> {
-    /// `camera_from_world` of a camera on the upper hemisphere, 0.3 to 0.6 m away, that has all labelled objects in the
-    /// image and none of them mostly hidden. `azimuth_rad` is where it roughly stands.
+    /// `camera_from_world` of a camera on the upper hemisphere that has all labelled objects in the image, large, and none
+    /// of them mostly hidden. `azimuth_rad` is where it roughly stands.
     pub fn view(&self, azimuth_rad: f64, rng: &mut Pcg64) -> Pose {
-        let middle = self.middle();
         for tries in 0..TRIES {
-            let azimuth = azimuth_rad + normal(rng) * 0.25;
+            let azimuth = azimuth_rad + normal(rng) * 0.3;
             // Even in height over the table: as many steep views as shallow ones for equal areas of the sphere.
-            let elevation = rng.random_range(0.50_f64..0.93).asin();
-            let distance = 0.31 + 0.16 * rng.random::<f64>() + 0.2 * tries as f64 / TRIES as f64;
-            let target = middle + Vec3::new(normal(rng), normal(rng), 0.0) * 0.008;
+            let elevation = rng.random_range(0.48_f64..0.93).asin();
             let (s, c) = azimuth.sin_cos();
             let out = Vec3::new(c * elevation.cos(), s * elevation.cos(), elevation.sin());
-            let pose = look_at(target + out * distance, target, normal(rng) * 0.07);
+            let filled = rng.random_range(0.70..0.86) - 0.25 * tries as f64 / TRIES as f64;
+            let aside = Vec2::new(normal(rng), normal(rng)) * 0.02;
+            let pose = self.framed(&out, filled, &aside, normal(rng) * 0.07);
             if self.shows_all(&pose) {
                 return pose;
             }
         }
         // From high above everything fits and nothing hides anything.
+        let middle = self.middle();
         look_at(middle + Vec3::new(0.05, 0.0, 0.95), middle, 0.0)
+    }
+
+    /// Looks from a direction so that the labelled objects fill a part of the image's width or height, `aside` of its
+    /// middle by parts of its width.
+    fn framed(&self, out: &Vec3, filled: f64, aside: &Vec2, roll_rad: f64) -> Pose {
+        let (mut target, mut distance) = (self.middle(), 0.5);
+        let mut pose = look_at(target + out * distance, target, roll_rad);
+        let size = Vec2::new(f64::from(self.camera.width), f64::from(self.camera.height));
+        let wanted = (size - Vec2::repeat(1.0)) * 0.5 + aside * size.x;
+        for _ in 0..FRAMINGS {
+            let Some((low, high)) = self.extent(&pose) else { break };
+            let off = (low + high) * 0.5 - wanted;
+            // The target moves over the table as far as the middle of the objects is off.
+            let across = pose.rotation.inverse() * Vec3::new(off.x, off.y, 0.0) * (distance / self.camera.fx);
+            target += across - out * across.dot(out);
+            let share = (high - low).component_div(&size).max();
+            distance = (distance * share / filled).clamp(NEAREST_M, FARTHEST_M);
+            pose = look_at(target + out * distance, target, roll_rad);
+        }
+        pose
+    }
+
+    /// Smallest and largest pixel of the labelled objects.
+    fn extent(&self, camera_from_world: &Pose) -> Option<(Vec2, Vec2)> {
+        let mut found: Option<(Vec2, Vec2)> = None;
+        for (_, s) in self.labelled() {
+            let camera_from_object = *camera_from_world * s.world_from_object;
+            for p in self.library.meshes[s.part].positions.iter().step_by(PROBE_STEP) {
+                let at = self.camera.project(&camera_from_object.transform(p)).ok()?;
+                found = Some(found.map_or((at, at), |(low, high)| (low.inf(&at), high.sup(&at))));
+            }
+        }
+        found
     }
 
     fn labelled(&self) -> impl Iterator<Item = (usize, &Stood)> {
@@ -80,13 +120,9 @@ impl Subject<'_> {
     fn shows_all(&self, camera_from_world: &Pose) -> bool {
         let margin = MARGIN * f64::from(self.camera.width);
         let (right, bottom) = (f64::from(self.camera.width) - margin, f64::from(self.camera.height) - margin);
-        let inside = |at: Vec2| at.x > margin && at.y > margin && at.x < right && at.y < bottom;
-        self.labelled().all(|(place, s)| {
-            let camera_from_object = *camera_from_world * s.world_from_object;
-            let corners = self.library.meshes[s.part].bounds().corners();
-            corners.iter().all(|p| self.camera.project(&camera_from_object.transform(p)).is_ok_and(inside))
-                && self.seen(place, s, camera_from_world) >= LEAST_SEEN
-        })
+        let inside = |(low, high): (Vec2, Vec2)| low.x > margin && low.y > margin && high.x < right && high.y < bottom;
+        self.extent(camera_from_world).is_some_and(inside)
+            && self.labelled().all(|(place, s)| self.seen(place, s, camera_from_world) >= LEAST_SEEN)
     }
 
     /// Share of an object's vertices that no other part hides.
