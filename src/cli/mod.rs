@@ -6,6 +6,7 @@ mod import;
 mod info;
 mod label;
 mod render;
+mod sample;
 mod solve;
 
 use clap::{Parser, Subcommand};
@@ -37,6 +38,8 @@ pub struct Args {
 /// The verbs.
 #[derive(Debug, Subcommand)]
 pub enum Verb {
+    /// Make the sample project in a new or empty folder
+    Sample(sample::Sample),
     /// Read a dataset into a project
     #[command(subcommand)]
     Import(import::Import),
@@ -59,6 +62,7 @@ pub enum Verb {
 /// Carries out a verb and gives the exit code.
 pub fn run(verb: &Verb) -> u8 {
     let done = match verb {
+        Verb::Sample(args) => args.run(),
         Verb::Import(import::Import::Bop(args)) => args.run(),
         Verb::Export(export::Export::Bop(args)) => args.run(),
         Verb::Label(label::Label::Add(args)) => args.run(),

@@ -18,6 +18,7 @@ mod photo_pyramid;
 mod pick;
 mod shading;
 mod subdivide;
+pub mod synth;
 mod view;
 
 pub use clusters::Cluster;

@@ -6,6 +6,7 @@ pub mod import_bop;
 pub mod pose_flags;
 pub mod relink;
 pub mod render_frame;
+pub mod sample;
 
 use crate::{media, project};
 

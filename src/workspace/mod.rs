@@ -9,6 +9,7 @@ mod frames;
 pub mod labelling;
 pub mod notice;
 mod projects;
+mod sample;
 mod selection;
 pub mod settings;
 pub mod summary;
@@ -20,6 +21,7 @@ pub use background::{Background, Loaded};
 pub use command::{Ask, Command, Phase};
 pub use frames::FrameList;
 pub use notice::{Notice, Severity};
+pub use sample::SampleOrder;
 pub use settings::{RecentProject, Settings, ThemeChoice};
 
 use crate::jobs::Jobs;
@@ -66,6 +68,8 @@ pub struct Workspace {
     notices: Vec<Notice>,
     /// What is remembered between starts.
     pub settings: Settings,
+    /// Where the sample project lies and what it holds.
+    pub sample: SampleOrder,
     /// The state of the window.
     pub shell: Shell,
     /// The state of the Annotate phase.
@@ -101,15 +105,17 @@ impl Workspace {
                 shortcuts_read: false,
                 reports: std::collections::VecDeque::new(),
             },
+            sample: SampleOrder::default(),
             annotate: Annotate::new(),
             frames: FrameList::default(),
             background: Background::new(jobs),
         }
     }
 
-    /// A workspace whose jobs run at once and whose settings are not kept.
+    /// A workspace whose jobs run at once, whose settings are not kept and that has no folder for a sample project.
     pub fn for_tests() -> Self {
-        Self::new(Jobs::immediate(), None)
+        let nowhere = SampleOrder { folder: None, ..SampleOrder::default() };
+        Self { sample: nowhere, ..Self::new(Jobs::immediate(), None) }
     }
 
     /// The open project.

@@ -2,7 +2,7 @@
 
 use super::background::Answer;
 use super::notice::Notice;
-use super::settings::{RecentProject, Settings};
+use super::settings::RecentProject;
 use super::words::{self, count};
 use super::{Phase, Workspace};
 use crate::exchange::ExchangeError;
@@ -127,17 +127,6 @@ impl Workspace {
         {
             self.notify(Notice::attention(format!("The settings were not kept ({err}): {}", file.display())));
         }
-    }
-
-    pub(super) fn open_sample(&mut self) {
-        let Some(folder) = Settings::sample_folder() else {
-            self.notify(Notice::problem("There is no folder for the sample project: no home folder is set"));
-            return;
-        };
-        if folder.join("project.sqlite").is_file() {
-            return self.open_project(&folder);
-        }
-        self.notify(Notice::attention("The sample project is not there yet").at(folder));
     }
 
     pub(super) fn import_bop(&mut self, dataset: PathBuf, split: String, folder: Option<PathBuf>) {

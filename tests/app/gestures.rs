@@ -188,7 +188,7 @@ fn walking_over_the_numbers_leaves_half_a_pair_alone() {
     let (_desk, mut person) = labelled();
     let truth = desk::block();
     let mesh = MeshLook::default();
-    let (_, view) = mesh.view(&person, &truth.mesh.bounds());
+    let (_, view) = mesh.view(&person, &truth.mesh);
     let at = mesh.place(&person, &truth, &truth.points(&view, 1)[0]);
     person.click_at(at);
     assert!(person.workspace().annotate.pending.is_some());
@@ -208,7 +208,7 @@ fn a_pair_is_dragged_in_one_step_and_escape_leaves_it() {
     person.keys(Modifiers::COMMAND, Key::Delete);
     let truth = desk::block();
     let mesh = MeshLook::default();
-    let (_, view) = mesh.view(&person, &truth.mesh.bounds());
+    let (_, view) = mesh.view(&person, &truth.mesh);
     let mut photo = PhotoLook::fit(&mut person, SIZE);
     for point in truth.points(&view, 5) {
         person.pair(&mesh, &mut photo, &truth, &point, &truth.pixel(&point));

@@ -74,8 +74,7 @@ impl Person {
                 drop(news.lock());
             };
             let jobs = if seat.background { Jobs::new(Arc::new(wake)) } else { Jobs::immediate() };
-            let adapter = cc.wgpu_render_state.as_ref().map(|s| s.adapter.get_info().name).unwrap_or_default();
-            App::new(&cc.egui_ctx, Workspace::new(jobs, Some(settings)), adapter)
+            App::new(&cc.egui_ctx, Workspace::new(jobs, Some(settings)), cc.wgpu_render_state.clone())
         });
         let mut person = Self { window, gate };
         person.rest();

@@ -3,14 +3,14 @@
 use crate::harness::{DRAG_MOVES, Person};
 use crate::truth::Truth;
 use egui::{Key, Modifiers, Pos2, Role, vec2};
-use poseloop::geom::{Aabb, Camera, Pose, Vec2, Vec3};
+use poseloop::geom::{Camera, Mesh, Pose, Vec2, Vec3};
+use poseloop::render::View;
 use poseloop::scene::mesh_view::Orbit;
 
-/// What the person knows of the photo's view: points a pixel, and the pixel in its middle.
-#[derive(Clone, Copy, Debug)]
+/// What the person knows of the photo's view: the same steps lead to the same view.
+#[derive(Clone, Debug)]
 pub struct PhotoLook {
-    pub zoom: f64,
-    pub centre: Vec2,
+    view: View,
 }
 
 impl PhotoLook {
@@ -18,29 +18,42 @@ impl PhotoLook {
     pub fn fit(person: &mut Person, size: (f64, f64)) -> Self {
         person.key(Key::F);
         let area = person.rect(Role::Image, "Photo");
-        let zoom = (f64::from(area.width()) / size.0).min(f64::from(area.height()) / size.1);
-        Self { zoom, centre: Vec2::new(0.5 * size.0 - 0.5, 0.5 * size.1 - 0.5) }
+        let scale = person.window.ctx.pixels_per_point();
+        let camera = Camera::pinhole(size.0 as u32, size.1 as u32, 1.0, 1.0, 0.0, 0.0);
+        let pixels = ((area.max * scale).round() - (area.min * scale).round()).to_pos2();
+        Self { view: View::fit(camera, [pixels.x as u32, pixels.y as u32], scale) }
     }
 
-    /// Eight points a pixel, about the middle of the photo: *1:1*, then three times twice as large.
+    /// Eight screen pixels a photo pixel, about the middle of the photo: *1:1*, then three times twice as large.
     pub fn times_eight(person: &mut Person, size: (f64, f64)) -> Self {
-        let fit = Self::fit(person, size);
+        let mut look = Self::fit(person, size);
         person.key(Key::Z);
         (0..3).for_each(|_| person.key(Key::Plus));
-        let scale = f64::from(person.window.ctx.pixels_per_point());
-        Self { zoom: 8.0 / scale, ..fit }
+        let middle = look.physical(person, person.rect(Role::Image, "Photo").center());
+        look.view = look.view.zoomed_about(&middle, 1.0 / look.view.zoom);
+        (0..3).for_each(|_| look.view = look.view.zoomed_about(&middle, 2.0));
+        look
+    }
+
+    fn corner(&self, person: &Person) -> egui::Vec2 {
+        let scale = self.view.pixels_per_point;
+        (person.rect(Role::Image, "Photo").min.to_vec2() * scale).round() / scale
+    }
+
+    fn physical(&self, person: &Person, at: Pos2) -> Vec2 {
+        let from_corner = (at.to_vec2() - self.corner(person)) * self.view.pixels_per_point;
+        Vec2::new(f64::from(from_corner.x), f64::from(from_corner.y))
     }
 
     /// Where a photo pixel stands on the screen.
     pub fn place(&self, person: &Person, pixel: &Vec2) -> Pos2 {
-        let offset = (pixel - self.centre) * self.zoom;
-        person.rect(Role::Image, "Photo").center() + vec2(offset.x as f32, offset.y as f32)
+        let at = self.view.screen_from_photo(pixel);
+        (self.corner(person) + vec2(at.x as f32, at.y as f32) / self.view.pixels_per_point).to_pos2()
     }
 
     /// The photo pixel at a place on the screen.
     pub fn pixel(&self, person: &Person, at: Pos2) -> Vec2 {
-        let offset = at - person.rect(Role::Image, "Photo").center();
-        self.centre + Vec2::new(f64::from(offset.x), f64::from(offset.y)) / self.zoom
+        self.view.photo_from_screen(&self.physical(person, at))
     }
 
     /// Drags the photo with the space bar held until a pixel is well in sight.
@@ -60,7 +73,8 @@ impl PhotoLook {
             person.move_to(middle + by);
             person.let_go(middle + by, Modifiers::NONE);
             person.window.key_up(Key::Space);
-            self.centre -= Vec2::new(f64::from(by.x), f64::from(by.y)) / self.zoom;
+            let moved = by * self.view.pixels_per_point;
+            self.view = self.view.panned(&Vec2::new(f64::from(moved.x), f64::from(moved.y)));
         }
         panic!("{pixel:?} can't be brought into sight");
     }
@@ -82,18 +96,20 @@ impl MeshLook {
         (0..DRAG_MOVES).for_each(|_| self.orbit = self.orbit.turned(f64::from(step.x), f64::from(step.y)));
     }
 
-    /// Camera and pose of the view.
-    pub fn view(&self, person: &Person, bounds: &Aabb) -> (Camera, Pose) {
-        let (size, scale) = (person.rect(Role::Image, "Mesh").size(), f64::from(person.window.ctx.pixels_per_point()));
-        self.orbit.view(bounds, [(f64::from(size.x) * scale) as u32, (f64::from(size.y) * scale) as u32])
+    /// View and pose of the mesh.
+    pub fn view(&self, person: &Person, mesh: &Mesh) -> (View, Pose) {
+        let (size, scale) = (person.rect(Role::Image, "Mesh").size(), person.window.ctx.pixels_per_point());
+        let pixels = (size * scale).round();
+        let middle = mesh.bounds().centre();
+        let radius = mesh.positions.iter().map(|p| (p - middle).norm()).fold(0.0, f64::max);
+        self.orbit.view(&middle, radius, [pixels.x as u32, pixels.y as u32], scale)
     }
 
     /// Where a point of the mesh stands on the screen.
     pub fn place(&self, person: &Person, truth: &Truth, point: &Vec3) -> Pos2 {
-        let (camera, pose) = self.view(person, &truth.mesh.bounds());
-        let at = camera.project(&pose.transform(point)).expect("in front of the eye");
-        let scale = f64::from(person.window.ctx.pixels_per_point());
-        person.rect(Role::Image, "Mesh").min + vec2(((at.x + 0.5) / scale) as f32, ((at.y + 0.5) / scale) as f32)
+        let (view, pose) = self.view(person, &truth.mesh);
+        let at = view.screen_from_photo(&view.camera.project(&pose.transform(point)).expect("in front of the eye"));
+        person.rect(Role::Image, "Mesh").min + vec2(at.x as f32, at.y as f32) / view.pixels_per_point
     }
 }
 

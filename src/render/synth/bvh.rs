@@ -8,7 +8,7 @@ const LEAF: u32 = 1 << 31;
 /// Marks a child that is not there.
 const NONE: u32 = u32::MAX;
 /// Deepest path times three open siblings; trees here stay below half of it.
-const STACK: usize = 96;
+const STACK: usize = 64;
 
 /// An axis-aligned box.
 #[derive(Clone, Copy, Debug)]
@@ -19,8 +19,10 @@ pub(super) struct Bounds {
 
 impl Bounds {
     /// The box of nothing.
-    pub const EMPTY: Self =
-        Self { min: V3::new(f32::INFINITY, f32::INFINITY, f32::INFINITY), max: V3::new(f32::NEG_INFINITY, f32::NEG_INFINITY, f32::NEG_INFINITY) };
+    pub const EMPTY: Self = Self {
+        min: V3::new(f32::INFINITY, f32::INFINITY, f32::INFINITY),
+        max: V3::new(f32::NEG_INFINITY, f32::NEG_INFINITY, f32::NEG_INFINITY),
+    };
 
     /// This box grown to hold a point.
     pub fn with(&self, p: &V3) -> Self {

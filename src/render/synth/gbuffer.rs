@@ -12,13 +12,23 @@ pub(super) struct GBuffer {
     pub hits: Vec<Option<Hit>>,
 }
 
+impl GBuffer {
+    /// The number of the part at each pixel.
+    pub fn parts(&self, scene: &Scene<'_>) -> Vec<u16> {
+        self.hits.iter().map(|hit| hit.map_or(0, |hit| scene.number(hit.item))).collect()
+    }
+}
+
 /// Traces the ray through every pixel's centre.
-pub(super) fn trace(scene: &Scene<'_>, eye: &Eye<'_>) -> GBuffer {
+pub(super) fn trace(scene: &Scene<'_>, eye: &Eye<'_>, cancelled: &(dyn Fn() -> bool + Sync)) -> GBuffer {
     let (width, height) = (eye.rays.width() as usize, eye.rays.height() as usize);
     let mut hits = vec![None; width * height];
     hits.par_chunks_mut(width).enumerate().for_each(|(y, row)| {
+        if cancelled() {
+            return;
+        }
         for (x, hit) in row.iter_mut().enumerate() {
-            *hit = scene.hit(&Ray::new(eye.position, eye.direction(x as f32, y as f32)));
+            *hit = scene.hit(&Ray::new(eye.position, eye.at_pixel(x, y)));
         }
     });
     GBuffer { width, height, hits }
@@ -28,5 +38,5 @@ pub(super) fn trace(scene: &Scene<'_>, eye: &Eye<'_>) -> GBuffer {
 #[inline]
 pub(super) fn seen(buffer: &GBuffer, eye: &Eye<'_>, x: usize, y: usize) -> Option<(Ray, Hit)> {
     let hit = buffer.hits[y * buffer.width + x]?;
-    Some((Ray::new(eye.position, eye.direction(x as f32, y as f32)), hit))
+    Some((Ray::new(eye.position, eye.at_pixel(x, y)), hit))
 }

@@ -1,6 +1,7 @@
 //! Noise: smooth random functions of a place.
 
 use super::V3;
+use super::rounding::floor;
 use super::sampling::{hash, hash3, unit};
 
 #[inline]
@@ -22,7 +23,7 @@ fn lattice(x: i32, y: i32, seed: u32) -> f32 {
 /// Value noise in the plane, −1 to 1, changing over a distance of 1.
 #[inline]
 pub(super) fn plane_noise(x: f32, y: f32, seed: u32) -> f32 {
-    let (fx, fy) = (x.floor(), y.floor());
+    let (fx, fy) = (floor(x), floor(y));
     let (ix, iy) = (fx as i32, fy as i32);
     let (tx, ty) = (smooth(x - fx), smooth(y - fy));
     let low = mix(lattice(ix, iy, seed), lattice(ix + 1, iy, seed), tx);
@@ -37,7 +38,7 @@ pub(super) fn plane_octaves(x: f32, y: f32, octaves: u32, seed: u32) -> f32 {
 
 /// Value noise in space, −1 to 1, changing over a distance of 1.
 pub(super) fn solid_noise(p: &V3) -> f32 {
-    let floor = p.map(f32::floor);
+    let floor = p.map(floor);
     let (ix, iy, iz) = (floor.x as i32, floor.y as i32, floor.z as i32);
     let t = (p - floor).map(smooth);
     let layer = |z: i32| {

@@ -2,6 +2,7 @@
 
 use super::V3;
 use super::reflectance::blurred_step;
+use super::rounding::wrap;
 
 /// A lamp in the shape of a parallelogram that shines to one side.
 #[derive(Clone, Copy, Debug)]
@@ -109,7 +110,7 @@ fn band(x: f32, low: f32, high: f32, soft: f32) -> f32 {
 }
 
 fn patch(angle: f32, half: f32, soft: f32) -> f32 {
-    let wrapped = (angle + std::f32::consts::PI).rem_euclid(std::f32::consts::TAU) - std::f32::consts::PI;
+    let wrapped = wrap(angle + std::f32::consts::PI, std::f32::consts::TAU) - std::f32::consts::PI;
     smoothstep(half + soft, half - soft, wrapped.abs())
 }
 

@@ -18,7 +18,7 @@ use std::f32::consts::{FRAC_1_PI, PI};
 pub(super) const STEP: usize = 2;
 /// Rays a cell: to the main lamp, and for light from around. The second lamp and the mirror get one each.
 const KEY_RAYS: u32 = 2;
-const AROUND_RAYS: u32 = 2;
+const AROUND_RAYS: u32 = 3;
 /// A single sample is cut here: brighter ones would show as specks.
 const BRIGHTEST: f32 = 3.0;
 
@@ -54,7 +54,7 @@ impl Light {
     }
 }
 
-/// A cell: the place it was gathered at, and the light.
+/// A cell: the place at which light is gathered.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Cell {
     pub position: V3,
@@ -63,7 +63,6 @@ pub(super) struct Cell {
     pub item: Option<u32>,
     /// Distance from the eye.
     pub distance: f32,
-    pub light: Light,
 }
 
 /// All cells of a picture, row by row.
@@ -71,30 +70,29 @@ pub(super) struct Cells {
     pub width: usize,
     pub height: usize,
     pub cells: Vec<Cell>,
+    /// What was gathered at each.
+    pub light: Vec<Light>,
 }
 
 /// Gathers light at every cell.
-pub(super) fn gather(scene: &Scene<'_>, eye: &Eye<'_>, buffer: &GBuffer, seed: u32) -> Cells {
+pub(super) fn gather(scene: &Scene<'_>, eye: &Eye<'_>, buffer: &GBuffer, seed: u32, cancelled: &(dyn Fn() -> bool + Sync)) -> Cells {
     let (width, height) = (buffer.width.div_ceil(STEP), buffer.height.div_ceil(STEP));
-    let empty = Cell { position: V3::zeros(), normal: V3::z(), item: None, distance: 0.0, light: Light::NONE };
-    let mut cells = vec![empty; width * height];
-    cells.par_chunks_mut(width).enumerate().for_each(|(y, row)| {
-        for (x, cell) in row.iter_mut().enumerate() {
+    let empty = Cell { position: V3::zeros(), normal: V3::z(), item: None, distance: 0.0 };
+    let (mut cells, mut light) = (vec![empty; width * height], vec![Light::NONE; width * height]);
+    cells.par_chunks_mut(width).zip(light.par_chunks_mut(width)).enumerate().for_each(|(y, (row, lit))| {
+        if cancelled() {
+            return;
+        }
+        for (x, (cell, light)) in row.iter_mut().zip(lit).enumerate() {
             if let Some((ray, hit)) = seen(buffer, eye, x * STEP, y * STEP) {
                 let place = scene.place(&ray, &hit);
-                let surface = scene.surface(&hit, &place, eye.footprint(hit.t));
                 let mut gatherer = Gatherer { scene, x: x as u32, y: y as u32, stream: Stream::of(x as u32, y as u32, seed) };
-                *cell = Cell {
-                    position: place.position,
-                    normal: place.normal,
-                    item: Some(hit.item),
-                    distance: hit.t,
-                    light: gatherer.light(&ray, &place, surface.alpha()),
-                };
+                *cell = Cell { position: place.position, normal: place.normal, item: Some(hit.item), distance: hit.t };
+                *light = gatherer.light(&ray, &place, scene.alpha(&hit));
             }
         }
     });
-    Cells { width, height, cells }
+    Cells { width, height, cells, light }
 }
 
 struct Gatherer<'a, 'b> {
@@ -161,7 +159,7 @@ impl Gatherer<'_, '_> {
         let Some(hit) = self.scene.hit(ray) else { return lights.room(&ray.direction) };
         let place = self.scene.place(ray, &hit);
         // Far textures are seen through a wide cone: their mean is enough.
-        let surface = self.scene.surface(&hit, &place, 0.004 + 0.02 * hit.t);
+        let surface = self.scene.surface(ray, &hit, &place, 0.004 + 0.02 * hit.t);
         let to = lights.key.point((self.stream.next(), self.stream.next())) - place.position;
         let lit = place.flat.dot(&to) > 0.0 && !self.scene.blocked(&place.leave(to), 0.999);
         let lamp = if lit { lights.key.irradiance(&place.position, &place.normal) } else { V3::zeros() };

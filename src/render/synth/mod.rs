@@ -25,11 +25,13 @@ mod picture;
 mod print;
 mod rays;
 mod reflectance;
+mod rounding;
 mod sampling;
 mod scene;
 mod sensor;
 mod shading;
 mod shape;
+mod silhouette;
 mod tree;
 mod wood;
 
@@ -41,6 +43,7 @@ pub use rays::LensRays;
 pub use scene::{Placed, Scene};
 pub use sensor::Sensor;
 pub use shape::Shape;
+pub use silhouette::{Silhouette, silhouette};
 
 /// A point, direction or linear RGB colour of the renderer; metres where it is a point.
 pub type V3 = nalgebra::Vector3<f32>;

@@ -16,6 +16,8 @@ pub struct Picture {
     pub height: u32,
     /// The pixels.
     pub rgb: Vec<u8>,
+    /// What each pixel's centre shows: the part's place in the scene plus one, 0 for table and room.
+    pub parts: Vec<u16>,
 }
 
 /// Why there is no picture.
@@ -26,7 +28,8 @@ pub enum SynthError {
     Cancelled,
 }
 
-/// Renders a scene as a camera that stands at `camera_from_world` sees it. `cancelled` is asked between the steps.
+/// Renders a scene as a camera that stands at `camera_from_world` sees it. `cancelled` is asked at every row of the
+/// slow steps.
 ///
 /// # Errors
 /// [`SynthError::Cancelled`] if `cancelled` said so.
@@ -41,13 +44,13 @@ pub fn render(
     let go_on = || if cancelled() { Err(SynthError::Cancelled) } else { Ok(()) };
     let eye = Eye::new(rays, camera_from_world);
     go_on()?;
-    let buffer = gbuffer::trace(scene, &eye);
+    let buffer = gbuffer::trace(scene, &eye, cancelled);
     go_on()?;
-    let cells = filter::smooth(&lighting::gather(scene, &eye, &buffer, seed));
+    let cells = filter::smooth(lighting::gather(scene, &eye, &buffer, seed, cancelled));
     go_on()?;
-    let light = Shader { scene, eye: &eye, cells: &cells }.shade(&buffer);
+    let light = Shader { scene, eye: &eye, cells: &cells }.shade(&buffer, cancelled);
     go_on()?;
     let light = focus::blur(light, &buffer, sensor, eye.footprint(1.0));
     let rgb = sensor.expose(&light, buffer.width, seed);
-    Ok(Picture { width: rays.width(), height: rays.height(), rgb })
+    Ok(Picture { width: rays.width(), height: rays.height(), rgb, parts: buffer.parts(scene) })
 }

@@ -1,5 +1,7 @@
 //! What lies flat on the table: a printed sheet of square codes and a cutting mat, both exact at every distance.
 
+use super::ground::Footprint;
+use super::rounding::{floor, round};
 use super::sampling::{hash3, unit};
 
 /// Side of one printed module in metres.
@@ -27,15 +29,15 @@ pub(super) fn sheet_half() -> (f32, f32) {
 }
 
 /// Ink on the sheet, 0 (paper) to 1, at a place measured from its middle.
-pub(super) fn sheet_ink(x: f32, y: f32, footprint_m: f32, seed: u32) -> f32 {
+pub(super) fn sheet_ink(x: f32, y: f32, footprint: Footprint, seed: u32) -> f32 {
     let (half_x, half_y) = sheet_half();
-    let w = (footprint_m / MODULE_M).clamp(0.02, 1.0);
+    let (wu, wv) = ((footprint.x_m / MODULE_M).clamp(0.02, 1.0), (footprint.y_m / MODULE_M).clamp(0.02, 1.0));
     let (u, v) = ((x + half_x) / MODULE_M - 0.5, (y + half_y) / MODULE_M - 0.5);
-    let (i, j) = (u.floor(), v.floor());
-    let (s, t) = (((u - i - 0.5) / w + 0.5).clamp(0.0, 1.0), ((v - j - 0.5) / w + 0.5).clamp(0.0, 1.0));
+    let (i, j) = (floor(u), floor(v));
+    let (s, t) = (((u - i - 0.5) / wu + 0.5).clamp(0.0, 1.0), ((v - j - 0.5) / wv + 0.5).clamp(0.0, 1.0));
     let ink = |di: i32, dj: i32| f32::from(u8::from(module(i as i32 + di, j as i32 + dj, seed)));
     let codes = (ink(0, 0) * (1.0 - s) + ink(1, 0) * s) * (1.0 - t) + (ink(0, 1) * (1.0 - s) + ink(1, 1) * s) * t;
-    codes.max(frame_ink(x, y, footprint_m) * 0.75)
+    codes.max(frame_ink(x, y, footprint.mean()) * 0.75)
 }
 
 /// Whether a module is black: a ring of codes around the sheet, each a black frame around 6×6 random bits.
@@ -66,11 +68,11 @@ fn frame_ink(x: f32, y: f32, footprint_m: f32) -> f32 {
 pub(super) const MAT: ((f32, f32), f32) = ((0.30, 0.225), 0.009);
 
 /// Print on the cutting mat, 0 to 1: a grid of 10 mm with stronger lines each 50 mm, a frame, and ticks.
-pub(super) fn mat_ink(x: f32, y: f32, footprint_m: f32) -> f32 {
+pub(super) fn mat_ink(x: f32, y: f32, footprint: Footprint) -> f32 {
     let (half_x, half_y) = (0.285, 0.21);
-    let w = footprint_m.max(1e-5);
-    let line = |value: f32, pitch: f32, half_width: f32| {
-        let d = (value - (value / pitch).round() * pitch).abs();
+    let w = footprint.mean().max(1e-5);
+    let line = |value: f32, w: f32, pitch: f32, half_width: f32| {
+        let d = (value - round(value / pitch) * pitch).abs();
         coverage(half_width - d, w).min(2.0 * half_width / w)
     };
     let depth = inside(x, y, (half_x, half_y), 0.0);
@@ -78,9 +80,10 @@ pub(super) fn mat_ink(x: f32, y: f32, footprint_m: f32) -> f32 {
     if depth < 0.0 {
         return frame.max(ticks(x, y, depth, w));
     }
-    let fine = line(x, 0.01, 0.000_11).max(line(y, 0.01, 0.000_11)) * 0.42;
-    let strong = line(x, 0.05, 0.000_22).max(line(y, 0.05, 0.000_22)) * 0.85;
-    let diagonal = line((x - y) * std::f32::consts::FRAC_1_SQRT_2, 0.4, 0.000_15) * 0.5;
+    let (wx, wy) = (footprint.x_m.max(1e-5), footprint.y_m.max(1e-5));
+    let fine = line(x, wx, 0.01, 0.000_11).max(line(y, wy, 0.01, 0.000_11)) * 0.42;
+    let strong = line(x, wx, 0.05, 0.000_22).max(line(y, wy, 0.05, 0.000_22)) * 0.85;
+    let diagonal = line((x - y) * std::f32::consts::FRAC_1_SQRT_2, w, 0.4, 0.000_15) * 0.5;
     frame.max(fine).max(strong).max(diagonal)
 }
 
@@ -91,7 +94,7 @@ fn ticks(x: f32, y: f32, depth: f32, w: f32) -> f32 {
         return 0.0;
     }
     let tick = |pitch: f32, length: f32| {
-        let d = (along - (along / pitch).round() * pitch).abs();
+        let d = (along - round(along / pitch) * pitch).abs();
         let ink = coverage(0.000_12 - d, w).min(0.000_24 / w);
         if -depth < length { ink } else { 0.0 }
     };

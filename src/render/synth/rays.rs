@@ -1,6 +1,7 @@
 //! The camera's rays: one `Camera::unproject` a pixel, made once for all pictures of that camera.
 
 use super::V3;
+use super::rounding::floor;
 use crate::geom::{Camera, Pose, UnprojectError, Vec2};
 use rayon::prelude::*;
 
@@ -40,22 +41,32 @@ impl LensRays {
         self.height
     }
 
+    /// Direction through the centre of a pixel.
+    #[inline]
+    fn at_pixel(&self, x: usize, y: usize) -> V3 {
+        unit(self.slopes[(y + 1) * (self.width as usize + 2) + x + 1])
+    }
+
     /// Direction through a place of the image, linear between the pixels around it. Over one pixel the lens is
-    /// straight to better than 1e-4 px, and at pixels the direction is exact.
+    /// straight to better than 1e-4 px.
     #[inline]
     fn direction(&self, x: f32, y: f32) -> V3 {
-        let (fx, fy) = ((x + 1.0).floor(), (y + 1.0).floor());
+        let (fx, fy) = (floor(x + 1.0), floor(y + 1.0));
         let (tx, ty) = (x + 1.0 - fx, y + 1.0 - fy);
         let stride = self.width as usize + 2;
         let at = fy as usize * stride + fx as usize;
         let (a, b) = (self.slopes[at], self.slopes[at + 1]);
-        if tx == 0.0 && ty == 0.0 {
-            return V3::new(a[0], a[1], 1.0).normalize();
-        }
         let (c, d) = (self.slopes[at + stride], self.slopes[at + stride + 1]);
         let mix = |i: usize| (a[i] * (1.0 - tx) + b[i] * tx) * (1.0 - ty) + (c[i] * (1.0 - tx) + d[i] * tx) * ty;
-        V3::new(mix(0), mix(1), 1.0).normalize()
+        unit([mix(0), mix(1)])
     }
+}
+
+/// The direction of given slopes; with z = 1 its length is never zero.
+#[inline]
+fn unit([x, y]: [f32; 2]) -> V3 {
+    let v = V3::new(x, y, 1.0);
+    v / v.norm()
 }
 
 /// A camera that stands in the world.
@@ -70,11 +81,13 @@ impl<'a> Eye<'a> {
     /// Places the camera.
     pub fn new(rays: &'a LensRays, camera_from_world: &Pose) -> Self {
         let world_from_camera = camera_from_world.inverse();
-        Self {
-            rays,
-            position: world_from_camera.translation.cast(),
-            world_from_camera: world_from_camera.rotation.matrix().cast(),
-        }
+        Self { rays, position: world_from_camera.translation.cast(), world_from_camera: world_from_camera.rotation.matrix().cast() }
+    }
+
+    /// Unit direction in the world through the centre of a pixel.
+    #[inline]
+    pub fn at_pixel(&self, x: usize, y: usize) -> V3 {
+        self.world_from_camera * self.rays.at_pixel(x, y)
     }
 
     /// Unit direction in the world through a place of the image within half a pixel of its pixels.

@@ -1,6 +1,7 @@
 //! Random numbers that are a function of the pixel, and the usual maps from the unit square.
 
 use super::V3;
+use super::rounding::wrap;
 use std::f32::consts::TAU;
 
 /// PCG output permutation as a hash (Jarzynski and Olano 2020).
@@ -59,10 +60,10 @@ pub(super) fn shared_point(x: u32, y: u32, i: u32, count: u32, set: u32, stream:
     // 7 is coprime to 16: neighbours take points far apart in the sequence.
     let index = ((place * 7) % (TILE * TILE)) * count + i;
     let shift = hash(set.wrapping_mul(97));
-    let shake = 0.7 / ((TILE * TILE * count) as f32).sqrt();
+    let shake = 0.4 / ((TILE * TILE * count) as f32).sqrt();
     let a = unit(shift) + index as f32 * 0.754_877_7 + (stream.next() - 0.5) * shake;
     let b = unit(hash(shift)) + index as f32 * 0.569_840_3 + (stream.next() - 0.5) * shake;
-    (a.rem_euclid(1.0).min(0.999_999), b.rem_euclid(1.0).min(0.999_999))
+    (wrap(a, 1.0).min(0.999_999), wrap(b, 1.0).min(0.999_999))
 }
 
 /// Two directions that make a right-handed frame with `n` (Duff et al. 2017).

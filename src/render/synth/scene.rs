@@ -1,7 +1,7 @@
 //! Posed parts on a table, and what a ray meets there.
 
 use super::bvh::{Bounds, QuadTree, Ray};
-use super::ground::{Ground, GroundKind};
+use super::ground::{Footprint, Ground, GroundKind};
 use super::light::Lights;
 use super::material::{Material, Surface};
 use super::shape::{Shape, ShapeHit};
@@ -27,6 +27,8 @@ pub struct Placed {
 
 #[derive(Debug)]
 struct Item {
+    /// Its place in the caller's list plus one.
+    number: u16,
     shape: usize,
     material: Material,
     rotation: Matrix3<f32>,
@@ -64,12 +66,14 @@ pub(super) struct Place {
 }
 
 impl<'a> Scene<'a> {
-    /// Puts parts on the table. A part whose shape index is out of range is left out.
+    /// Puts parts on the table. A part whose shape index is out of range, and what comes after 65 535 parts, is left out.
     pub fn new(shapes: &'a [Shape], placed: &[Placed], ground: &'a Ground, kind: GroundKind, lights: Lights) -> Self {
         let items: Vec<Item> = placed
             .iter()
-            .filter(|p| p.shape < shapes.len())
-            .map(|p| Item {
+            .zip(1_u16..)
+            .filter(|(p, _)| p.shape < shapes.len())
+            .map(|(p, number)| Item {
+                number,
                 shape: p.shape,
                 material: p.material,
                 rotation: p.world_from_object.rotation.matrix().cast(),
@@ -81,6 +85,29 @@ impl<'a> Scene<'a> {
             .map(|i| shapes[i.shape].points().iter().fold(Bounds::EMPTY, |b, p| b.with(&(i.rotation * p + i.translation))))
             .collect();
         Self { shapes, tree: tree::build(&boxes, 1), items, ground, kind, lights }
+    }
+
+    /// The number of an item in pictures: its place in the caller's list plus one; 0 for the table.
+    pub(super) fn number(&self, item: u32) -> u16 {
+        self.items.get(item as usize).map_or(0, |it| it.number)
+    }
+
+    /// Whether another part hides `point` of the part at `place` of the caller's list from an eye at `eye`.
+    pub fn hides(&self, eye: &V3, point: &V3, place: usize) -> bool {
+        let ray = Ray::new(*eye, point - eye);
+        let mut hidden = false;
+        self.tree.walk(&ray, 1.0, |leaf, t_max| {
+            let it = &self.items[self.tree.leaves[leaf][0] as usize];
+            hidden = it.number as usize != place + 1 && self.shapes[it.shape].blocks(&it.local(&ray), t_max);
+            if hidden { -1.0 } else { t_max }
+        });
+        hidden
+    }
+
+    /// Whether the part at `place` of the caller's list lies on a ray, whatever is before it.
+    pub(super) fn meets(&self, ray: &Ray, place: usize) -> bool {
+        let found = self.items.iter().find(|it| it.number as usize == place + 1);
+        found.is_some_and(|it| self.shapes[it.shape].blocks(&it.local(ray), f32::INFINITY))
     }
 
     /// The nearest surface along a ray of unit direction.
@@ -133,10 +160,16 @@ impl<'a> Scene<'a> {
         Place { position, normal: towards(&smooth, &ray.direction), flat, item: hit.item }
     }
 
-    /// Colour, gloss and fine structure at a hit.
-    pub(super) fn surface(&self, hit: &Hit, place: &Place, footprint_m: f32) -> Surface {
+    /// GGX's α of what was hit, roughly.
+    pub(super) fn alpha(&self, hit: &Hit) -> f32 {
+        let Some(it) = self.items.get(hit.item as usize) else { return Ground::mean_alpha() };
+        it.material.roughness * it.material.roughness
+    }
+
+    /// Colour, gloss and fine structure at a hit; a pixel is `footprint_m` wide there, across `ray`.
+    pub(super) fn surface(&self, ray: &Ray, hit: &Hit, place: &Place, footprint_m: f32) -> Surface {
         if hit.item == TABLE {
-            return self.ground.surface(self.kind, place.position.x, place.position.y, footprint_m);
+            return self.ground.surface(self.kind, place.position.x, place.position.y, Footprint::slanted(footprint_m, &ray.direction));
         }
         let it = &self.items[hit.item as usize];
         let colour = self.shapes[it.shape].colour_at(&hit.shape).unwrap_or(it.material.colour);

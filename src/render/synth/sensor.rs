@@ -4,6 +4,9 @@ use super::V3;
 use super::sampling::Stream;
 use rayon::prelude::*;
 
+/// Share of the brightness in each colour channel.
+const CROSSTALK: f32 = 0.13;
+
 /// A camera's sensor and its settings.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Sensor {
@@ -28,7 +31,16 @@ pub struct Sensor {
 impl Default for Sensor {
     /// A machine-vision camera at moderate gain.
     fn default() -> Self {
-        Self { exposure: 1.0, balance: V3::repeat(1.0), aperture_m: 0.0, focus_m: 0.6, blur_px: 0.55, vignetting: 0.22, shot_noise: 2.2e-4, read_noise: 2.5e-6 }
+        Self {
+            exposure: 1.0,
+            balance: V3::repeat(1.0),
+            aperture_m: 0.0,
+            focus_m: 0.6,
+            blur_px: 0.55,
+            vignetting: 0.22,
+            shot_noise: 2.2e-4,
+            read_noise: 2.5e-6,
+        }
     }
 }
 
@@ -36,17 +48,18 @@ impl Sensor {
     /// Turns light into eight-bit sRGB, row by row.
     pub(super) fn expose(&self, light: &[V3], width: usize, seed: u32) -> Vec<u8> {
         let blurred = self.blurred(light, width);
+        let display = display_curve();
         let height = light.len() / width.max(1);
         let mut rgb = vec![0; light.len() * 3];
         rgb.par_chunks_mut(width * 3).enumerate().for_each(|(y, row)| {
             for (x, out) in row.chunks_exact_mut(3).enumerate() {
                 let (u, v) = (x as f32 / width as f32 - 0.5, (y as f32 - height as f32 * 0.5) / width as f32);
                 let fall_off = 1.0 - self.vignetting * ((u * u + v * v) / 0.39).min(1.0);
-                let value = blurred[y * width + x].component_mul(&self.balance) * (self.exposure * fall_off);
+                let value = crosstalk(&blurred[y * width + x]).component_mul(&self.balance) * (self.exposure * fall_off);
                 let mut stream = Stream::of(x as u32, y as u32, seed ^ 0x5EED);
                 let noisy = value.map(|c| c + (self.shot_noise * c + self.read_noise).max(0.0).sqrt() * stream.normal());
                 for (out, c) in out.iter_mut().zip(noisy.iter()) {
-                    *out = (encode(tone(*c)) * 255.0 + stream.next()).floor().clamp(0.0, 255.0) as u8;
+                    *out = (looked_up(&display, tone(*c)) + stream.next()).clamp(0.0, 255.0) as u8;
                 }
             }
         });
@@ -76,10 +89,30 @@ impl Sensor {
     }
 }
 
+/// Each colour filter lets some of the others' light through, so strong colours fade as they get bright.
+fn crosstalk(c: &V3) -> V3 {
+    c * (1.0 - CROSSTALK) + V3::repeat((0.25 * c.x + 0.6 * c.y + 0.15 * c.z) * CROSSTALK)
+}
+
 /// Film-like curve: straight in the shadows, a long shoulder (fit of Narkowicz 2015 to the ACES curve).
 fn tone(x: f32) -> f32 {
     let x = x.max(0.0) * 0.72;
     ((x * (2.51 * x + 0.03)) / (x * (2.43 * x + 0.59) + 0.14)).clamp(0.0, 1.0)
+}
+
+/// Steps of the table of sRGB's curve.
+const STEPS: usize = 4096;
+
+/// sRGB's curve times 255 as a table: a power a channel of each pixel costs more than all other steps here.
+fn display_curve() -> Vec<f32> {
+    (0..=STEPS + 1).map(|i| encode(i as f32 / STEPS as f32) * 255.0).collect()
+}
+
+#[inline]
+fn looked_up(table: &[f32], x: f32) -> f32 {
+    let at = x * STEPS as f32;
+    let step = (at as usize).min(STEPS);
+    table[step] + (table[step + 1] - table[step]) * (at - step as f32)
 }
 
 /// sRGB's curve.

@@ -7,7 +7,7 @@ use super::gbuffer::{GBuffer, seen};
 use super::lighting::Cells;
 use super::rays::Eye;
 use super::reflectance::{environment_reflectance, mirror};
-use super::scene::{Hit, Scene};
+use super::scene::{Hit, Scene, TABLE};
 use rayon::prelude::*;
 use std::f32::consts::FRAC_1_PI;
 
@@ -28,22 +28,28 @@ pub(super) struct Shader<'a, 'b> {
 
 impl Shader<'_, '_> {
     /// Radiance of every pixel in linear light.
-    pub fn shade(&self, buffer: &GBuffer) -> Vec<V3> {
+    pub fn shade(&self, buffer: &GBuffer, cancelled: &(dyn Fn() -> bool + Sync)) -> Vec<V3> {
         let mut first = vec![V3::zeros(); buffer.width * buffer.height];
         first.par_chunks_mut(buffer.width).enumerate().for_each(|(y, row)| {
+            if cancelled() {
+                return;
+            }
             for (x, pixel) in row.iter_mut().enumerate() {
                 *pixel = match seen(buffer, self.eye, x, y) {
                     Some((ray, hit)) => self.radiance(&ray, &hit, x as f32, y as f32),
-                    None => self.scene.lights.room(&self.eye.direction(x as f32, y as f32)),
+                    None => self.scene.lights.room(&self.eye.at_pixel(x, y)),
                 };
             }
         });
-        self.refine(buffer, &first)
+        self.refine(buffer, &first, cancelled)
     }
 
-    fn refine(&self, buffer: &GBuffer, first: &[V3]) -> Vec<V3> {
+    fn refine(&self, buffer: &GBuffer, first: &[V3], cancelled: &(dyn Fn() -> bool + Sync)) -> Vec<V3> {
         let mut all = first.to_vec();
         all.par_chunks_mut(buffer.width).enumerate().for_each(|(y, row)| {
+            if cancelled() {
+                return;
+            }
             for (x, pixel) in row.iter_mut().enumerate() {
                 if differs(buffer, first, x, y) {
                     *pixel = EXTRA.iter().fold(*pixel, |sum, (dx, dy)| sum + self.sample(x as f32 + dx, y as f32 + dy)) / 5.0;
@@ -64,13 +70,12 @@ impl Shader<'_, '_> {
     /// Light that a surface sends to the eye.
     fn radiance(&self, ray: &Ray, hit: &Hit, x: f32, y: f32) -> V3 {
         let place = self.scene.place(ray, hit);
-        let surface = self.scene.surface(hit, &place, self.eye.footprint(hit.t));
+        let surface = self.scene.surface(ray, hit, &place, self.eye.footprint(hit.t));
         let light = filter::read(self.cells, x, y, hit.item, &place.position, &place.normal);
         let lights = &self.scene.lights;
         let n = &surface.normal;
-        let irradiance = lights.key.irradiance(&place.position, n) * light.key
-            + lights.fill.irradiance(&place.position, n) * light.fill
-            + light.around;
+        let irradiance =
+            lights.key.irradiance(&place.position, n) * light.key + lights.fill.irradiance(&place.position, n) * light.fill + light.around;
         let view = -ray.direction;
         let reflected = mirror(&view, n);
         let alpha = surface.alpha();
@@ -82,7 +87,8 @@ impl Shader<'_, '_> {
     }
 }
 
-/// Whether a pixel shows another item or another brightness than one of its eight neighbours.
+/// Whether a pixel shows another item than one of its eight neighbours, or on a part another brightness; what is
+/// printed on the table is exact in every pixel already.
 fn differs(buffer: &GBuffer, picture: &[V3], x: usize, y: usize) -> bool {
     let (width, height) = (buffer.width, buffer.height);
     let at = y * width + x;
@@ -91,7 +97,8 @@ fn differs(buffer: &GBuffer, picture: &[V3], x: usize, y: usize) -> bool {
     for v in y.saturating_sub(1)..=(y + 1).min(height - 1) {
         for u in x.saturating_sub(1)..=(x + 1).min(width - 1) {
             let other = v * width + u;
-            if buffer.hits[other].map(|h| h.item) != item || (display_tone(&picture[other]) - tone).abs() > CONTRAST {
+            let contrast = (display_tone(&picture[other]) - tone).abs();
+            if buffer.hits[other].map(|h| h.item) != item || (item != Some(TABLE) && contrast > CONTRAST) {
                 return true;
             }
         }

@@ -43,8 +43,7 @@ impl Shape {
     /// more than `crease_rad` are not smoothed into one another.
     pub fn new(mesh: &Mesh, colours: &[[u8; 4]], crease_rad: f64) -> Self {
         let points: Vec<V3> = mesh.positions.iter().map(|p| p.cast::<f32>()).collect();
-        let boxes: Vec<_> =
-            mesh.triangles.iter().map(|t| tree::bounds_of_points(t.iter().map(|&i| &points[i as usize]))).collect();
+        let boxes: Vec<_> = mesh.triangles.iter().map(|t| tree::bounds_of_points(t.iter().map(|&i| &points[i as usize]))).collect();
         let tree = tree::build(&boxes, 4);
         let packs = tree.leaves.iter().map(|leaf| pack(leaf, mesh, &points)).collect();
         let flat: Vec<V3> = mesh.triangles.iter().map(|t| area_normal(t, &points)).collect();
@@ -139,8 +138,7 @@ impl Pack {
         let q = s.cross(self.edge1);
         let v = (d.dot(q) * inverse).0;
         let t = (self.edge2.dot(q) * inverse).0;
-        let met: [bool; 4] =
-            std::array::from_fn(|i| (u[i] >= 0.0) & (v[i] >= 0.0) & (u[i] + v[i] <= 1.0) & (t[i] > 0.0) & (t[i] < t_max));
+        let met: [bool; 4] = std::array::from_fn(|i| (u[i] >= 0.0) & (v[i] >= 0.0) & (u[i] + v[i] <= 1.0) & (t[i] > 0.0) & (t[i] < t_max));
         let mut best: Option<ShapeHit> = None;
         for i in 0..4 {
             if met[i] && best.is_none_or(|b| t[i] < b.t) {

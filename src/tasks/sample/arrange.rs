@@ -12,6 +12,8 @@ use std::f64::consts::TAU;
 const GAP_M: f64 = 0.003;
 /// Tries to place a part before it is left out.
 const TRIES: usize = 160;
+/// Starts from which a part of the clutter is let fall; it stays as the one whose weight comes to lie lowest.
+const FALLS: usize = 3;
 
 /// A part on the table.
 #[derive(Clone, Copy, Debug)]
@@ -50,13 +52,13 @@ pub(super) fn arrange(library: &Library, rng: &mut Pcg64) -> Vec<Stood> {
 fn draws(library: &Library, rng: &mut Pcg64) -> Vec<Draw> {
     let mut draws: Vec<Draw> = Vec::new();
     let mut add = |part: usize, count: usize, spread_m: f64| draws.extend((0..count).map(|_| Draw { part, spread_m }));
-    let (flanges, brackets) = [(1, 1), (2, 1), (1, 2), (2, 2), (3, 1)][rng.random_range(0..5)];
-    add(FLANGE, flanges, 0.052);
-    add(BRACKET, brackets, 0.052);
+    let (flanges, brackets) = [(1, 1), (2, 1), (1, 2), (2, 1)][rng.random_range(0..4)];
+    add(FLANGE, flanges, 0.040);
+    add(BRACKET, brackets, 0.040);
     for part in CLUTTER..library.len() {
         // Large clutter once, small parts in handfuls.
         let most = if library.meshes[part].bounds().size().max() < 0.022 { 4 } else { 2 };
-        add(part, rng.random_range(0..=most), 0.085);
+        add(part, rng.random_range(0..=most), 0.075);
     }
     // Clutter is placed in random order so that none is always crowded out.
     let first = flanges + brackets;
@@ -67,7 +69,7 @@ fn draws(library: &Library, rng: &mut Pcg64) -> Vec<Draw> {
 }
 
 fn place(library: &Library, draw: &Draw, others: &[Vec<Vec2>], rng: &mut Pcg64) -> Option<(Pose, Vec<Vec2>)> {
-    let rest = (0..8).find_map(|_| library.weights[draw.part].at_rest(start(draw.part, rng)))?;
+    let rest = rest(library, draw.part, rng)?;
     for tries in 0..TRIES {
         // The longer it takes, the farther out.
         let spread = draw.spread_m * (1.0 + 1.2 * tries as f64 / TRIES as f64);
@@ -83,6 +85,15 @@ fn place(library: &Library, draw: &Draw, others: &[Vec<Vec2>], rng: &mut Pcg64) 
         }
     }
     None
+}
+
+/// How the part comes to lie. Small parts roll and bounce until they lie low; the labelled ones are put down.
+fn rest(library: &Library, part: usize, rng: &mut Pcg64) -> Option<Pose> {
+    let weight = &library.weights[part];
+    let falls = if part < CLUTTER { 1 } else { FALLS };
+    let mut fall = || (0..8).find_map(|_| weight.at_rest(start(part, rng)));
+    let rests: Vec<Pose> = (0..falls).filter_map(|_| fall()).collect();
+    rests.into_iter().min_by(|a, b| weight.height(a).total_cmp(&weight.height(b)))
 }
 
 /// A random start; the labelled objects mostly begin upright so that they are often seen from their good side.

@@ -4,11 +4,11 @@ use super::field::{self, Grid};
 use crate::geom::{Mesh, MeshError, Vec2, Vec3};
 
 /// Distance of the field's samples and largest deviation of the saved mesh, in millimetres.
-const STEP_MM: f64 = 0.8;
+const STEP_MM: f64 = 0.55;
 const TOLERANCE_MM: f64 = 0.03;
 /// Radius of the fillets between ribs and plates, and of the outer edges.
 const FILLET: f64 = 3.2;
-const EDGE: f64 = 1.1;
+const EDGE: f64 = 1.5;
 
 /// The colour of the moulded plastic, sRGB.
 pub(super) const ORANGE: [u8; 3] = [205, 92, 38];
@@ -31,6 +31,11 @@ fn join(a: f64, b: f64, k: f64) -> f64 {
     a.min(b) - h * h * k * 0.25
 }
 
+/// Of a vector of two parts; they are neither tiny nor huge here, so nothing is scaled first.
+fn length(x: f64, y: f64) -> f64 {
+    (x * x + y * y).sqrt()
+}
+
 fn cut(a: f64, b: f64, k: f64) -> f64 {
     -join(-a, b, k)
 }
@@ -39,7 +44,7 @@ fn cut(a: f64, b: f64, k: f64) -> f64 {
 fn plate(outline: f64, along: f64, low: f64, high: f64, edge: f64) -> f64 {
     let across = (along - 0.5 * (low + high)).abs() - 0.5 * (high - low);
     let (a, b) = (outline + edge, across + edge);
-    a.max(0.0).hypot(b.max(0.0)) + a.max(b).min(0.0) - edge
+    length(a.max(0.0), b.max(0.0)) + a.max(b).min(0.0) - edge
 }
 
 fn rectangle(p: Vec2, half: Vec2, radius: f64) -> f64 {
@@ -61,9 +66,9 @@ fn drop_shape(p: Vec2, low: f64, high: f64) -> f64 {
     let a = (1.0 - b * b).sqrt();
     let k = -b * x + a * p.y;
     if k < 0.0 {
-        x.hypot(p.y) - low
+        length(x, p.y) - low
     } else if k > a * HEIGHT {
-        x.hypot(p.y - HEIGHT) - high
+        length(x, p.y - HEIGHT) - high
     } else {
         x * a + p.y * b - low
     }
@@ -71,7 +76,7 @@ fn drop_shape(p: Vec2, low: f64, high: f64) -> f64 {
 
 /// A triangle with its right angle at the origin, legs along −x and +y.
 fn gusset(p: Vec2, length: f64, height: f64) -> f64 {
-    let slope = Vec2::new(-height, length).normalize();
+    let slope = Vec2::new(-height, length) / height.hypot(length);
     (p.x).max(-p.y).max((p - Vec2::new(-length, 0.0)).dot(&slope))
 }
 
@@ -97,13 +102,13 @@ fn ribs(p: &Vec3) -> f64 {
 
 /// Spot faces around the holes, the locating pin and a thickened foot.
 fn raised(p: &Vec3) -> f64 {
-    let ring = |x: f64, y: f64, radius: f64, top: f64| plate((p.x - x).hypot(p.y - y) - radius, p.z, 4.0, top, 0.7);
+    let ring = |x: f64, y: f64, radius: f64, top: f64| plate(length(p.x - x, p.y - y) - radius, p.z, 4.0, top, 0.7);
     let slot = plate(capsule(Vec2::new(p.x, p.y), Vec2::new(-40.0, -19.0), Vec2::new(-24.0, -19.0), 8.6), p.z, 4.0, 12.0, 0.7);
     ring(-42.0, 21.5, 8.6, 12.0).min(ring(43.0, -22.0, 8.2, 12.0)).min(ring(-4.0, -21.0, 4.6, 25.0)).min(slot)
 }
 
 fn holes(p: &Vec3, plan: &Vec2, axis: &Vec2, body: f64) -> f64 {
-    let hole = |x: f64, y: f64, radius: f64| (p.x - x).hypot(p.y - y) - radius;
+    let hole = |x: f64, y: f64, radius: f64| length(p.x - x, p.y - y) - radius;
     let bore = axis.norm() - 12.0;
     let seat = (axis.norm() - 16.5).max(34.0 - p.x);
     let slot = capsule(*plan, Vec2::new(-40.0, -19.0), Vec2::new(-24.0, -19.0), 4.6);

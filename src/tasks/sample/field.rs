@@ -39,8 +39,7 @@ impl Grid {
 pub(super) fn mesh(field: &(impl Fn(&Vec3) -> f64 + Sync), grid: &Grid, tolerance: f64, scale: f64) -> Result<Mesh, MeshError> {
     let values = samples(field, grid);
     let (positions, triangles) = nets(field, grid, &values);
-    let normals: Vec<Vec3> =
-        positions.par_iter().map(|p| gradient(field, p).try_normalize(1e-9).unwrap_or_else(Vec3::z)).collect();
+    let normals: Vec<Vec3> = positions.par_iter().map(|p| gradient(field, p).try_normalize(1e-9).unwrap_or_else(Vec3::z)).collect();
     let triangles = simplified(&positions, &normals, &triangles, tolerance);
     let (kept, triangles) = used_only(&positions, &triangles);
     let positions = kept.iter().map(|&i| positions[i] * scale).collect();
@@ -96,8 +95,7 @@ fn corners(at: [usize; 3]) -> [[usize; 3]; 8] {
 }
 
 /// The twelve edges of a cell as pairs of corners.
-const CELL_EDGES: [(usize, usize); 12] =
-    [(0, 1), (2, 3), (4, 5), (6, 7), (0, 2), (1, 3), (4, 6), (5, 7), (0, 4), (1, 5), (2, 6), (3, 7)];
+const CELL_EDGES: [(usize, usize); 12] = [(0, 1), (2, 3), (4, 5), (6, 7), (0, 2), (1, 3), (4, 6), (5, 7), (0, 4), (1, 5), (2, 6), (3, 7)];
 
 fn crossing_mean(grid: &Grid, values: &[f32], at: [usize; 3]) -> Option<Vec3> {
     let corners = corners(at);
@@ -172,7 +170,7 @@ fn simplified(positions: &[Vec3], normals: &[Vec3], triangles: &[[u32; 3]], tole
         &vertices,
         &attributes,
         &[NORMAL_WEIGHT; 3],
-        3,
+        size_of::<[f32; 3]>(),
         &vec![false; positions.len()],
         0,
         tolerance as f32,

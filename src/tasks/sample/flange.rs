@@ -18,22 +18,44 @@ const SCALLOP: f64 = 5.0;
 const PLATE: f64 = 11.0;
 
 /// Dyed layer and bare cut metal, sRGB.
-const BLUE: [u8; 3] = [44, 84, 142];
+const BLUE: [u8; 3] = [62, 103, 158];
 const BARE: [u8; 3] = [196, 199, 203];
 
 /// From the plate over the hub, through the bore and back under it: radius, height, and whether the cut is bare.
 const HUB: [(f64, f64, bool); 29] = [
-    (24.2, 11.2, false), (23.3, 11.8, false), (22.6, 12.7, false), (22.2, 13.8, false), (22.0, 15.0, false),
-    (22.0, 20.0, false), (21.6, 20.4, true), (20.3, 20.4, true), (20.3, 23.6, true), (21.6, 23.6, true),
-    (22.0, 24.0, false), (22.0, 32.8, false), (20.8, 34.0, false), (17.2, 34.0, false), (16.8, 33.6, true),
-    (16.8, 30.0, true), (12.4, 30.0, true), (11.4, 29.0, true), (11.4, 16.0, true), (11.4, 1.2, true),
-    (12.6, 0.0, true), (16.0, 0.0, false), (18.6, 0.0, false), (19.0, 0.4, true), (19.0, 2.4, true),
-    (22.0, 2.4, true), (22.0, 0.4, true), (22.4, 0.0, false), (23.6, 0.0, false),
+    (24.2, 11.2, false),
+    (23.3, 11.8, false),
+    (22.6, 12.7, false),
+    (22.2, 13.8, false),
+    (22.0, 15.0, false),
+    (22.0, 20.0, false),
+    (21.6, 20.4, true),
+    (20.3, 20.4, true),
+    (20.3, 23.6, true),
+    (21.6, 23.6, true),
+    (22.0, 24.0, false),
+    (22.0, 32.8, false),
+    (20.8, 34.0, false),
+    (17.2, 34.0, false),
+    (16.8, 33.6, true),
+    (16.8, 30.0, true),
+    (12.4, 30.0, true),
+    (11.4, 29.0, true),
+    (11.4, 16.0, true),
+    (11.4, 1.2, true),
+    (12.6, 0.0, true),
+    (16.0, 0.0, false),
+    (18.6, 0.0, false),
+    (19.0, 0.4, true),
+    (19.0, 2.4, true),
+    (22.0, 2.4, true),
+    (22.0, 0.4, true),
+    (22.4, 0.0, false),
+    (23.6, 0.0, false),
 ];
 
 /// Down a hole: radius and height.
-const HOLE: [(f64, f64); 8] =
-    [(7.6, 11.0), (7.0, 10.4), (7.0, 6.0), (6.9, 5.6), (5.0, 5.6), (4.5, 5.1), (4.5, 0.7), (5.2, 0.0)];
+const HOLE: [(f64, f64); 8] = [(7.6, 11.0), (7.0, 10.4), (7.0, 6.0), (6.9, 5.6), (5.0, 5.6), (4.5, 5.1), (4.5, 0.7), (5.2, 0.0)];
 
 /// Around the rim from top to bottom: how far inside the rim, and the height.
 const EDGE: [(f64, f64); 4] = [(0.0, 9.8), (0.0, 7.0), (0.0, 1.2), (1.2, 0.0)];
@@ -135,9 +157,7 @@ fn sector() -> Solid {
     let mut solid = Solid::default();
     let border = border();
     let step = TAU / AROUND as f64;
-    let circle = |(radius, z): (f64, f64)| {
-        (0..AROUND).map(move |i| polar(radius, i as f64 * step, z) + Vec3::new(HOLE_CIRCLE, 0.0, 0.0))
-    };
+    let circle = |(radius, z): (f64, f64)| (0..AROUND).map(move |i| polar(radius, i as f64 * step, z) + Vec3::new(HOLE_CIRCLE, 0.0, 0.0));
     let plane = |z: f64| border.iter().map(move |&(_, radius, angle)| polar(radius, angle, z));
     let mut rings = vec![solid.ring(plane(PLATE), BLUE)];
     rings.extend(HOLE.map(|at| {

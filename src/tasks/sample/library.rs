@@ -33,7 +33,7 @@ impl Library {
     pub fn new() -> Result<Self, MeshError> {
         let ((flange, bracket), clutter) = rayon::join(|| rayon::join(flange::mesh, bracket::mesh), clutter::parts);
         let (flange, bracket) = (flange?, bracket?);
-        let anodised = Material::new([44, 84, 142], 0.82, 0.33, Finish::Turned { slope: 0.045, pitch_m: 0.000_3 });
+        let anodised = Material::new([62, 103, 158], 0.80, 0.33, Finish::Turned { slope: 0.045, pitch_m: 0.000_3 });
         let moulded = Material::new(bracket::ORANGE, 0.0, 0.36, Finish::Grained { slope: 0.022, scale_m: 0.000_6 });
         let mut library = Self { meshes: Vec::new(), colours: Vec::new(), materials: Vec::new(), shapes: Vec::new(), weights: Vec::new() };
         library.add(flange.0, flange.1, anodised);
@@ -41,10 +41,8 @@ impl Library {
         for part in clutter? {
             library.add(part.mesh, part.colours, part.material);
         }
-        library.shapes = (0..library.meshes.len())
-            .into_par_iter()
-            .map(|i| Shape::new(&library.meshes[i], &library.colours[i], CREASE_RAD))
-            .collect();
+        library.shapes =
+            (0..library.meshes.len()).into_par_iter().map(|i| Shape::new(&library.meshes[i], &library.colours[i], CREASE_RAD)).collect();
         library.weights = library.meshes.par_iter().map(Weight::of).collect();
         Ok(library)
     }

@@ -1,43 +1,164 @@
-//! The sample.
-#![allow(dead_code)]
+//! The sample project: two parts of our own making in photo-like scenes, every pose known exactly.
+//!
+//! [`make`] builds the parts ([`flange`] and [`bracket`] are labelled, [`clutter`] lies around), lays them on a table
+//! ([`arrange`], [`rest`]), stands a camera over them ([`views`], [`light`]), takes the photos ([`studio`]) and writes
+//! a project with them ([`write`]) and the true poses beside it ([`ground_truth`]). The same seed gives the same photos
+//! to the byte on one machine, however many threads work.
+
 mod arrange;
 mod bracket;
 mod clutter;
 mod field;
 mod flange;
+mod ground_truth;
+mod leftovers;
 mod library;
+mod light;
 mod outline;
 mod rest;
 mod solid;
+mod studio;
+#[cfg(test)]
+mod tests;
 mod views;
-#[doc(hidden)] pub mod trial {
-use super::*;
-use crate::render::synth::*;
-use rand::SeedableRng;
-pub fn go(out: &str, seeds: &[u64]) {
-    let t = std::time::Instant::now();
-    let library = library::Library::new().unwrap();
-    eprintln!("library {:?} flange {} bracket {}", t.elapsed(), library.meshes[0].triangles.len(), library.meshes[1].triangles.len());
-    let t = std::time::Instant::now();
-    let ground = Ground::new(1);
-    eprintln!("ground {:?}", t.elapsed());
-    let camera = views::camera();
-    let t = std::time::Instant::now();
-    let rays = LensRays::new(&camera).unwrap();
-    eprintln!("rays {:?}", t.elapsed());
-    for &seed in seeds {
-        let mut rng = rand_pcg::Pcg64::seed_from_u64(seed);
-        let t = std::time::Instant::now();
-        let stood = arrange::arrange(&library, &mut rng);
-        let pose = views::view(&library, &camera, &stood, seed as f64 * 1.7, &mut rng);
-        let ta = t.elapsed();
-        let placed: Vec<Placed> = stood.iter().map(|s| Placed { shape: s.part, material: library.materials[s.part], world_from_object: s.world_from_object }).collect();
-        let kind = if seed % 2 == 0 { GroundKind::Mat } else { GroundKind::Sheet };
-        let scene = Scene::new(&library.shapes, &placed, &ground, kind, views::lights(seed % 2 == 0, 0.0));
-        let t = std::time::Instant::now();
-        let p = render(&scene, &rays, &pose, &Sensor { aperture_m: 0.0025, focus_m: pose.translation.norm() as f32, exposure: if seed % 2 == 0 { 1.0 } else { 0.82 }, ..Sensor::default() }, seed as u32, &|| false).unwrap();
-        eprintln!("arrange {ta:?} render {:?} parts {}", t.elapsed(), stood.len());
-        image::save_buffer(format!("{out}/{seed}.png"), &p.rgb, p.width, p.height, image::ColorType::Rgb8).unwrap();
+mod write;
+
+use crate::geom::{MeshError, UnprojectError};
+use crate::jobs::JobCtx;
+use crate::media::MediaError;
+use crate::project::{CommitError, StoreError};
+use serde::Serialize;
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+pub use ground_truth::{FILE as GROUND_TRUTH, GroundTruth, TrueFrame, TruePose};
+
+/// Photos of one arrangement of parts: a session of the project.
+pub(in crate::tasks::sample) const VIEWS: usize = 4;
+
+/// What is made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SampleSpec {
+    /// Number of photos; the first half of them, rounded up, is labelled.
+    pub frames: usize,
+    /// Chooses the arrangements, the views and the noise.
+    pub seed: u64,
+    /// Width of the photos in pixels; their height is three quarters of it.
+    pub width_px: u32,
+}
+
+impl Default for SampleSpec {
+    fn default() -> Self {
+        Self { frames: 24, seed: 1, width_px: 1280 }
     }
 }
+
+/// What was made.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct SampleReport {
+    /// Photos.
+    pub frames: usize,
+    /// Photos whose objects are labelled.
+    pub labelled_frames: usize,
+    /// Labels.
+    pub labels: usize,
+    /// Objects.
+    pub objects: usize,
+    /// How long it took.
+    pub seconds: f64,
+}
+
+/// Why there is no sample project.
+#[derive(Debug, thiserror::Error)]
+pub enum SampleError {
+    /// Something lies there already.
+    #[error("the sample project goes into a new or an empty folder, and this one is not: {}", .0.display())]
+    NotEmpty(PathBuf),
+    /// It was asked to stop.
+    #[error("making the sample project was cancelled")]
+    Cancelled,
+    /// The disk.
+    #[error("{source}: {}", path.display())]
+    Io {
+        /// The reason.
+        source: std::io::Error,
+        /// The file or folder.
+        path: PathBuf,
+    },
+    /// A photo or a mesh could not be written.
+    #[error(transparent)]
+    Media(#[from] MediaError),
+    /// The project could not be made.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The project refused the rows, or the disk failed.
+    #[error(transparent)]
+    Commit(#[from] CommitError),
+    /// A part came out as no mesh.
+    #[error(transparent)]
+    Mesh(#[from] MeshError),
+    /// The camera has pixels without a ray.
+    #[error(transparent)]
+    Camera(#[from] UnprojectError),
+}
+
+impl SampleError {
+    fn io(path: &Path) -> impl FnOnce(std::io::Error) -> Self {
+        move |source| Self::Io { source, path: path.to_owned() }
+    }
+}
+
+/// Makes the sample project in `folder`, which must be empty or not there.
+///
+/// It is made in a hidden folder beside it that takes the name only when all is done, so a run that is cancelled, fails
+/// or is killed leaves nothing in `folder`. What an earlier killed run left beside it is removed.
+///
+/// # Errors
+/// Where `folder` holds something, the disk fails, or the job was cancelled; then `folder` is as it was.
+pub fn make(folder: &Path, spec: SampleSpec, ctx: &JobCtx) -> Result<SampleReport, SampleError> {
+    let start = Instant::now();
+    check_empty(folder)?;
+    let target = std::path::absolute(folder).map_err(SampleError::io(folder))?;
+    let parent = target.parent().unwrap_or(Path::new("/"));
+    std::fs::create_dir_all(parent).map_err(SampleError::io(parent))?;
+    leftovers::sweep(parent);
+    let making = tempfile::Builder::new().prefix(leftovers::PREFIX).tempdir_in(parent).map_err(SampleError::io(parent))?;
+    let labels = write::project(making.path(), spec, ctx)?;
+    if ctx.cancel.is_cancelled() {
+        return Err(SampleError::Cancelled);
+    }
+    take_name(making, &target)?;
+    Ok(SampleReport {
+        frames: spec.frames,
+        labelled_frames: studio::labelled(spec.frames),
+        labels,
+        objects: library::CLUTTER,
+        seconds: start.elapsed().as_secs_f64(),
+    })
+}
+
+fn check_empty(folder: &Path) -> Result<(), SampleError> {
+    match std::fs::read_dir(folder) {
+        Ok(mut entries) => entries.next().map_or(Ok(()), |_| Err(SampleError::NotEmpty(folder.to_owned()))),
+        Err(err) if err.kind() == std::io::ErrorKind::NotFound => Ok(()),
+        Err(err) if err.kind() == std::io::ErrorKind::NotADirectory => Err(SampleError::NotEmpty(folder.to_owned())),
+        Err(err) => Err(SampleError::io(folder)(err)),
+    }
+}
+
+/// Gives the finished folder its name. An empty folder of that name makes way; one that was filled meanwhile does not.
+fn take_name(making: tempfile::TempDir, target: &Path) -> Result<(), SampleError> {
+    if target.exists() {
+        std::fs::remove_dir(target).map_err(|_| SampleError::NotEmpty(target.to_owned()))?;
+    }
+    // The temporary folder was made for one user only; a project may be shared.
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        std::fs::set_permissions(making.path(), std::fs::Permissions::from_mode(0o755)).map_err(SampleError::io(making.path()))?;
+    }
+    std::fs::rename(making.path(), target).map_err(SampleError::io(target))?;
+    // What is under the old name is gone; there is nothing to remove any more.
+    let _ = making.keep();
+    Ok(())
 }

@@ -43,6 +43,11 @@ impl Weight {
         None
     }
 
+    /// Height of the centre of mass over the table.
+    pub fn height(&self, world_from_object: &Pose) -> f64 {
+        world_from_object.transform(&self.centre).z
+    }
+
     /// Height of the lowest point, and the points that are as low, seen from above.
     fn support(&self, turn: &Rotation3<f64>) -> (f64, Vec<Vec2>) {
         let placed: Vec<Vec3> = self.hull.iter().map(|p| turn * p).collect();

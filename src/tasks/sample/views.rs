@@ -1,27 +1,40 @@
-//! The camera, where it stands, and the light of each session.
+//! The camera, and where it stands.
 
 use super::arrange::{Stood, normal};
 use super::library::Library;
-use crate::geom::{Camera, Lens, Mat3, Pose, Vec3};
-use crate::render::synth::{Lights, RectLight, V3};
+use crate::geom::{Camera, Lens, Mat3, Pose, Vec2, Vec3};
+use crate::render::synth::{Scene, V3};
 use nalgebra::Rotation3;
 use rand::Rng;
 use rand_pcg::Pcg64;
-use std::f64::consts::TAU;
 
-/// Labelled objects stay this far inside the image, in pixels.
-const MARGIN_PX: f64 = 14.0;
-/// Tries for a view that shows all labelled objects.
-const TRIES: usize = 200;
+/// Labelled objects stay this far inside the image, as a part of its width.
+const MARGIN: f64 = 0.012;
+/// At least this part of a labelled object is not behind another part.
+const LEAST_SEEN: f64 = 0.45;
+/// Tries for a view that shows all labelled objects; the later ones stand farther away.
+const TRIES: usize = 160;
+/// Steps of bringing the objects into the middle and to the wanted size; the rest is below a few pixels.
+const FRAMINGS: usize = 5;
+/// Nearest and farthest stand of the camera, in metres from what it looks at.
+const NEAREST_M: f64 = 0.27;
+const FARTHEST_M: f64 = 0.8;
+/// Every so manieth vertex is projected to tell where an object is in the image.
+const PROBE_STEP: usize = 5;
+/// Vertices that are looked at to tell how much of an object is hidden.
+const PROBES: usize = 60;
 
-/// The camera of the sample: 1280×960, 47° wide, a little barrel distortion.
-pub(super) fn camera() -> Camera {
+/// The camera of the sample: 4:3, 47° wide, a little barrel distortion.
+pub(super) fn camera(width_px: u32) -> Camera {
     let lens = Lens::BrownConrady { k: [-0.092, 0.071, 0.0, 0.0, 0.0, 0.0], p: [0.000_62, -0.000_41] };
-    Camera::pinhole(1280, 960, 1482.6, 1481.9, 643.7, 476.2).with_lens(lens)
+    let scale = f64::from(width_px) / 1280.0;
+    // Pixel centres lie at integers, so half a pixel is added before scaling and taken away after.
+    let centre = |c: f64| (c + 0.5) * scale - 0.5;
+    Camera::pinhole(width_px, width_px * 3 / 4, 1482.6 * scale, 1481.9 * scale, centre(643.7), centre(476.2)).with_lens(lens)
 }
 
 /// `camera_from_world` of a camera at `position` that looks at `target`, turned by `roll_rad` about its axis.
-pub(super) fn look_at(position: Vec3, target: Vec3, roll_rad: f64) -> Pose {
+fn look_at(position: Vec3, target: Vec3, roll_rad: f64) -> Pose {
     let forward = (target - position).try_normalize(1e-9).unwrap_or_else(|| -Vec3::z());
     let right = forward.cross(&Vec3::z()).try_normalize(1e-6).unwrap_or_else(Vec3::x);
     let down = forward.cross(&right);
@@ -30,59 +43,97 @@ pub(super) fn look_at(position: Vec3, target: Vec3, roll_rad: f64) -> Pose {
     Pose::new(camera_from_world, -(camera_from_world * position))
 }
 
-/// A camera pose on the upper hemisphere, 0.45 to 0.9 m away, that has all labelled objects in the image.
-/// `azimuth_rad` is where it roughly stands.
-pub(super) fn view(library: &Library, camera: &Camera, stood: &[Stood], azimuth_rad: f64, rng: &mut Pcg64) -> Pose {
-    let mut pose = Pose::identity();
-    for _ in 0..TRIES {
-        let azimuth = azimuth_rad + normal(rng) * 0.35;
-        // Even in height over the table: as many steep views as shallow ones for equal areas of the sphere.
-        let elevation = rng.random_range(0.56_f64..0.985).asin();
-        let distance = 0.45 + 0.45 * rng.random::<f64>().powf(1.5);
-        let target = Vec3::new(normal(rng) * 0.015, normal(rng) * 0.015, 0.02);
-        let (s, c) = azimuth.sin_cos();
-        let out = Vec3::new(c * elevation.cos(), s * elevation.cos(), elevation.sin());
-        pose = look_at(target + out * distance, target, normal(rng) * 0.08);
-        if shows_all(library, camera, stood, &pose) {
-            break;
+/// What a view is chosen for.
+pub(super) struct Subject<'a> {
+    pub library: &'a Library,
+    pub camera: &'a Camera,
+    pub stood: &'a [Stood],
+    pub scene: &'a Scene<'a>,
+}
+
+impl Subject<'_> {
+    /// `camera_from_world` of a camera on the upper hemisphere that has all labelled objects in the image, large, and none
+    /// of them mostly hidden. `azimuth_rad` is where it roughly stands.
+    pub fn view(&self, azimuth_rad: f64, rng: &mut Pcg64) -> Pose {
+        for tries in 0..TRIES {
+            let azimuth = azimuth_rad + normal(rng) * 0.3;
+            // Even in height over the table: as many steep views as shallow ones for equal areas of the sphere.
+            let elevation = rng.random_range(0.48_f64..0.93).asin();
+            let (s, c) = azimuth.sin_cos();
+            let out = Vec3::new(c * elevation.cos(), s * elevation.cos(), elevation.sin());
+            let filled = rng.random_range(0.70..0.86) - 0.25 * tries as f64 / TRIES as f64;
+            let aside = Vec2::new(normal(rng), normal(rng)) * 0.02;
+            let pose = self.framed(&out, filled, &aside, normal(rng) * 0.07);
+            if self.shows_all(&pose) {
+                return pose;
+            }
         }
+        // From high above everything fits and nothing hides anything.
+        let middle = self.middle();
+        look_at(middle + Vec3::new(0.05, 0.0, 0.95), middle, 0.0)
     }
-    pose
-}
 
-fn shows_all(library: &Library, camera: &Camera, stood: &[Stood], camera_from_world: &Pose) -> bool {
-    let (w, h) = (f64::from(camera.width), f64::from(camera.height));
-    stood.iter().filter(|s| s.is_labelled()).all(|s| {
-        let camera_from_object = *camera_from_world * s.world_from_object;
-        library.meshes[s.part].bounds().corners().iter().all(|p| {
-            camera.project(&camera_from_object.transform(p)).is_ok_and(|at| {
-                at.x > MARGIN_PX && at.y > MARGIN_PX && at.x < w - MARGIN_PX && at.y < h - MARGIN_PX
-            })
-        })
-    })
-}
+    /// Looks from a direction so that the labelled objects fill a part of the image's width or height, `aside` of its
+    /// middle by parts of its width.
+    fn framed(&self, out: &Vec3, filled: f64, aside: &Vec2, roll_rad: f64) -> Pose {
+        let (mut target, mut distance) = (self.middle(), 0.5);
+        let mut pose = look_at(target + out * distance, target, roll_rad);
+        let size = Vec2::new(f64::from(self.camera.width), f64::from(self.camera.height));
+        let wanted = (size - Vec2::repeat(1.0)) * 0.5 + aside * size.x;
+        for _ in 0..FRAMINGS {
+            let Some((low, high)) = self.extent(&pose) else { break };
+            let off = (low + high) * 0.5 - wanted;
+            // The target moves over the table as far as the middle of the objects is off.
+            let across = pose.rotation.inverse() * Vec3::new(off.x, off.y, 0.0) * (distance / self.camera.fx);
+            target += across - out * across.dot(out);
+            let share = (high - low).component_div(&size).max();
+            distance = (distance * share / filled).clamp(NEAREST_M, FARTHEST_M);
+            pose = look_at(target + out * distance, target, roll_rad);
+        }
+        pose
+    }
 
-/// Light of a session: by a window on the left, or under a warm lamp on the right. `turn_rad` moves it around.
-pub(super) fn lights(warm: bool, turn_rad: f64) -> Lights {
-    let around = |azimuth: f64, radius: f32, height: f32| {
-        let (s, c) = (azimuth + turn_rad).sin_cos();
-        V3::new(c as f32 * radius, s as f32 * radius, height)
-    };
-    let aim = V3::new(0.0, 0.0, 0.02);
-    let room_turn = turn_rad.rem_euclid(TAU) as f32;
-    if warm {
-        Lights {
-            key: RectLight::facing(around(0.6, 0.75, 0.95), aim, 0.42, 0.42, V3::new(13.5, 12.1, 10.2)),
-            fill: RectLight::facing(around(3.6, 1.1, 0.8), aim, 0.35, 0.8, V3::new(2.2, 2.6, 3.2)),
-            room: V3::new(0.95, 0.94, 0.92),
-            room_turn,
+    /// Smallest and largest pixel of the labelled objects.
+    fn extent(&self, camera_from_world: &Pose) -> Option<(Vec2, Vec2)> {
+        let mut found: Option<(Vec2, Vec2)> = None;
+        for (_, s) in self.labelled() {
+            let camera_from_object = *camera_from_world * s.world_from_object;
+            for p in self.library.meshes[s.part].positions.iter().step_by(PROBE_STEP) {
+                let at = self.camera.project(&camera_from_object.transform(p)).ok()?;
+                found = Some(found.map_or((at, at), |(low, high)| (low.inf(&at), high.sup(&at))));
+            }
         }
-    } else {
-        Lights {
-            key: RectLight::facing(around(2.6, 0.95, 0.90), aim, 0.75, 0.55, V3::new(8.6, 8.9, 9.4)),
-            fill: RectLight::facing(around(5.6, 1.0, 0.9), aim, 0.3, 0.7, V3::new(3.6, 3.2, 2.6)),
-            room: V3::new(0.92, 0.95, 1.0),
-            room_turn,
-        }
+        found
+    }
+
+    fn labelled(&self) -> impl Iterator<Item = (usize, &Stood)> {
+        self.stood.iter().enumerate().filter(|(_, s)| s.is_labelled())
+    }
+
+    /// The middle of the labelled objects, a little above the table.
+    fn middle(&self) -> Vec3 {
+        let (sum, count) = self.labelled().fold((Vec3::zeros(), 0.0), |(sum, n), (_, s)| (sum + s.world_from_object.translation, n + 1.0));
+        let mean = sum / f64::max(count, 1.0);
+        Vec3::new(mean.x, mean.y, 0.022)
+    }
+
+    fn shows_all(&self, camera_from_world: &Pose) -> bool {
+        let margin = MARGIN * f64::from(self.camera.width);
+        let (right, bottom) = (f64::from(self.camera.width) - margin, f64::from(self.camera.height) - margin);
+        let inside = |(low, high): (Vec2, Vec2)| low.x > margin && low.y > margin && high.x < right && high.y < bottom;
+        self.extent(camera_from_world).is_some_and(inside)
+            && self.labelled().all(|(place, s)| self.seen(place, s, camera_from_world) >= LEAST_SEEN)
+    }
+
+    /// Share of an object's vertices that no other part hides.
+    fn seen(&self, place: usize, stood: &Stood, camera_from_world: &Pose) -> f64 {
+        let eye: V3 = camera_from_world.inverse().translation.cast();
+        let vertices = &self.library.meshes[stood.part].positions;
+        let probes = vertices.iter().step_by((vertices.len() / PROBES).max(1));
+        let (free, all) = probes.fold((0, 0), |(free, all), p| {
+            let point: V3 = stood.world_from_object.transform(p).cast();
+            (free + usize::from(!self.scene.hides(&eye, &point, place)), all + 1)
+        });
+        f64::from(free as u32) / f64::from(all.max(1) as u32)
     }
 }

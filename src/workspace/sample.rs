@@ -1,0 +1,113 @@
+//! The sample project: made once in the user's data folder, then only opened.
+
+use super::Workspace;
+use super::background::Answer;
+use super::notice::Notice;
+use super::settings::Settings;
+use crate::tasks::sample::{self, SampleError, SampleReport, SampleSpec};
+use std::path::PathBuf;
+
+/// What its job is called.
+const JOB: &str = "Making the sample project";
+
+/// Where the sample project lies, and what is made when it is not there.
+#[derive(Clone, Debug)]
+pub struct SampleOrder {
+    /// Its folder; `None` where the system names no folder for the user's data.
+    pub folder: Option<PathBuf>,
+    /// What is made.
+    pub spec: SampleSpec,
+}
+
+impl Default for SampleOrder {
+    fn default() -> Self {
+        Self { folder: Settings::sample_folder(), spec: SampleSpec::default() }
+    }
+}
+
+impl Workspace {
+    pub(super) fn open_sample(&mut self) {
+        let Some(folder) = self.sample.folder.clone() else {
+            self.notify(Notice::problem("There is no folder for the sample project: no home folder is set"));
+            return;
+        };
+        if folder.join("project.sqlite").is_file() {
+            return self.open_project(&folder);
+        }
+        // On the start page nothing else tells how far the job is.
+        self.shell.jobs = true;
+        if self.background.running.iter().any(|job| job.name() == JOB) {
+            return;
+        }
+        let spec = self.sample.spec;
+        self.background.start(JOB, move |ctx| match sample::make(&folder, spec, ctx) {
+            Ok(made) => Answer::Open(folder.clone(), made_notice(&made).at(folder)),
+            Err(SampleError::Cancelled) => {
+                Answer::Say(Notice::attention("Making the sample project was cancelled; nothing was left behind"))
+            }
+            Err(err) => Answer::Say(Notice::problem(format!("The sample project was not made: {err}"))),
+        });
+    }
+}
+
+fn made_notice(made: &SampleReport) -> Notice {
+    Notice::done(format!("Made the sample project: {} photos, {} of them labelled", made.frames, made.labelled_frames))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Command, Severity};
+    use super::*;
+
+    fn workspace(folder: PathBuf) -> Workspace {
+        let mut workspace = Workspace::for_tests();
+        workspace.sample = SampleOrder { folder: Some(folder), spec: SampleSpec { frames: 2, seed: 3, width_px: 96 } };
+        workspace
+    }
+
+    fn open(workspace: &mut Workspace) {
+        workspace.send(Command::OpenSample);
+        workspace.dispatch();
+    }
+
+    #[test]
+    fn the_sample_is_made_once_and_then_only_opened() {
+        let home = tempfile::tempdir().unwrap();
+        let folder = home.path().join("data/sample");
+        let mut first = workspace(folder.clone());
+        open(&mut first);
+        assert_eq!(first.take_notices().iter().map(|n| n.severity).collect::<Vec<_>>(), [Severity::Done]);
+        assert_eq!(first.folder(), Some(folder.as_path()));
+        assert_eq!(first.project().unwrap().frame_count(), 2);
+        assert!(first.annotate.frame.is_some() && first.background.running.is_empty());
+        first.send(Command::CloseProject);
+        first.dispatch();
+        let made = std::fs::metadata(folder.join("ground_truth.json")).unwrap().modified().unwrap();
+        let mut second = workspace(folder.clone());
+        open(&mut second);
+        assert!(second.take_notices().is_empty());
+        assert_eq!(second.project().unwrap().frame_count(), 2);
+        assert_eq!(std::fs::metadata(folder.join("ground_truth.json")).unwrap().modified().unwrap(), made);
+    }
+
+    #[test]
+    fn a_folder_that_holds_something_else_is_left_alone_and_said() {
+        let home = tempfile::tempdir().unwrap();
+        let folder = home.path().join("sample");
+        std::fs::create_dir(&folder).unwrap();
+        std::fs::write(folder.join("mine.txt"), "mine").unwrap();
+        let mut workspace = workspace(folder.clone());
+        open(&mut workspace);
+        let notices = workspace.take_notices();
+        assert!(notices.iter().any(|n| n.severity == Severity::Problem && n.text.contains("empty folder")), "{notices:?}");
+        assert!(workspace.project().is_none());
+        assert_eq!(std::fs::read_dir(&folder).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn without_a_data_folder_it_says_so() {
+        let mut workspace = Workspace::for_tests();
+        open(&mut workspace);
+        assert!(workspace.take_notices()[0].text.contains("no home folder"));
+    }
+}
