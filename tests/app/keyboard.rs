@@ -41,7 +41,7 @@ fn a_pose_is_labelled_without_a_mouse() {
 
     let truth = desk::block();
     let mesh = MeshLook::default();
-    let (_, view) = mesh.view(&person, &truth.mesh.bounds());
+    let (_, view) = mesh.view(&person, &truth.mesh);
     // The cross hairs begin in the middle of what is shown.
     let mut on_photo = Pixel::new(319.5, 239.5);
     let mut on_mesh = person.rect(Role::Image, "Mesh").center();

@@ -19,7 +19,7 @@ fn desk() -> (Desk, Person) {
 /// Clicks exact pairs of an object.
 fn draw(person: &mut Person, truth: &Truth, count: usize) {
     let mesh = MeshLook::default();
-    let (_, view) = mesh.view(person, &truth.mesh.bounds());
+    let (_, view) = mesh.view(person, &truth.mesh);
     let mut photo = PhotoLook::fit(person, SIZE);
     for point in truth.points(&view, count) {
         person.pair(&mesh, &mut photo, truth, &point, &truth.pixel(&point));

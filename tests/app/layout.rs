@@ -71,7 +71,7 @@ fn controls_are_whole_at_every_size_and_scale() {
         assert_apart(&person, &at("without a label"));
         let truth = desk::block();
         let mesh = MeshLook::default();
-        let (_, view) = mesh.view(&person, &truth.mesh.bounds());
+        let (_, view) = mesh.view(&person, &truth.mesh);
         let mut photo = PhotoLook::fit(&mut person, (640.0, 480.0));
         for point in truth.points(&view, 6) {
             person.pair(&mesh, &mut photo, &truth, &point, &truth.pixel(&point));

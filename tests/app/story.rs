@@ -49,7 +49,7 @@ fn draw(person: &mut Person, truth: &Truth) {
     let mut mesh = MeshLook::default();
     mesh.turn(person, vec2(60.0, -35.0));
     let mut photo = PhotoLook::times_eight(person, (640.0, 480.0));
-    let (_, view) = mesh.view(person, &truth.mesh.bounds());
+    let (_, view) = mesh.view(person, &truth.mesh);
     let mut hand = Hand::new(11);
     for (i, point) in truth.points(&view, 6).iter().enumerate() {
         let pixel = truth.pixel(point) + hand.noise() * 0.1;
