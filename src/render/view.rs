@@ -40,7 +40,7 @@ impl View {
         let (w, h) = (f64::from(camera.width.max(1)), f64::from(camera.height.max(1)));
         let zoom = (f64::from(size_px[0].max(1)) / w).min(f64::from(size_px[1].max(1)) / h).clamp(MIN_ZOOM, MAX_ZOOM);
         let centre_px = [(w - 1.0) / 2.0, (h - 1.0) / 2.0];
-        Self { camera, zoom, centre_px, size_px, pixels_per_point }.snapped()
+        Self { camera, zoom, centre_px, size_px, pixels_per_point }
     }
 
     /// One photo pixel on one screen pixel: the photo exactly as it is.
@@ -105,21 +105,22 @@ impl View {
         Region { min: self.photo_from_screen(&Vec2::zeros()), max: self.photo_from_screen(&far) }
     }
 
-    /// The view zoomed by a factor with the photo position under `screen` kept in place.
+    /// The view zoomed by a factor with the photo position under `screen` kept in place. Not snapped: steps of a zoom must
+    /// not add up their roundings.
     pub fn zoomed_about(&self, screen: &Vec2, factor: f64) -> Self {
         let anchor = self.photo_from_screen(screen);
         let mut out = self.clone();
         out.zoom = (self.zoom * factor).clamp(MIN_ZOOM, MAX_ZOOM);
         out.place_origin([screen.x - out.zoom * anchor.x, screen.y - out.zoom * anchor.y]);
-        out.snapped()
+        out
     }
 
-    /// The view with its picture moved by screen pixels.
+    /// The view with its picture moved by screen pixels. Not snapped.
     pub fn panned(&self, by: &Vec2) -> Self {
         let mut out = self.clone();
         let origin = self.origin_px();
         out.place_origin([origin[0] + by.x, origin[1] + by.y]);
-        out.snapped()
+        out
     }
 
     /// The view in a viewport of another size, its top-left corner in place.
@@ -170,13 +171,14 @@ mod tests {
         assert!((v.screen_from_photo(&v.photo_from_screen(&at)) - at).norm() < 1e-9);
         let anchor = v.photo_from_screen(&at);
         let zoomed = v.zoomed_about(&at, 1.7);
+        assert!((zoomed.screen_from_photo(&anchor) - at).norm() < 1e-9);
         // Snapping moves the picture by at most half a pixel an axis.
-        assert!((zoomed.screen_from_photo(&anchor) - at).norm() < 0.71);
+        assert!((zoomed.snapped().screen_from_photo(&anchor) - at).norm() < 0.71);
     }
 
     #[test]
     fn snapping_is_idempotent_and_pans_are_whole() {
-        let v = view().zoomed_about(&Vec2::new(100.3, 220.8), 3.3);
+        let v = view().zoomed_about(&Vec2::new(100.3, 220.8), 3.3).snapped();
         assert_eq!(v.clone().snapped().whole_corner_px(), v.whole_corner_px());
         let panned = v.panned(&Vec2::new(17.0, -4.0));
         let shift: Vec<i64> = (0..2).map(|i| panned.whole_corner_px()[i] - v.whole_corner_px()[i]).collect();

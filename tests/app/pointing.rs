@@ -47,13 +47,13 @@ impl PhotoLook {
 
     /// Where a photo pixel stands on the screen.
     pub fn place(&self, person: &Person, pixel: &Vec2) -> Pos2 {
-        let at = self.view.screen_from_photo(pixel);
+        let at = self.view.clone().snapped().screen_from_photo(pixel);
         (self.corner(person) + vec2(at.x as f32, at.y as f32) / self.view.pixels_per_point).to_pos2()
     }
 
     /// The photo pixel at a place on the screen.
     pub fn pixel(&self, person: &Person, at: Pos2) -> Vec2 {
-        self.view.photo_from_screen(&self.physical(person, at))
+        self.view.clone().snapped().photo_from_screen(&self.physical(person, at))
     }
 
     /// Drags the photo with the space bar held until a pixel is well in sight.

@@ -213,5 +213,6 @@ fn the_wheel_zooms_at_the_pointer() {
     }
     person.click_at(at);
     let Some(poseloop::workspace::HalfPair::Pixel(pixel)) = person.workspace().annotate.pending else { panic!("nothing was set") };
-    assert!((pixel - poseloop::geom::Vec2::new(150.25, 400.5)).norm() < 1e-3, "{pixel:?}");
+    // The picture stands on whole screen pixels, and a photo pixel is more than three of them now.
+    assert!((pixel - poseloop::geom::Vec2::new(150.25, 400.5)).norm() < 0.25, "{pixel:?}");
 }

@@ -8,8 +8,10 @@ use egui::{Pos2, Rect, Ui, vec2};
 /// A [`View`] and where it lies in the window.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PhotoView {
-    /// What is seen.
+    /// What is seen: with whole pixels.
     pub seen: View,
+    /// The view before it was moved to whole pixels, so that steps of zooms and pans do not add up their roundings.
+    exact: View,
     /// Whether the whole photo is to be shown whatever the size of the window.
     pub fit: bool,
     /// The top-left corner on the screen, in points, on a corner of physical pixels.
@@ -28,11 +30,15 @@ impl PhotoView {
     pub fn settled(last: Option<&Self>, camera: Camera, ui: &Ui, area: Rect) -> Self {
         let (size, ppp) = (size_px(ui, area), ui.pixels_per_point());
         let min = ((area.min.to_vec2() * ppp).round() / ppp).to_pos2();
-        let seen = match last.filter(|v| !v.fit) {
-            Some(last) => View { camera, size_px: size, pixels_per_point: ppp, ..last.seen.clone() }.snapped(),
+        let exact = match last.filter(|v| !v.fit) {
+            Some(last) => View { camera, size_px: size, pixels_per_point: ppp, ..last.exact.clone() },
             None => View::fit(camera, size, ppp),
         };
-        Self { seen, fit: last.is_none_or(|v| v.fit), min }
+        Self { seen: exact.clone().snapped(), exact, fit: last.is_none_or(|v| v.fit), min }
+    }
+
+    fn show(&mut self, exact: View, fit: bool) {
+        *self = Self { seen: exact.clone().snapped(), exact, fit, ..self.clone() };
     }
 
     /// Where a photo pixel lies on the screen.
@@ -57,32 +63,30 @@ impl PhotoView {
         self.seen.zoom / f64::from(self.seen.pixels_per_point)
     }
 
-    /// The photo pixel in the middle.
+    /// The photo pixel in the middle, to half a pixel.
     pub fn centre(&self) -> Vec2 {
-        Vec2::from(self.seen.centre_px)
+        Vec2::from(self.exact.centre_px).map(|v| (v * 2.0).round() / 2.0)
     }
 
     /// Zooms by a factor; what lies at `at` stays there.
     pub fn zoom_about(&mut self, at: Pos2, factor: f64) {
-        self.seen = self.seen.zoomed_about(&self.physical(at), factor);
-        self.fit = false;
+        self.show(self.exact.zoomed_about(&self.physical(at), factor), false);
     }
 
     /// Moves the picture by so many points.
     pub fn pan(&mut self, by: egui::Vec2) {
         let by = by * self.seen.pixels_per_point;
-        self.seen = self.seen.panned(&Vec2::new(f64::from(by.x), f64::from(by.y)));
-        self.fit = false;
+        self.show(self.exact.panned(&Vec2::new(f64::from(by.x), f64::from(by.y))), false);
     }
 
     /// Carries out a wish for the zoom.
     pub fn apply(&mut self, zoom: ZoomCommand, area: Rect) {
         match zoom {
             ZoomCommand::Fit => {
-                self.seen = View::fit(self.seen.camera.clone(), self.seen.size_px, self.seen.pixels_per_point);
-                self.fit = true;
+                let whole = View::fit(self.exact.camera.clone(), self.exact.size_px, self.exact.pixels_per_point);
+                self.show(whole, true);
             }
-            ZoomCommand::OneToOne => self.zoom_about(area.center(), 1.0 / self.seen.zoom),
+            ZoomCommand::OneToOne => self.zoom_about(area.center(), 1.0 / self.exact.zoom),
             ZoomCommand::In => self.zoom_about(area.center(), 2.0),
             ZoomCommand::Out => self.zoom_about(area.center(), 0.5),
         }
