@@ -63,7 +63,10 @@ fn photo() -> Vec<u8> {
 }
 
 fn renderer(c: &mut Criterion) {
-    let mut headless = match Headless::new(AdapterChoice::Software).or_else(|_| Headless::new(AdapterChoice::Fastest)) {
+    // `POSELOOP_ADAPTER=fastest` takes the graphics card where there is one.
+    let fastest = std::env::var("POSELOOP_ADAPTER").is_ok_and(|v| v == "fastest");
+    let choice = if fastest { AdapterChoice::Fastest } else { AdapterChoice::Software };
+    let mut headless = match Headless::new(choice) {
         Ok(headless) => headless,
         Err(err) => return println!("overlay/renderer is skipped: {err}"),
     };

@@ -97,6 +97,8 @@ impl Brush {
 
     /// Several runs on one line and one base line, that of the largest.
     pub fn runs(&self, at: Pos2, align: Align2, runs: &[Run<'_>]) -> Rect {
+        // What is empty has no base line.
+        let runs: Vec<&Run<'_>> = runs.iter().filter(|run| !run.text.is_empty()).collect();
         let galleys: Vec<_> = runs.iter().map(|run| self.layout(run.text, run.face, run.colour)).collect();
         let width: f32 = galleys.iter().map(|galley| galley.size().x).sum();
         let left = align.anchor_size(at, vec2(width, 0.0)).left();

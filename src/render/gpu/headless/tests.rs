@@ -15,9 +15,11 @@ use crate::render::{Item, Look, MeshAsset, MeshId, Style, View};
 const BOX: MeshId = MeshId(1);
 const HALO_FREE: [u8; 4] = [0; 4];
 
-/// A software renderer with a box of 20 cm; `None`, and said so, where the machine has no such adapter.
+/// A software renderer with a box of 20 cm; `None`, and said so, where the machine has no such adapter. With
+/// `POSELOOP_ADAPTER=fastest` the graphics card draws instead.
 fn headless() -> Option<Headless> {
-    match Headless::new(AdapterChoice::Software) {
+    let fastest = std::env::var("POSELOOP_ADAPTER").is_ok_and(|v| v == "fastest");
+    match Headless::new(if fastest { AdapterChoice::Fastest } else { AdapterChoice::Software }) {
         Ok(mut headless) => {
             headless.renderer().upload_mesh(BOX, &Arc::new(MeshAsset::build(&Mesh::cuboid(Vec3::repeat(0.2)), &[]))).unwrap();
             Some(headless)
