@@ -215,11 +215,19 @@ impl Document {
     /// # Errors
     /// As [`Document::commit`].
     pub fn import(&mut self, rows: ImportRows, label: &str) -> Result<Imported, CommitError> {
+        self.import_while(rows, label, &|| true)
+    }
+
+    /// As [`Document::import`], as long as `wanted` says so, which is asked many times.
+    ///
+    /// # Errors
+    /// As [`Document::commit`], and [`StoreError::Cancelled`].
+    pub fn import_while(&mut self, rows: ImportRows, label: &str, wanted: &dyn Fn() -> bool) -> Result<Imported, CommitError> {
         self.check_writable()?;
         let batch = BatchId(self.project.batches.last_key_value().map_or(1, |(id, _)| id.0 + 1));
         let author = Author::from("import");
         let (held, came) = self.project.place_rows(rows, batch, &author)?;
-        let id = self.store.write_batch(&self.project, batch, &held, &came.counts, label)?;
+        let id = self.store.write_batch(&self.project, batch, (&held, &came.counts), label, wanted)?;
         self.project.insert_rows(held);
         self.project.batches.insert(batch, None);
         self.undo.push(Step { id, label: label.to_owned() });
@@ -231,7 +239,7 @@ impl Document {
     /// Ends the writing cleanly: the log goes into the database file.
     ///
     /// # Errors
-    /// Where the disk fails; every step is safe all the same.
+    /// Where the database does not let go; every step is safe all the same.
     pub fn close(self) -> Result<(), StoreError> {
         self.store.close()
     }

@@ -89,7 +89,7 @@ pub fn with_files(dataset: &Path, split: &str, document: &mut Document, files: F
     ctx.progress.say("writing");
     let objects = read.rows.objects.len();
     let name = dataset.file_name().map_or_else(|| split.to_owned(), |n| format!("{} {split}", n.to_string_lossy()));
-    let came = document.import(read.rows, &format!("Import {name}"))?;
+    let came = document.import_while(read.rows, &format!("Import {name}"), &|| !ctx.cancel.is_cancelled())?;
     copied.keep();
     let mut warnings = read.warnings;
     warnings.extend(about_objects(&came));

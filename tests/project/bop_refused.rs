@@ -2,6 +2,10 @@
 
 use crate::dataset::{Dataset, UPRIGHT, gt, k};
 use crate::verb::{import, labels};
+use poseloop::exchange::bop;
+use poseloop::jobs::JobCtx;
+use poseloop::project::{CommitError, Document, StoreError};
+use poseloop::tasks::import_bop;
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
 
@@ -103,6 +107,26 @@ fn a_project_that_is_there_stays_as_it_is() {
     assert_eq!(labels(&project), listed);
     let database = |files: Vec<(PathBuf, Vec<u8>)>| files.into_iter().find(|(path, _)| path.ends_with("project.sqlite"));
     assert_eq!(database(files(&project)), database(before));
+}
+
+#[test]
+fn a_cancelled_import_changes_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let (set, project) = (Dataset::tidy(&folder.path().join("set")), folder.path().join("project"));
+    let ctx = JobCtx::detached();
+    ctx.cancel.cancel();
+    let said = import_bop::into_new(&set.root, "test", &project, &ctx).unwrap_err().to_string();
+    assert!(said.contains("cancelled") && !project.exists(), "{said}");
+    // And in the middle of the writing.
+    let mut document = Document::create(&project, "cancelled").unwrap();
+    let before = document.project().clone();
+    let read = || bop::read(&set.root, "test", &project, &|_, _| true).unwrap().rows;
+    let err = document.import_while(read(), "Import", &|| false).unwrap_err();
+    assert!(matches!(err, CommitError::Store(StoreError::Cancelled)), "{err}");
+    assert_eq!((document.project(), document.can_undo()), (&before, None));
+    document.import(read(), "Import").unwrap();
+    document.close().unwrap();
+    assert_eq!(labels(&project).len(), 3);
 }
 
 #[test]

@@ -82,7 +82,7 @@ fn an_import_onto_a_full_disk_leaves_nothing() {
     let Some(disk) = small_disk(&folder.path().join("disk"), 384) else { return };
     let set = Dataset::tidy(&folder.path().join("set"));
     let project = disk.path.join("new/project");
-    let many: serde_json::Map<String, Value> = (0..10_000).map(|i| (i.to_string(), json!({"cam_K": k()}))).collect();
+    let many: serde_json::Map<String, Value> = (0..30_000).map(|i| (i.to_string(), json!({"cam_K": k()}))).collect();
     set.scene("test", 2, &json!(many), &json!({}));
     let args = ["import", "bop", set.root.to_str().unwrap(), "--split", "test", "--project", project.to_str().unwrap()];
     poseloop(&args).refused(3, &["full", project.to_str().unwrap()]);

@@ -10,6 +10,8 @@ use tempfile::TempDir;
 
 /// How long a read waits for a writer's moment.
 const PATIENCE: Duration = Duration::from_secs(2);
+/// No locks between threads: a connection is used by one at a time, which its type sees to.
+const ALONE: OpenFlags = OpenFlags::SQLITE_OPEN_NO_MUTEX;
 /// First bytes of every SQLite database.
 const MAGIC: &[u8] = b"SQLite format 3\0";
 
@@ -51,7 +53,7 @@ fn not_a_database(source: rusqlite::Error, file: &Path) -> StoreError {
 
 /// A connection that writes; `None` where the file can't be written.
 pub fn writing(file: &Path) -> rusqlite::Result<Option<Connection>> {
-    let connection = Connection::open_with_flags(file, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+    let connection = Connection::open_with_flags(file, OpenFlags::SQLITE_OPEN_READ_WRITE | ALONE)?;
     if connection.is_readonly(MAIN_DB)? {
         return Ok(None);
     }
@@ -91,14 +93,14 @@ fn has_log(file: &Path) -> bool {
 }
 
 fn read_only(file: &Path) -> rusqlite::Result<Connection> {
-    let connection = Connection::open_with_flags(file, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
+    let connection = Connection::open_with_flags(file, OpenFlags::SQLITE_OPEN_READ_ONLY | ALONE)?;
     connection.busy_timeout(PATIENCE)?;
     connection.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()))?;
     Ok(connection)
 }
 
 fn immutable(file: &Path) -> rusqlite::Result<Connection> {
-    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI;
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI | ALONE;
     let connection = Connection::open_with_flags(format!("file:{}?immutable=1", percent(file)), flags)?;
     connection.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()))?;
     Ok(connection)

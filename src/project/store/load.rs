@@ -9,20 +9,29 @@ use rusqlite::Row;
 use serde::de::DeserializeOwned;
 use std::collections::{BTreeMap, HashMap};
 
-/// Rows still to be sorted into those that are there and those of imports that were taken back.
-#[derive(Default)]
-struct Sorted {
-    there: Held,
+/// Rows as they are read: into the document, or aside with the import that was taken back.
+struct Reading {
+    project: Project,
     gone: BTreeMap<BatchId, Option<Held>>,
 }
 
-impl Sorted {
-    fn of(&mut self, batch: Option<BatchId>) -> &mut Held {
-        match batch.and_then(|b| self.gone.get_mut(&b)) {
-            Some(Some(held)) => held,
-            _ => &mut self.there,
-        }
+impl Reading {
+    /// Where a row of `batch` goes: `None` is the document itself.
+    fn aside(&mut self, batch: Option<BatchId>) -> Option<&mut Held> {
+        self.gone.get_mut(&batch?)?.as_mut()
     }
+}
+
+/// Puts a row where it belongs.
+macro_rules! sort {
+    ($reading:ident, $table:ident, $row:expr) => {{
+        let row = $row;
+        match $reading.aside(row.batch) {
+            Some(held) => held.$table.push(row),
+            None => $reading.project.$table.put(row).map(drop).map_err(|row| format!("the id {} is out of range", row.id))?,
+        }
+        Ok(())
+    }};
 }
 
 impl Store {
@@ -34,32 +43,42 @@ impl Store {
             .connection
             .query_row("SELECT value FROM meta WHERE key = 'name'", [], |row| row.get(0))
             .map_err(|source| self.database(source))?;
-        let mut project = Project::named(&name);
-        let mut sorted = Sorted::default();
+        let mut reading = Reading { project: Project::named(&name), gone: BTreeMap::new() };
         self.each("batches", "id, removed", |row| {
             let held = if row.get(1).map_err(bad)? { Some(Held::default()) } else { None };
-            sorted.gone.insert(BatchId(row.get(0).map_err(bad)?), held);
+            reading.gone.insert(BatchId(row.get(0).map_err(bad)?), held);
             Ok(())
         })?;
-        self.each("objects", "*", |row| object(row).map(|o| sorted.of(o.batch).objects.push(o)))?;
-        self.each("cameras", "*", |row| camera(row).map(|c| sorted.of(c.batch).cameras.push(c)))?;
-        self.each("sessions", "*", |row| session(row).map(|s| sorted.of(s.batch).sessions.push(s)))?;
-        self.each("frames", "*", |row| frame(row).map(|f| sorted.of(f.batch).frames.push(f)))?;
+        reading.project.frames.reserve(self.highest_id("frames")?);
+        reading.project.labels.reserve(self.highest_id("labels")?);
+        self.each("objects", "*", |row| sort!(reading, objects, object(row)?))?;
+        self.each("cameras", "*", |row| sort!(reading, cameras, camera(row)?))?;
+        self.each("sessions", "*", |row| sort!(reading, sessions, session(row)?))?;
+        self.each("frames", "*", |row| sort!(reading, frames, frame(row)?))?;
         let mut pairs = self.pairs()?;
         let mut authors: Vec<Author> = Vec::new();
         self.each("labels", "*", |row| {
             let mut label = label(row, &mut authors)?;
-            if let Some(own) = pairs.remove(&label.id) {
+            if !pairs.is_empty()
+                && let Some(own) = pairs.remove(&label.id)
+            {
                 label.correspondences = own;
             }
-            sorted.of(label.batch).labels.push(label);
-            Ok(())
+            sort!(reading, labels, label)
         })?;
-        project.insert_rows(sorted.there);
-        project.batches = sorted.gone;
+        let Reading { mut project, gone } = reading;
+        project.batches = gone;
+        project.rebuild_indices();
         self.last_ids(&mut project)?;
         drop(transaction);
         Ok(project)
+    }
+
+    /// Room for the rows of a table. Ids have hardly any holes, but a damaged file could name any number.
+    fn highest_id(&self, table: &str) -> Result<usize, StoreError> {
+        let query = format!("SELECT min(coalesce(max(id), 0), 2 * count(*)) FROM {table}");
+        let highest: i64 = self.connection.query_row(&query, [], |row| row.get(0)).map_err(|source| self.database(source))?;
+        Ok(usize::try_from(highest).unwrap_or(0))
     }
 
     fn each(&self, table: &'static str, columns: &str, mut take: impl FnMut(&Row<'_>) -> Result<(), String>) -> Result<(), StoreError> {

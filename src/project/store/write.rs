@@ -31,6 +31,9 @@ impl Kind {
     }
 }
 
+/// Rows between two questions whether they are still wanted: some milliseconds.
+const ROWS_AT_ONCE: usize = 1024;
+
 const PUT_LABEL: &str = "INSERT INTO labels VALUES (?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?14,?15,?16,?17,?18,?19,?20,?21,?22,?23)
     ON CONFLICT(id) DO UPDATE SET frame=?2, object=?3, r00=?4, r01=?5, r02=?6, r10=?7, r11=?8, r12=?9, r20=?10, r21=?11, r22=?12,
     tx_mm=?13, ty_mm=?14, tz_mm=?15, state=?16, method=?17, author=?18, visibility=?19, flags=?20, covariance=?21, info=?22, batch=?23";
@@ -64,28 +67,31 @@ impl Store {
         run().map_err(|source| StoreError::Database { source, path })
     }
 
-    /// Writes what an import brought: all rows, one row in the journal.
+    /// Writes what an import brought, as long as it is `wanted`: all rows, one row in the journal.
     pub fn write_batch(
         &mut self,
         project: &Project,
         batch: BatchId,
-        held: &Held,
-        counts: &ImportCounts,
+        (held, counts): (&Held, &ImportCounts),
         label: &str,
+        wanted: &dyn Fn() -> bool,
     ) -> Result<i64, StoreError> {
         let path = self.file();
-        let mut run = || -> rusqlite::Result<i64> {
+        let mut run = || -> rusqlite::Result<Option<i64>> {
             let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
             transaction.execute("INSERT INTO batches VALUES (?1, ?2, ?3, 0)", params![batch.0, label, json(counts)])?;
-            write_rows(&transaction, held)?;
+            if !write_rows(&transaction, held, wanted)? {
+                return Ok(None);
+            }
             write_last_ids(&transaction, project)?;
             let edit = |removed| [Edit::SetBatchRemoved { batch, removed }];
             let id = write_journal(&transaction, Kind::Do, None, label, &edit(false), &edit(true))?;
             transaction.commit()?;
-            Ok(id)
+            Ok(Some(id))
         };
-        let id = run().map_err(|source| StoreError::Database { source, path })?;
-        self.checkpoint()?;
+        let id = run().map_err(|source| StoreError::Database { source, path })?.ok_or(StoreError::Cancelled)?;
+        // The import is safe in the log; that the log could not be brought home is no failure of it.
+        let _ = self.checkpoint();
         Ok(id)
     }
 
@@ -167,15 +173,27 @@ fn write_edit(to: &Connection, edit: &Edit) -> rusqlite::Result<()> {
     }
 }
 
-fn write_rows(to: &Connection, held: &Held) -> rusqlite::Result<()> {
+/// Writes all rows; whether they were wanted to the end.
+fn write_rows(to: &Connection, held: &Held, wanted: &dyn Fn() -> bool) -> rusqlite::Result<bool> {
     held.objects.iter().try_for_each(|row| put_object(to, row))?;
     held.cameras.iter().try_for_each(|row| put_camera(to, row))?;
     held.sessions.iter().try_for_each(|row| put_session(to, row))?;
-    held.frames.iter().try_for_each(|row| put_frame(to, row))?;
-    held.labels.iter().try_for_each(|row| {
-        put_label(to, row)?;
-        put_pairs(to, row)
-    })
+    for rows in held.frames.chunks(ROWS_AT_ONCE) {
+        rows.iter().try_for_each(|row| put_frame(to, row))?;
+        if !wanted() {
+            return Ok(false);
+        }
+    }
+    for rows in held.labels.chunks(ROWS_AT_ONCE) {
+        for row in rows {
+            put_label(to, row)?;
+            put_pairs(to, row)?;
+        }
+        if !wanted() {
+            return Ok(false);
+        }
+    }
+    Ok(true)
 }
 
 fn put_object(to: &Connection, o: &Object) -> rusqlite::Result<()> {
