@@ -1,6 +1,7 @@
 //! Headless verbs of the same binary. Exit codes: 0 done, 1 the answer is no, 2 bad input, 3 something broke.
 
 mod doctor;
+mod eval;
 mod export;
 mod import;
 mod info;
@@ -51,6 +52,8 @@ pub enum Verb {
     Label(label::Label),
     /// Compute poses from points and pixels
     Solve(solve::Solve),
+    /// Judge poses
+    Eval(Box<eval::Eval>),
     /// Draw a frame's labels to a PNG
     Render(render::Render),
     /// Say what a project holds
@@ -68,6 +71,7 @@ pub fn run(verb: &Verb) -> u8 {
         Verb::Label(label::Label::Add(args)) => args.run(),
         Verb::Label(label::Label::List(args)) => args.run(),
         Verb::Solve(args) => args.run(),
+        Verb::Eval(args) => args.run(),
         Verb::Render(args) => args.run(),
         Verb::Info(args) => args.run(),
         Verb::Doctor(args) => args.run(),

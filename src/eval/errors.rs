@@ -6,13 +6,13 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::data::{Estimate, TrueFrame, Truth};
 use super::groups::Group;
-use super::metric::vsd::{Surface, TestDepth};
 use super::metric::{Pair, mspd, mssd, vsd};
-use super::options::{DepthUse, Options};
+use super::options::Options;
+use super::pictures::Pictures;
+use crate::geom::Camera;
 use crate::geom::raster::{RasterError, Rasteriser};
-use crate::geom::{Camera, Mesh, Pose};
 use crate::jobs::JobCtx;
-use crate::media::{self, MediaError};
+use crate::media::MediaError;
 
 /// Why no poses were judged.
 #[derive(Debug, thiserror::Error)]
@@ -96,16 +96,15 @@ fn frame_errors(
 ) -> Result<Vec<GroupErrors>, EvalError> {
     let Some(first) = groups.first() else { return Ok(Vec::new()) };
     let frame = &truth.frames[first.frame as usize];
-    let scene = match &frame.camera {
-        Some(camera) if options.asked.vsd => Some(test_depth(truth, frame, camera, options.depth, pen)?),
+    let mut pictures = match &frame.camera {
+        Some(camera) if options.asked.vsd => Some(Pictures::new(truth, frame, camera, options.depth, pen)?),
         _ => None,
     };
     let mut all = Vec::with_capacity(groups.len());
     for group in groups {
         let mut errors = distances(truth, frame, group, estimates, options);
-        if let (Some(scene), Some(camera)) = (&scene, &frame.camera) {
-            let draw = |source| EvalError::Draw { frame: frame.name.clone(), source };
-            errors.vsd = discrepancies(truth, frame, camera, group, estimates, scene, options, pen).map_err(draw)?;
+        if let Some(pictures) = &mut pictures {
+            errors.vsd = discrepancies(pictures, group, estimates, options, pen)?;
         }
         all.push(errors);
     }
@@ -132,73 +131,19 @@ fn distances(truth: &Truth, frame: &TrueFrame, group: &Group, estimates: &[Estim
     errors
 }
 
-#[expect(clippy::too_many_arguments, reason = "all of them differ from group to group or from frame to frame")]
 fn discrepancies(
-    truth: &Truth,
-    frame: &TrueFrame,
-    camera: &Camera,
+    pictures: &mut Pictures<'_>,
     group: &Group,
     estimates: &[Estimate],
-    scene: &TestDepth,
     options: &Options,
     pen: &mut Rasteriser,
-) -> Result<Vec<[f64; vsd::TAUS]>, RasterError> {
-    let model = &truth.models[group.model as usize];
-    let mut surfaces: Vec<Option<Surface>> = vec![None; group.instances.len()];
+) -> Result<Vec<[f64; vsd::TAUS]>, EvalError> {
     let mut rows = Vec::with_capacity(group.localised * group.instances.len());
     for index in &group.estimates[..group.localised] {
-        let mut own: Option<Surface> = None;
-        for (g, surface) in group.instances.iter().zip(&mut surfaces) {
-            let pair = Pair { model, camera, estimate: &estimates[*index as usize].pose, truth: &frame.instances[*g as usize].pose };
-            if !vsd::may_overlap(&pair) {
-                rows.push([1.0; vsd::TAUS]);
-                continue;
-            }
-            // The true pose is drawn once for all estimates, the estimate once for all true poses.
-            let truth = drawn(surface, || Surface::draw(&pair, true, pen))?;
-            let estimate = drawn(&mut own, || Surface::draw(&pair, false, pen))?;
-            rows.push(vsd::errors(&pair, scene, truth, estimate, options.delta_mm));
+        let mut own = None;
+        for g in &group.instances {
+            rows.push(pictures.discrepancy(*g, &estimates[*index as usize].pose, &mut own, options.delta_mm, pen)?);
         }
     }
     Ok(rows)
-}
-
-fn drawn(held: &mut Option<Surface>, draw: impl FnOnce() -> Result<Surface, RasterError>) -> Result<&Surface, RasterError> {
-    if held.is_none() {
-        *held = Some(draw()?);
-    }
-    Ok(held.get_or_insert_default())
-}
-
-/// The depth image that VSD compares with.
-///
-/// # Errors
-/// Where the file can't be read or is not of the camera's size, or nothing can be drawn.
-pub fn test_depth(
-    truth: &Truth,
-    frame: &TrueFrame,
-    camera: &Camera,
-    depth: DepthUse,
-    pen: &mut Rasteriser,
-) -> Result<TestDepth, EvalError> {
-    if let (DepthUse::File, Some(file)) = (depth, &frame.depth) {
-        let image = media::load_depth(&file.path)?;
-        let (width, height) = (camera.width, camera.height);
-        if (image.width, image.height) != (width, height) {
-            return Err(EvalError::DepthSize {
-                path: file.path.clone(),
-                found_width: image.width,
-                found_height: image.height,
-                width,
-                height,
-            });
-        }
-        // Multiplied in 32 bits, as bop_toolkit does.
-        let scale = file.scale_mm as f32;
-        return Ok(TestDepth { width, height, mm: image.raw.iter().map(|raw| f32::from(*raw) * scale).collect() });
-    }
-    let items: Vec<(&Mesh, Pose)> = frame.instances.iter().map(|i| (&truth.models[i.model as usize].mesh, i.pose)).collect();
-    let raster = pen.render(camera, &items).map_err(|source| EvalError::Draw { frame: frame.name.clone(), source })?;
-    let mm = raster.inverse_depth.iter().map(|inverse| if *inverse > 0.0 { vsd::depth_mm(*inverse) } else { 0.0 }).collect();
-    Ok(TestDepth { width: camera.width, height: camera.height, mm })
 }

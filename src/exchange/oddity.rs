@@ -44,7 +44,7 @@ impl OddityKind {
             Self::NotAPrediction => "lines that are no prediction were left out",
             Self::UnknownImage => "lines about an image that is not in the dataset were left out",
             Self::UnknownObject => "lines about an object that has no model were left out",
-            Self::NotARotation => "rotations are none (‖RᵀR − I‖ above 0.001, or mirrored); they were used as written",
+            Self::NotARotation => "rotations are none (‖RᵀR − I‖ above 0.02, or mirrored); they were used as written",
             Self::LooksLikeMetres => "translations look like metres where millimetres are asked for; they were used as written",
             Self::TimeDiffers => "times differ from that of an earlier line of the same image",
             Self::DuplicateTarget => "targets are listed twice; the last entry holds",

@@ -1,6 +1,7 @@
 //! The concrete jobs, one a file: a frozen input and one function that does the work.
 
 pub mod copy_in;
+pub mod eval_bop;
 pub mod export_bop;
 pub mod import_bop;
 pub mod pose_flags;

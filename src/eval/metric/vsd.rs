@@ -1,9 +1,10 @@
 //! Visible surface discrepancy.
 
 use crate::geom::raster::{RasterError, Rasteriser};
-use crate::geom::{Camera, Vec2};
+use crate::geom::{Camera, Pose, Vec2};
 
 use super::Pair;
+use crate::eval::model::Model;
 
 /// Tolerance of the visibility test, millimetres: 15 for every dataset of BOP but ITODD, which takes 5.
 pub const DELTA_MM: f64 = 15.0;
@@ -26,6 +27,29 @@ pub struct TestDepth {
     pub mm: Vec<f32>,
 }
 
+impl TestDepth {
+    /// An image in which nothing was measured.
+    pub fn empty(width: u32, height: u32) -> Self {
+        Self { width, height, mm: vec![0.0; width as usize * height as usize] }
+    }
+
+    /// Adds what was drawn last, where it is nearer than what is there. Drawing the models one by one gives the very image
+    /// that drawing them together does.
+    pub fn add_drawn(&mut self, pen: &Rasteriser) {
+        let Some([x0, y0, x1, y1]) = pen.touched() else { return };
+        for y in y0..=y1 {
+            for x in x0..=x1 {
+                let at = y as usize * self.width as usize + x as usize;
+                let inverse = pen.raster().inverse_depth[at];
+                let nearest = &mut self.mm[at];
+                if inverse > 0.0 && (*nearest == 0.0 || depth_mm(inverse) < *nearest) {
+                    *nearest = depth_mm(inverse);
+                }
+            }
+        }
+    }
+}
+
 /// The surface of a model at a pose: how far every pixel's part of it is from the optical centre, as if nothing hid it.
 #[derive(Clone, Debug, Default)]
 pub struct Surface {
@@ -42,9 +66,8 @@ impl Surface {
     ///
     /// # Errors
     /// Where nothing can be drawn: a camera that is none, a pose that is not finite.
-    pub fn draw(pair: &Pair<'_>, at_truth: bool, pen: &mut Rasteriser) -> Result<Self, RasterError> {
-        let pose = if at_truth { pair.truth } else { pair.estimate };
-        pen.render(pair.camera, &[(&pair.model.mesh, *pose)])?;
+    pub fn draw(model: &Model, camera: &Camera, pose: &Pose, pen: &mut Rasteriser) -> Result<Self, RasterError> {
+        pen.render(camera, &[(&model.mesh, *pose)])?;
         let Some([x0, y0, x1, y1]) = pen.touched() else { return Ok(Self::default()) };
         let raster = pen.raster();
         let size = [x1 - x0 + 1, y1 - y0 + 1];
@@ -53,7 +76,7 @@ impl Surface {
             let start = y as usize * raster.width as usize;
             for x in x0..=x1 {
                 let inverse = raster.inverse_depth[start + x as usize];
-                mm.push(if inverse > 0.0 { distance_mm(pair.camera, x, y, depth_mm(inverse)) } else { 0.0 });
+                mm.push(if inverse > 0.0 { distance_mm(camera, x, y, depth_mm(inverse)) } else { 0.0 });
             }
         }
         Ok(Self { first: [x0, y0], size, mm })
