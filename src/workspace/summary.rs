@@ -138,7 +138,7 @@ impl Views {
 /// The cell of the sphere in which the eye stands, as seen from the object; `None` for an eye at its origin.
 fn cell(eye_in_object: &Vec3) -> Option<usize> {
     let direction = eye_in_object.try_normalize(1e-12).filter(|d| d.iter().all(|v| v.is_finite()))?;
-    let band = ((direction.z + 1.0) / 2.0 * BANDS as f64) as usize;
+    let band = (0.5 * (direction.z + 1.0) * BANDS as f64) as usize;
     let turn = direction.y.atan2(direction.x) / std::f64::consts::TAU + 0.5;
     let part = (turn * PARTS as f64) as usize;
     Some(band.min(BANDS - 1) * PARTS + part.min(PARTS - 1))

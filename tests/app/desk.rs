@@ -77,7 +77,7 @@ pub fn block() -> Truth {
 
 /// The plate, seen at a slant.
 pub fn plate() -> Truth {
-    Truth::new(Mesh::cuboid(Vec3::from(PLATE_M)), camera(), seen_from_the_front([-1.0, 0.3, 0.0], Vec3::new(-0.02, 0.0, 0.7)))
+    Truth::new(Mesh::cuboid(Vec3::from(PLATE_M)), camera(), seen_from_the_front([-1.0, 0.3, 0.0], Vec3::new(-0.02, 0.0, 1.6)))
 }
 
 /// About as the view of the mesh shows it at first, so that most of what one shows the other does.

@@ -68,7 +68,7 @@ fn next_unlabelled_goes_round_and_passes_frames_without_a_photo() {
     for _ in 1..desk::FRAMES {
         seen.push(frame(&person).0);
         person.key(Key::N);
-        assert_eq!(person.sees_words("photo is missing"), false, "frame {:?}", frame(&person));
+        assert!(!person.sees_words("photo is missing"), "frame {:?}", frame(&person));
     }
     assert_eq!(seen, [1, 2, 3, 4, 5], "the sixth has no photo");
     assert_eq!(frame(&person), FrameId(1), "round to the first");
@@ -125,6 +125,20 @@ fn three_pairs_leave_several_solutions_and_x_takes_the_next() {
     assert!(back.angle_to(&first.camera_from_object()) < 1e-6, "round to the first");
     (0..=others).for_each(|_| person.undo());
     assert!(*person.project() == before);
+}
+
+#[test]
+fn a_flat_part_far_away_has_two_solutions_and_the_window_says_why() {
+    let (_desk, mut person) = desk();
+    person.row("plate");
+    draw(&mut person, &desk::plate(), 4);
+    assert!(person.sees_words("add a pair that lies off their plane"), "{:?}", person.names());
+    let turn = |person: &Person| person.workspace().label().unwrap().pose.unwrap().camera_from_object();
+    let first = turn(&person);
+    person.key(Key::X);
+    assert!(turn(&person).angle_to(&first).to_degrees() > 5.0, "the plate tilts the other way");
+    person.key(Key::X);
+    assert!(turn(&person).angle_to(&first) < 1e-6);
 }
 
 #[test]

@@ -9,6 +9,7 @@ mod keyboard;
 mod labels;
 mod layout;
 mod lmo;
+mod many;
 mod pointing;
 mod projects;
 mod shell;

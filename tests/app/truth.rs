@@ -31,7 +31,7 @@ impl Truth {
     fn seen(&self, pose: &Pose, point: &Vec3, normal: &Vec3) -> bool {
         let eye = pose.inverse().translation;
         let towards = point - eye;
-        let steep = -normal.dot(&towards.normalize()) > 0.35;
+        let steep = -normal.dot(&towards) > 0.35 * towards.norm();
         let hit = self.bvh.hit(&self.mesh, &eye, &towards);
         steep && hit.is_some_and(|h| (h.distance - 1.0) * towards.norm() > -HIDDEN_M)
     }

@@ -8,7 +8,7 @@ use egui::{
     vec2,
 };
 
-use super::palette_search::{Match, search};
+use super::palette_search::{Match, Query};
 use crate::ui::{
     brush::{Brush, Face, LEFT, RIGHT},
     icons,
@@ -134,7 +134,8 @@ impl<T: Clone> Palette<T> {
     }
 
     fn find(&mut self) {
-        let matching = |(i, entry): (usize, &PaletteEntry<T>)| search(&self.query, &entry.title, &entry.subtitle).map(|found| (i, found));
+        let query = Query::new(&self.query);
+        let matching = |(i, entry): (usize, &PaletteEntry<T>)| query.find(&entry.title, &entry.subtitle).map(|found| (i, found));
         self.found = self.entries.iter().enumerate().filter_map(matching).collect();
         let rank = |title: &str| self.recent.iter().position(|other| other == title).unwrap_or(REMEMBERED);
         let empty = self.query.trim().is_empty();

@@ -15,31 +15,53 @@ pub struct Match {
     pub positions: Vec<usize>,
 }
 
-/// Matches every word of `query` against the title, or failing that against the subtitle.
-/// An empty query matches everything with score 0.
-pub fn search(query: &str, title: &str, subtitle: &str) -> Option<Match> {
-    let mut found = Match { score: 0, positions: Vec::new() };
-    for word in query.split_whitespace() {
-        if let Some(part) = match_word(word, title) {
-            found.score += part.score;
-            found.positions.extend(part.positions);
-        } else {
-            found.score += match_word(word, subtitle)?.score / 2;
-        }
-    }
-    found.positions.sort_unstable();
-    found.positions.dedup();
-    // Of equal matches the shorter title is the nearer one.
-    found.score -= (title.chars().count() / 8) as i32;
-    Some(found)
+/// What was typed, in words of lower-case letters.
+#[derive(Clone, Debug, Default)]
+pub struct Query {
+    words: Vec<Vec<char>>,
 }
 
-fn match_word(word: &str, text: &str) -> Option<Match> {
+impl Query {
+    /// The words of a text.
+    pub fn new(text: &str) -> Self {
+        Self { words: text.split_whitespace().map(|word| word.chars().flat_map(char::to_lowercase).collect()).collect() }
+    }
+
+    /// Matches every word against the title, or failing that against the subtitle. An empty query matches everything
+    /// with score 0.
+    pub fn find(&self, title: &str, subtitle: &str) -> Option<Match> {
+        // Most entries of a long list lack a letter: they are passed without a copy being made.
+        if !self.words.iter().all(|word| has_letters(word, title) || has_letters(word, subtitle)) {
+            return None;
+        }
+        let mut found = Match { score: 0, positions: Vec::new() };
+        for word in &self.words {
+            if let Some(part) = match_word(word, title) {
+                found.score += part.score;
+                found.positions.extend(part.positions);
+            } else {
+                found.score += match_word(word, subtitle)?.score / 2;
+            }
+        }
+        found.positions.sort_unstable();
+        found.positions.dedup();
+        // Of equal matches the shorter title is the nearer one.
+        found.score -= (title.chars().count() / 8) as i32;
+        Some(found)
+    }
+}
+
+/// Whether the letters of a word stand in the text in their order, with gaps.
+fn has_letters(word: &[char], text: &str) -> bool {
+    let mut letters = text.chars().map(lower);
+    word.iter().all(|letter| letters.any(|other| other == *letter))
+}
+
+fn match_word(word: &[char], text: &str) -> Option<Match> {
     let text: Vec<char> = text.chars().collect();
-    let word: Vec<char> = word.chars().flat_map(char::to_lowercase).collect();
     let first = *word.first()?;
     let starts = (0..text.len()).filter(|i| lower(text[*i]) == first);
-    starts.filter_map(|start| match_from(&word, &text, start)).max_by_key(|found| found.score)
+    starts.filter_map(|start| match_from(word, &text, start)).max_by_key(|found| found.score)
 }
 
 /// Greedy from one start; letters at word starts are preferred to the next occurrence.
@@ -76,12 +98,16 @@ fn is_word_start(text: &[char], at: usize) -> bool {
 }
 
 fn lower(c: char) -> char {
-    c.to_lowercase().next().unwrap_or(c)
+    if c.is_ascii() { c.to_ascii_lowercase() } else { c.to_lowercase().next().unwrap_or(c) }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn search(query: &str, title: &str, subtitle: &str) -> Option<Match> {
+        Query::new(query).find(title, subtitle)
+    }
 
     fn order(query: &str, titles: &[&'static str]) -> Vec<&'static str> {
         let mut found: Vec<_> = titles.iter().filter_map(|t| search(query, t, "").map(|m| (m.score, *t))).collect();
