@@ -5,5 +5,6 @@
 mod bop;
 mod crash;
 mod edits;
+mod sample;
 mod setup;
 mod store;
