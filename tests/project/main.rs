@@ -10,6 +10,7 @@ mod crash;
 mod dataset;
 mod edits;
 mod mount;
+mod sample;
 mod setup;
 mod store;
 mod store_disk;

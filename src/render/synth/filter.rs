@@ -29,7 +29,7 @@ fn pass<const N: usize>(from: &Cells, step: i64, kernel: &[f32; N], contrast: Op
     let mut light = vec![Light::NONE; from.light.len()];
     light.par_chunks_mut(from.width).enumerate().for_each(|(y, row)| {
         for (x, light) in row.iter_mut().enumerate() {
-            if from.cells[y * from.width + x].item.is_some() {
+            if from.places[y * from.width + x].item.is_some() {
                 *light = average(from, (x as i64, y as i64), step, kernel, contrast);
             }
         }
@@ -40,7 +40,7 @@ fn pass<const N: usize>(from: &Cells, step: i64, kernel: &[f32; N], contrast: Op
 fn average<const N: usize>(from: &Cells, (x, y): (i64, i64), step: i64, kernel: &[f32; N], contrast: Option<f32>) -> Light {
     let reach = N as i64 / 2;
     let at = y as usize * from.width + x as usize;
-    let (centre, own) = (&from.cells[at], &from.light[at]);
+    let (centre, own) = (&from.places[at], &from.light[at]);
     let (mut sum, mut all) = (Light::NONE, 0.0);
     for (j, kv) in kernel.iter().enumerate() {
         let v = y + (j as i64 - reach) * step;
@@ -53,7 +53,7 @@ fn average<const N: usize>(from: &Cells, (x, y): (i64, i64), step: i64, kernel: 
                 continue;
             }
             let other = v as usize * from.width + u as usize;
-            let alike = likeness(centre.item, &centre.position, &centre.normal, &from.cells[other]);
+            let alike = likeness(centre.item, &centre.position, &centre.normal, &from.places[other]);
             if alike <= 0.0 {
                 continue;
             }
@@ -103,8 +103,7 @@ pub(super) fn read(cells: &Cells, x: f32, y: f32, item: u32, position: &V3, norm
 #[inline]
 fn at(cells: &Cells, u: i64, v: i64) -> Option<(&Cell, &Light)> {
     let within = (0..cells.width as i64).contains(&u) && (0..cells.height as i64).contains(&v);
-    let at = v as usize * cells.width + u as usize;
-    within.then(|| (&cells.cells[at], &cells.light[at]))
+    within.then(|| v as usize * cells.width + u as usize).map(|at| (&cells.places[at], &cells.light[at]))
 }
 
 /// On thin features no neighbour lies on the same plane: the most alike of a wider window, whatever its plane.

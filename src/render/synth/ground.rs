@@ -26,11 +26,6 @@ pub(super) struct Footprint {
 }
 
 impl Footprint {
-    /// As wide as long.
-    pub fn round(size_m: f32) -> Self {
-        Self { x_m: size_m, y_m: size_m }
-    }
-
     /// Of a pixel whose ray comes down along `direction` and that is `size_m` wide across it.
     pub fn slanted(size_m: f32, direction: &V3) -> Self {
         // Across the ray it keeps its size, along the ray's shadow it grows by 1/cos.
@@ -101,7 +96,7 @@ impl Ground {
         if footprint_m > WIDE_M {
             return Surface::of(&colour, 0.0, MEAN_ROUGHNESS, V3::z());
         }
-        let worn = plane_octaves(x * 14.0, y * 14.0, 2, self.seed ^ 81);
+        let worn = plane_octaves(x * 14.0, y * 14.0, 2, self.seed ^ 0x51);
         let roughness = (0.52 - 0.14 * shine + 0.05 * worn).clamp(0.25, 0.9);
         let tilt = V3::new(plane_noise(x * 60.0, y * 260.0, 7), plane_noise(x * 60.0, y * 260.0, 8), 0.0) * 0.006;
         let normal = up(&tilt);

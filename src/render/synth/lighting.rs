@@ -69,7 +69,7 @@ pub(super) struct Cell {
 pub(super) struct Cells {
     pub width: usize,
     pub height: usize,
-    pub cells: Vec<Cell>,
+    pub places: Vec<Cell>,
     /// What was gathered at each.
     pub light: Vec<Light>,
 }
@@ -78,8 +78,8 @@ pub(super) struct Cells {
 pub(super) fn gather(scene: &Scene<'_>, eye: &Eye<'_>, buffer: &GBuffer, seed: u32, cancelled: &(dyn Fn() -> bool + Sync)) -> Cells {
     let (width, height) = (buffer.width.div_ceil(STEP), buffer.height.div_ceil(STEP));
     let empty = Cell { position: V3::zeros(), normal: V3::z(), item: None, distance: 0.0 };
-    let (mut cells, mut light) = (vec![empty; width * height], vec![Light::NONE; width * height]);
-    cells.par_chunks_mut(width).zip(light.par_chunks_mut(width)).enumerate().for_each(|(y, (row, lit))| {
+    let (mut places, mut light) = (vec![empty; width * height], vec![Light::NONE; width * height]);
+    places.par_chunks_mut(width).zip(light.par_chunks_mut(width)).enumerate().for_each(|(y, (row, lit))| {
         if cancelled() {
             return;
         }
@@ -92,7 +92,7 @@ pub(super) fn gather(scene: &Scene<'_>, eye: &Eye<'_>, buffer: &GBuffer, seed: u
             }
         }
     });
-    Cells { width, height, cells, light }
+    Cells { width, height, places, light }
 }
 
 struct Gatherer<'a, 'b> {

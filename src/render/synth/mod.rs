@@ -4,9 +4,9 @@
 //! through a real [`crate::geom::Camera`]: each pixel's ray is what `Camera::unproject` gives, so that the picture has
 //! the lens's distortion and a pose drawn into it fits to a fraction of a pixel.
 //!
-//! One frame is four steps: primary rays ([`gbuffer`]); soft shadows, one bounce of diffuse light and reflections at
-//! every second pixel ([`lighting`]), smoothed without crossing edges ([`filter`]); shading at full size with more rays
-//! where neighbours differ ([`shading`]); and what lens and sensor do to it ([`sensor`]).
+//! One frame is four steps: primary rays (`gbuffer`); soft shadows, one bounce of diffuse light and reflections at
+//! every second pixel (`lighting`), smoothed without crossing edges (`filter`); shading at full size with more rays
+//! where neighbours differ (`shading`); and what lens and sensor do to it (`sensor`).
 //!
 //! The same scene and seed give the same bytes on one machine, however many threads work: random numbers are hashes
 //! of the pixel, and no step depends on the order of another thread.

@@ -62,7 +62,6 @@ pub(super) struct Place {
     pub normal: V3,
     /// The triangle's normal towards the viewer.
     pub flat: V3,
-    pub item: u32,
 }
 
 impl<'a> Scene<'a> {
@@ -149,7 +148,7 @@ impl<'a> Scene<'a> {
     pub(super) fn place(&self, ray: &Ray, hit: &Hit) -> Place {
         let position = ray.at(hit.t);
         if hit.item == TABLE {
-            return Place { position, normal: V3::z(), flat: V3::z(), item: TABLE };
+            return Place { position, normal: V3::z(), flat: V3::z() };
         }
         let it = &self.items[hit.item as usize];
         let (smooth, flat) = self.shapes[it.shape].normals_at(&hit.shape);
@@ -157,7 +156,7 @@ impl<'a> Scene<'a> {
         if flat.dot(&ray.direction) > 0.0 {
             (smooth, flat) = (-smooth, -flat);
         }
-        Place { position, normal: towards(&smooth, &ray.direction), flat, item: hit.item }
+        Place { position, normal: towards(&smooth, &ray.direction), flat }
     }
 
     /// GGX's α of what was hit, roughly.

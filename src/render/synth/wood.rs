@@ -101,8 +101,8 @@ fn texel(x: f32, y: f32, seed: u32) -> Vector4<f32> {
     let v = y - board * BOARD_M;
     let edge = v.min(BOARD_M - v);
     let grain = grain(x + unit(id) * 40.0, v, id);
-    let tone = 1.0 + (unit(id ^ 3) - 0.5) * 0.22;
-    let hue = unit(id ^ 9);
+    let tone = 1.0 + (unit(id ^ 0x03) - 0.5) * 0.22;
+    let hue = unit(id ^ 0x09);
     let light = V3::new(0.335, 0.205, 0.110) * (1.0 - hue) + V3::new(0.310, 0.200, 0.116) * hue;
     let dark = V3::new(0.110, 0.056, 0.026);
     let joint = 1.0 - 0.55 * (1.0 - (edge / 0.000_5).min(1.0));
@@ -112,16 +112,16 @@ fn texel(x: f32, y: f32, seed: u32) -> Vector4<f32> {
 
 /// Darkness of the wood, 0 to 1: year rings of a board sawn off the middle of the log, fibres, pores and rays.
 fn grain(x: f32, v: f32, id: u32) -> f32 {
-    let heart = (unit(id ^ 11) - 0.5) * 1.6 * BOARD_M + 0.5 * BOARD_M;
-    let depth = 0.018 + 0.03 * unit(id ^ 13) + x * (unit(id ^ 15) - 0.5) * 0.05;
-    let bend = plane_octaves(x * 3.1, v * 9.0, 3, id) * 0.006 + plane_octaves(x * 11.0, v * 60.0, 2, id ^ 7) * 0.000_9;
+    let heart = (unit(id ^ 0x0B) - 0.5) * 1.6 * BOARD_M + 0.5 * BOARD_M;
+    let depth = 0.018 + 0.03 * unit(id ^ 0x0D) + x * (unit(id ^ 0x0F) - 0.5) * 0.05;
+    let bend = plane_octaves(x * 3.1, v * 9.0, 3, id) * 0.006 + plane_octaves(x * 11.0, v * 60.0, 2, id ^ 0x07) * 0.000_9;
     let radius = (v - heart + bend).hypot(depth);
-    let years = radius / 0.004_4 + plane_noise(radius * 160.0, 0.5, id ^ 19) * 0.7;
+    let years = radius / 0.004_4 + plane_noise(radius * 160.0, 0.5, id ^ 0x13) * 0.7;
     let ring = wrap(years, 1.0);
     // Slow rise to the late wood, quick fall to the next year's pores.
     let late = ring * ring * (1.0 - ((ring - 0.88) / 0.12).max(0.0));
-    let fibre = plane_octaves(x * 26.0, v * 1300.0, 2, id ^ 31);
-    let pore = (plane_noise(x * 70.0, v * 1900.0, id ^ 41) - 0.30).max(0.0) * (0.25 + 1.1 * late);
-    let cloud = plane_octaves(x * 4.0, v * 26.0, 3, id ^ 51);
+    let fibre = plane_octaves(x * 26.0, v * 1300.0, 2, id ^ 0x1F);
+    let pore = (plane_noise(x * 70.0, v * 1900.0, id ^ 0x29) - 0.30).max(0.0) * (0.25 + 1.1 * late);
+    let cloud = plane_octaves(x * 4.0, v * 26.0, 3, id ^ 0x33);
     (0.30 + 0.30 * (late - 0.25) + 0.075 * fibre + 0.62 * pore + 0.085 * cloud).clamp(0.0, 1.0)
 }

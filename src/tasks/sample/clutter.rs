@@ -162,7 +162,7 @@ fn gear() -> Solid {
         let wave = (TEETH * angle).cos();
         (wave * 2.2).clamp(-1.0, 1.0)
     };
-    shaped(&p, 240, [226, 222, 210], |r, a, _| if r > 20.0 { r - 2.2 + 2.2 * tooth(a) } else { r })
+    shaped(&p, 200, [226, 222, 210], |r, a, _| if r > 20.0 { r - 2.2 + 2.2 * tooth(a) } else { r })
 }
 
 /// A tube along a path; the path's neighbours give its direction.

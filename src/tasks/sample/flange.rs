@@ -216,7 +216,8 @@ mod tests {
         assert!(mesh.signed_volume() > 0.0);
         assert_eq!(colours.len(), mesh.positions.len());
         assert!((2_000..20_000).contains(&mesh.triangles.len()), "{}", mesh.triangles.len());
-        assert!((mesh.diameter() - 0.0941).abs() < 0.003, "{}", mesh.diameter());
+        // Across the rim and from the top of one edge to the foot of the opposite one.
+        assert!((mesh.diameter() - 0.090_f64.hypot(0.0086)).abs() < 1e-5, "{}", mesh.diameter());
     }
 
     #[test]

@@ -71,7 +71,7 @@ impl TrueCamera {
             cx: camera.cx,
             cy: camera.cy,
             model: model.to_owned(),
-            distortion: camera.lens.opencv_coefficients().to_vec(),
+            distortion: camera.lens.opencv_coefficients(),
         }
     }
 }

@@ -1,8 +1,8 @@
 //! The sample project: two parts of our own making in photo-like scenes, every pose known exactly.
 //!
-//! [`make`] builds the parts ([`flange`] and [`bracket`] are labelled, [`clutter`] lies around), lays them on a table
-//! ([`arrange`], [`rest`]), stands a camera over them ([`views`], [`light`]), takes the photos ([`studio`]) and writes
-//! a project with them ([`write`]) and the true poses beside it ([`ground_truth`]). The same seed gives the same photos
+//! [`make`] builds the parts (`flange` and `bracket` are labelled, `clutter` lies around), lays them on a table
+//! (`arrange`, `rest`), stands a camera over them (`views`, `light`), takes the photos (`studio`) and writes
+//! a project with them (`write`) and the true poses beside it (`ground_truth`). The same seed gives the same photos
 //! to the byte on one machine, however many threads work.
 
 mod arrange;

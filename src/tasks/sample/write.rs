@@ -1,7 +1,7 @@
 //! The project: meshes, photos, rows and labels, through the document as any other change.
 
 use super::ground_truth::{self, GroundTruth, TrueCamera, TrueFrame, TrueObject, TruePose};
-use super::library::{BRACKET, CLUTTER, FLANGE, Library};
+use super::library::{BRACKET, FLANGE, Library};
 use super::studio::{Instance, Shot, Studio, labelled, session_name};
 use super::{SampleError, SampleSpec, flange};
 use crate::geom::{Camera, Symmetry};
@@ -59,7 +59,7 @@ fn object(id: ObjectId, folder: &Path, library: &Library, part: usize) -> Result
     let diameter_m = Some(mesh.diameter());
     save_ply(&path, &MeshFile { colours: library.colours[part].clone(), ..MeshFile::plain(mesh) }, FileUnit::Millimetre)?;
     let bytes = std::fs::read(&path).map_err(SampleError::io(&path))?;
-    let sha256 = Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+    let sha256 = format!("{:x}", Sha256::digest(&bytes));
     Ok(Object {
         id,
         name: name.to_owned(),
