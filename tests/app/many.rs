@@ -50,6 +50,7 @@ fn many(desk: &Desk) -> PathBuf {
         info: None,
     };
     let rows = ImportRows {
+        extras: Vec::new(),
         objects: (0..OBJECTS).map(object).collect(),
         cameras: vec![NewCamera { name: "camera".to_owned(), model: CameraModel::Known(desk::camera()) }],
         sessions: (0..FRAMES / 10_000).map(|i| NewSession { name: format!("{i:06}"), split: None, scene: None }).collect(),
