@@ -62,9 +62,13 @@ fn corner(q: vec2i) -> vec2i {
 // Whether something differs in any pixel of the quad: `own` between them, or `differs` in one. Features that are thinner
 // than the window may be missed at their tips.
 fn anywhere_in_quad(own: f32, differs: bool) -> bool {
+    // Derivatives must be taken by all four pixels, so none stands behind a condition.
     let here = f32(differs);
-    let row = f32(differs || dpdxFine(here) != 0.0 || dpdxFine(own) != 0.0);
-    return row > 0.0 || dpdyFine(row) != 0.0 || dpdyFine(own) != 0.0;
+    let across = abs(dpdxFine(here)) + abs(dpdxFine(own));
+    let down = abs(dpdyFine(own));
+    let row = f32(here + across > 0.0);
+    let rows = abs(dpdyFine(row));
+    return row + down + rows > 0.0;
 }
 
 // The line of the nearest other id.
