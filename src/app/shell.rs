@@ -20,6 +20,9 @@ use egui::Ui;
 use menus::{MENU, project_menu_ui, settings_menu_ui, shortcut_groups};
 use words::time_left;
 
+/// Height of the foot of the inspector, with the main button.
+const FOOTER: f32 = 48.0;
+
 impl App {
     pub(super) fn strip_ui(&mut self, ui: &mut Ui) {
         let workspace = &self.workspace;
@@ -103,7 +106,10 @@ impl App {
     /// Toasts, the list of jobs, shortcuts, the palette's opening, dialogs.
     pub(super) fn overlays_ui(&mut self, ui: &mut Ui) {
         let floor = ui.content_rect().bottom() - Tokens::of(ui).size.status;
-        self.toasts_ui(ui, floor);
+        // The main button at the foot of the inspector stays free.
+        let inspects =
+            self.workspace.project().is_some() && self.workspace.shell.phase == Phase::Annotate && self.workspace.shell.inspector;
+        self.toasts_ui(ui, if inspects { floor - FOOTER } else { floor });
         if self.workspace.shell.jobs {
             self.jobs_ui(ui, floor);
         }

@@ -44,7 +44,6 @@ pub fn overview_ui(workspace: &Workspace, phase: Phase, ui: &mut Ui) {
                 ui.spacing_mut().item_spacing.y = t.space.s;
                 ui.add_space(MARGIN);
                 head_ui(ui, phase);
-                ui.add_space(t.space.m);
                 facts.iter().for_each(|fact| fact_ui(ui, fact));
                 ui.add_space(t.space.s);
                 sentence_ui(ui, Tone::Info, "This phase is not built yet; labels are drawn under Annotate");
@@ -61,6 +60,8 @@ fn head_ui(ui: &mut Ui, phase: Phase) {
     response.widget_info(|| WidgetInfo::labeled(Role::Heading, true, phase.name()));
     brush.text(rect.left_center(), Align2::LEFT_CENTER, phase.name(), Face::Headline, t.text.primary);
     ui.label(egui::RichText::new(purpose(phase)).color(t.text.secondary));
+    ui.add_space(t.space.m);
+    ui.label(egui::RichText::new("In the project so far").font(Face::Title.font(t)));
 }
 
 fn fact_ui(ui: &mut Ui, fact: &Fact) {
@@ -84,20 +85,12 @@ fn fact_ui(ui: &mut Ui, fact: &Fact) {
 fn purpose(phase: Phase) -> &'static str {
     match phase {
         Phase::Plan => {
-            "Goal and value, requirements with numbers, feasibility before the first label, the label budget against the deadline. \
-             What is there to plan with:"
+            "Goal and value, requirements with numbers, feasibility before the first label, the label budget against the deadline."
         }
-        Phase::Capture => {
-            "Cameras, videos and image folders, calibration, and which viewpoints and distances are still missing. What was captured:"
-        }
+        Phase::Capture => "Cameras, videos and image folders, calibration, and which viewpoints and distances are still missing.",
         Phase::Annotate => "Labels.",
-        Phase::Train => {
-            "Baselines, recipes and runs on one frozen split, with curves, label noise and requirement in one plot. \
-             What a run could learn from:"
-        }
-        Phase::Deploy => {
-            "Evaluation as the field publishes it, releases with gates, and what production says of them. What could be evaluated on:"
-        }
+        Phase::Train => "Baselines, recipes and runs on one frozen split, with curves, label noise and requirement in one plot.",
+        Phase::Deploy => "Evaluation as the field publishes it, releases with gates, and what production says of them.",
     }
 }
 
@@ -153,8 +146,8 @@ fn labels(summary: &Summary, phase: Phase) -> Vec<Fact> {
     if phase == Phase::Deploy {
         facts.push(Fact::new("Reviewed by a second person", summary.reviewed.to_string(), "what an evaluation should rest on"));
     } else {
-        facts.push(Fact::new("Drafts", summary.draft.to_string(), "not finished, left out of a run"));
+        facts.push(Fact::new("Drafts", summary.draft.to_string(), "not finished"));
     }
-    facts.push(Fact::new("Rejected", summary.rejected.to_string(), "wrong, never exported"));
+    facts.push(Fact::new("Rejected", summary.rejected.to_string(), "wrong, not exported"));
     facts
 }

@@ -34,8 +34,6 @@ impl Workspace {
         if folder.join("project.sqlite").is_file() {
             return self.open_project(&folder);
         }
-        // On the start page nothing else tells how far the job is.
-        self.shell.jobs = true;
         if self.background.running.iter().any(|job| job.name() == JOB) {
             return;
         }

@@ -7,6 +7,7 @@ use poseloop::project::{
     CameraEntry, CameraId, CameraModel, Document, Edit, FileRef, Frame, FrameId, LabelId, LabelPose, MeshRef, Method, Object, ObjectId,
     PoseLabel, Session, SessionId, Transaction,
 };
+use poseloop::scene::mesh_view::Orbit;
 use poseloop::workspace::Settings;
 use std::path::{Path, PathBuf};
 use tempfile::TempDir;
@@ -72,17 +73,18 @@ pub fn camera() -> Camera {
 
 /// The block as the small project's photos would show it.
 pub fn block() -> Truth {
-    Truth::new(Mesh::cuboid(Vec3::from(BLOCK_M)), camera(), seen_from_the_front([-1.1, 0.5, 0.1], Vec3::new(0.01, 0.02, 0.6)))
+    Truth::new(Mesh::cuboid(Vec3::from(BLOCK_M)), camera(), turned_a_little([0.1, 0.1, 0.1], Vec3::new(0.01, 0.02, 0.6)))
 }
 
 /// The plate, seen at a slant.
 pub fn plate() -> Truth {
-    Truth::new(Mesh::cuboid(Vec3::from(PLATE_M)), camera(), seen_from_the_front([-1.0, 0.3, 0.0], Vec3::new(-0.02, 0.0, 1.6)))
+    Truth::new(Mesh::cuboid(Vec3::from(PLATE_M)), camera(), turned_a_little([0.2, -0.1, 0.0], Vec3::new(-0.02, 0.0, 1.6)))
 }
 
-/// About as the view of the mesh shows it at first, so that most of what one shows the other does.
-fn seen_from_the_front(angles: [f64; 3], translation: Vec3) -> Pose {
-    Pose::new(nalgebra::Rotation3::from_euler_angles(angles[0], angles[1], angles[2]), translation)
+/// A little beside the turn in which the view of the mesh begins, so that most of what one shows the other does.
+fn turned_a_little(angles: [f64; 3], translation: Vec3) -> Pose {
+    let turn = nalgebra::Rotation3::from_euler_angles(angles[0], angles[1], angles[2]);
+    Pose::new(turn * Orbit::default().rotation, translation)
 }
 
 fn parts(folder: &Path) -> Vec<Edit> {

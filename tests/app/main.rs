@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that can't go on ends")]
 
 mod desk;
+mod drawing;
 mod gestures;
 mod harness;
 mod keyboard;
@@ -12,6 +13,7 @@ mod lmo;
 mod many;
 mod pointing;
 mod projects;
+mod sample;
 mod shell;
 mod story;
 mod truth;

@@ -87,13 +87,33 @@ pub struct MeshLook {
 }
 
 impl MeshLook {
-    /// Turns the mesh by a drag.
-    pub fn turn(&mut self, person: &mut Person, by: egui::Vec2) {
+    /// Turns the mesh by drags until it shows the side that the photo shows.
+    pub fn turn_to(&mut self, person: &mut Person, truth: &Truth) {
+        let middle = truth.mesh.bounds().centre();
+        let wanted = truth.pose.inverse().translation - middle;
+        let apart = |look: &Self| (look.orbit.rotation.inverse() * -Vec3::z()).angle(&wanted);
+        let steps = [-96.0, -48.0, 0.0, 48.0, 96.0_f32];
+        let drags: Vec<egui::Vec2> = steps.iter().flat_map(|x| steps.map(|y| vec2(*x, y))).collect();
+        for _ in 0..6 {
+            let best = drags.iter().min_by(|a, b| apart(&self.turned(**a)).total_cmp(&apart(&self.turned(**b)))).expect("drags");
+            if apart(&self.turned(*best)) >= apart(self) - 0.05 {
+                break;
+            }
+            self.turn(person, *best);
+        }
+        assert!(apart(self) < 0.5, "the mesh can't be turned to what the photo shows: {:.2} rad apart", apart(self));
+    }
+
+    fn turn(&mut self, person: &mut Person, by: egui::Vec2) {
         let middle = person.rect(Role::Image, "Mesh").center();
         person.drag(middle, middle + by, Modifiers::NONE);
-        // The drag comes in moves, and turns do not commute.
+        *self = self.turned(by);
+    }
+
+    /// The drag comes in moves, and turns do not commute.
+    fn turned(&self, by: egui::Vec2) -> Self {
         let step = by / DRAG_MOVES as f32;
-        (0..DRAG_MOVES).for_each(|_| self.orbit = self.orbit.turned(f64::from(step.x), f64::from(step.y)));
+        Self { orbit: (0..DRAG_MOVES).fold(self.orbit, |orbit, _| orbit.turned(f64::from(step.x), f64::from(step.y))) }
     }
 
     /// View and pose of the mesh.

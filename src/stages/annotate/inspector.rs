@@ -30,17 +30,26 @@ impl AnnotateStage {
                 notes_ui(workspace, label, ui);
             }
             None => {
-                egui::Frame::NONE.inner_margin(Margin::same(12)).show(ui, |ui| {
-                    sentence_ui(
-                        ui,
-                        Tone::Info,
-                        "This object has no label in this frame: place pairs on mesh and photo, or copy from the previous frame",
-                    )
-                });
+                egui::Frame::NONE.inner_margin(Margin::same(12)).show(ui, |ui| no_label_ui(workspace, ui, &mut sent));
             }
         });
         footer_ui(workspace, ui, &mut sent);
         sent.into_iter().for_each(|command| workspace.send(command));
+    }
+}
+
+/// What belongs here, and the quick way to it.
+fn no_label_ui(workspace: &Workspace, ui: &mut Ui, sent: &mut Vec<Command>) {
+    let text = "This object has no label in this frame: place pairs on mesh and photo, or copy from the previous frame";
+    sentence_ui(ui, Tone::Info, text);
+    let Some(action) = crate::workspace::action::find("label.copy_previous") else { return };
+    let state = action.enabled_in(workspace);
+    ui.add_space(4.0);
+    let button = Button::secondary(action.title).icon(icons::CONTENT_COPY).shortcut(workspace.keys_of(action));
+    if button.why_not(state.as_ref().err().copied()).show_ui(ui).clicked()
+        && let Ok(command) = state
+    {
+        sent.push(command);
     }
 }
 
@@ -185,14 +194,17 @@ fn notes_ui(workspace: &Workspace, label: &PoseLabel, ui: &mut Ui) {
 
 /// How the label came about, in words.
 fn origin(label: &PoseLabel) -> String {
-    let who = label.author.name();
+    let who = match label.author.name() {
+        "unknown" => String::new(),
+        name => format!(" by {name}"),
+    };
     match label.method {
         Method::Imported => "Imported with its dataset".to_owned(),
-        Method::Points => format!("Drawn by pairs, {who}"),
-        Method::Gizmo => format!("Moved by the gizmo, {who}"),
-        Method::Numbers => format!("Set by numbers, {who}"),
-        Method::Copied => format!("Copied from another frame, {who}"),
-        Method::Command => format!("Added by a command, {who}"),
+        Method::Points => format!("Drawn from pairs{who}"),
+        Method::Gizmo => format!("Moved with the gizmo{who}"),
+        Method::Numbers => format!("Set in numbers{who}"),
+        Method::Copied => format!("Copied from another frame{who}"),
+        Method::Command => format!("Added from the command line{who}"),
     }
 }
 

@@ -41,7 +41,8 @@ fn objects_ui(workspace: &mut Workspace, ui: &mut Ui) {
             virtual_list_ui(ui, "objects", objects.len(), t.size.row, None, |ui, i| {
                 let (id, name, colour) = &objects[i];
                 let label = frame.and_then(|f| project.labels_of(f).find(|l| l.object == *id));
-                let residual = label.map(|l| workspace.residuals(l)).filter(|r| !r.is_empty()).map(|r| format!("{:.2}", rms(&r)));
+                let residual =
+                    label.map(|l| workspace.residuals(l)).filter(|r| r.iter().any(Option::is_some)).map(|r| format!("{:.2}", rms(&r)));
                 let runs = residual
                     .as_deref()
                     .map(|r| [Run::new(r, Face::Small, t.text.secondary), Run::new(" px", Face::Small, t.text.disabled)]);

@@ -58,7 +58,8 @@ impl PathPrompt {
             title: title.into(),
             reason: reason.into(),
             kind,
-            text: start.display().to_string(),
+            // With the separator at its end, what lies in the folder is offered, not what lies beside it.
+            text: if start.is_dir() { start.join("").display().to_string() } else { start.display().to_string() },
             read_for: None,
             names: Vec::new(),
             verdict: Ok(()),
