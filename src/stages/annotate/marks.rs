@@ -6,7 +6,7 @@ use crate::project::{LabelPose, PoseLabel};
 use crate::render;
 use crate::ui::Brush;
 use crate::ui::brush::PhotoMark;
-use crate::workspace::labelling::outliers;
+use crate::workspace::labelling::{LEAST_PAIRS, outliers};
 use crate::workspace::{HalfPair, Tool, Workspace};
 use egui::{Pos2, Rect, pos2, vec2};
 
@@ -27,10 +27,12 @@ pub fn paint(workspace: &Workspace, brush: &Brush, view: &PhotoView, area: Rect)
     }
     let residuals = workspace.residuals(label);
     let wild = outliers(&residuals);
+    // Before that many pairs the pose does not follow from them: how far they lie from it is no residual.
+    let has_arrows = residuals.len() >= LEAST_PAIRS && residuals.iter().any(Option::is_some);
     let places: Vec<Pos2> = label.correspondences.iter().map(|c| view.screen(&Vec2::from(c.pixel))).collect();
     for (i, (at, residual)) in places.iter().zip(&residuals).enumerate() {
         let selected = workspace.annotate.pair == Some(i);
-        if let Some(r) = residual {
+        if let (true, Some(r)) = (has_arrows, residual) {
             let tip = view.screen(&(Vec2::from(label.correspondences[i].pixel) + r * RESIDUAL_TIMES));
             if tip.distance(*at) > SHORTEST_ARROW {
                 let colour = if wild[i] { brush.t.photo.outlier } else { brush.t.photo.ink };
@@ -44,9 +46,8 @@ pub fn paint(workspace: &Workspace, brush: &Brush, view: &PhotoView, area: Rect)
         let mark = PhotoMark { number: i + 1, value: &value, selected: workspace.annotate.pair == Some(i), outlier: wild[i] };
         brush.pair_pill(pill_place(&places, i, brush.pair_pill_size(&mark), area), places[i], &mark);
     }
-    let shown = if residuals.iter().any(Option::is_some) { Some("arrows: residual × 10") } else { None };
-    if let Some(words) = shown {
-        brush.photo_chip(pos2(area.left() + 108.0, area.bottom() - 24.0), words, false);
+    if has_arrows {
+        brush.photo_chip(pos2(area.left() + 108.0, area.bottom() - 24.0), "arrows: residual × 10", false);
     }
     pending(workspace, brush, view, label.correspondences.len() + 1);
 }

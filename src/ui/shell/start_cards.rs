@@ -155,7 +155,7 @@ pub fn paint_drop_zone(brush: &Brush, rect: Rect, over: bool) {
 
 /// The sample's picture as it was built in, decoded.
 pub fn sample_picture() -> Option<egui::ColorImage> {
-    let bytes = include_bytes!("../../../assets/sample/card.png");
+    let bytes = include_bytes!("../../../assets/sample/card.jpg");
     let picture = image::load_from_memory(bytes).ok()?.to_rgba8();
     let size = [picture.width() as usize, picture.height() as usize];
     Some(egui::ColorImage::from_rgba_unmultiplied(size, &picture))
