@@ -6,6 +6,7 @@ mod camera;
 mod lmo;
 mod media;
 mod mesh;
+mod pnp;
 mod pose;
 mod random;
 mod raster;

@@ -15,6 +15,12 @@ impl Random {
         self.0.random_range(low..high)
     }
 
+    /// Standard normal (Box and Muller).
+    pub fn gaussian(&mut self) -> f64 {
+        let (u, v) = (self.in_range(f64::MIN_POSITIVE, 1.0), self.in_range(0.0, std::f64::consts::TAU));
+        (-2.0 * u.ln()).sqrt() * v.cos()
+    }
+
     pub fn index(&mut self, n: usize) -> usize {
         self.0.random_range(0..n)
     }

@@ -199,7 +199,7 @@ impl Task<'_> {
         let offered = |r: &Refined| Candidate { pose: problem.outward(&r.pose), rms_px: rms(r.cost) };
         let pose = problem.outward(&best.pose);
         let residual = |(p, seen): (&Vec3, &Vec2)| self.camera.project(&pose.transform(p)).map_or(Vec2::repeat(f64::NAN), |at| at - seen);
-        Ok(PnpSolution {
+        let solution = PnpSolution {
             pose,
             rms_px: rms(best.cost),
             residuals_px: self.points.iter().zip(self.pixels).map(residual).collect(),
@@ -208,12 +208,15 @@ impl Task<'_> {
             covariance: self.covariance(problem, &best.pose).ok_or(PnpError::NoPose)?,
             inliers,
             alternatives: others.iter().filter(near).map(offered).collect(),
-        })
+        };
+        // Numbers near the end of their range.
+        let finite = solution.pose.is_finite() && solution.rms_px.is_finite() && solution.covariance.iter().all(|v| v.is_finite());
+        if finite { Ok(solution) } else { Err(PnpError::NoPose) }
     }
 
     /// `σ² (JᵀJ)⁻¹`.
     fn covariance(&self, problem: &Problem<'_>, pose: &Pose) -> Option<Mat6> {
-        let about_middle = problem.sight().normal(pose, Loss::Squared)?.inverse()?;
-        Some(problem.outward_covariance(pose, &about_middle) * (self.sigma_px * self.sigma_px))
+        let own = problem.sight().normal(pose, Loss::Squared)?.inverse()?;
+        Some(problem.outward_covariance(pose, &own) * (self.sigma_px * self.sigma_px))
     }
 }

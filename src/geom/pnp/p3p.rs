@@ -13,8 +13,8 @@ use nalgebra::Rotation3;
 /// Direction of unit length in which a point is seen, in the camera's frame.
 pub type Bearing = Vec3;
 
-/// Sine of the angle between two sides below which three points lie on a line.
-const COLLINEAR_SINE: f64 = 1e-12;
+/// Area of a triangle, and length of a side, as shares of its size, below which its points lie on a line.
+const COLLINEAR_SHARE: f64 = 1e-12;
 /// Error of the squared sides, as a share of them, above which distances are no solution. A double solution that
 /// rounding has turned into two complex ones passes with their real part.
 const MISS: f64 = 1e-6;
@@ -55,12 +55,15 @@ fn each_within(miss: f64, points: &[Vec3; 3], bearings: &[Bearing; 3], mut found
     });
 }
 
-/// An orthonormal frame fixed to three points.
+/// An orthonormal frame fixed to three points; `None` where they lie on a line or two of them in one place.
 pub(super) fn frame_of(p: &[Vec3; 3]) -> Option<Mat3> {
     let (first, second) = (p[1] - p[0], p[2] - p[0]);
-    let across = first.cross(&second);
-    let x = first.try_normalize(0.0)?;
-    let z = across.try_normalize(COLLINEAR_SINE * first.norm() * second.norm())?;
+    let size = Some(first.amax().max(second.amax())).filter(|size| *size > 0.0)?;
+    let (first, second) = (first / size, second / size);
+    let x = first.try_normalize(COLLINEAR_SHARE)?;
+    let z = first.cross(&second).try_normalize(COLLINEAR_SHARE)?;
+    // The product of two nearly parallel sides is square to them only as far as its digits go.
+    let z = (z - x * z.dot(&x)).try_normalize(0.0)?;
     Some(Mat3::from_columns(&[x, z.cross(&x), z]))
 }
 

@@ -9,8 +9,8 @@ use crate::geom::{Camera, Lens, Mat2x3, Mat3, Mat6, Pose, Vec2, Vec3, Vec6};
 
 /// Steps at most; from a global start three to six suffice.
 pub const MOST_STEPS: usize = 50;
-/// A relative gain below this ends the search: a step of a few thousandths of the noise, which is still taken.
-const LEAST_GAIN: f64 = 1e-8;
+/// A relative gain below this ends the search: a step of a few ten-thousandths of the noise, which is still taken.
+const LEAST_GAIN: f64 = 1e-10;
 /// Damping, as a share of the diagonal, above which a small gain only says that the step is short.
 const TRUSTED_DAMPING: f64 = 1.0;
 /// Mean squared error below which nothing is left to gain, px²: the rounding of coordinates.

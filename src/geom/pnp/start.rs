@@ -87,8 +87,10 @@ fn weak_perspective(points: &[Vec3; 3], bearings: &[Bearing; 3]) -> [Option<Pose
 pub fn mirrored(normal: &Vec3, pose: &Pose) -> Option<Pose> {
     // The middle of the points is the origin.
     let sight = pose.translation.try_normalize(0.0)?;
+    // Eigenvectors lose their unit length where a matrix holds numbers below the normal range.
+    let normal = normal.try_normalize(0.0)?;
     let reflect = |axis: &Vec3| Mat3::identity() - axis * axis.transpose() * 2.0;
     // Two reflections are a rotation: the first maps the plane to itself, the second mirrors it along the line of sight.
-    let rotation = reflect(&sight) * pose.rotation.matrix() * reflect(normal);
+    let rotation = reflect(&sight) * pose.rotation.matrix() * reflect(&normal);
     Some(Pose::new(Rotation3::from_matrix_unchecked(rotation), pose.translation))
 }
