@@ -1,6 +1,6 @@
 //! The gizmo on the photo: what lies under the pointer, drags, keys, and how it looks.
 
-use super::photo::Overlay;
+use super::photo::{Overlay, arrow_steps, presses};
 use super::view::PhotoView;
 use crate::geom::{Pose, Vec2, Vec3};
 use crate::project::{LabelPose, Method};
@@ -103,22 +103,18 @@ pub fn keys(workspace: &mut Workspace, ui: &Ui) {
     let Some(start) = shown_pose(workspace) else { return };
     let Ok(camera) = workspace.camera().cloned() else { return };
     let Some(gizmo) = Gizmo::new(&camera, &start, &Vec3::zeros(), AxisFrame::Camera, 1.0) else { return };
-    let pressed = |key: Key, modifiers: Modifiers| {
-        let fine = modifiers.plus(Modifiers::SHIFT);
-        ui.input_mut(|i| i.count_and_consume_key(modifiers, key) as f64 + 0.1 * i.count_and_consume_key(fine, key) as f64)
+    let (turn, by) = ui.input_mut(|i| (arrow_steps(i, Modifiers::ALT), arrow_steps(i, Modifiers::NONE)));
+    let pages = |modifiers: Modifiers| {
+        let times = |key| ui.input_mut(|i| presses(i, modifiers, key) + 0.1 * presses(i, modifiers | Modifiers::SHIFT, key));
+        times(Key::PageUp) - times(Key::PageDown)
     };
-    let both = |plus: Key, minus: Key, modifiers: Modifiers| pressed(plus, modifiers) - pressed(minus, modifiers);
-    let turn_y = both(Key::ArrowRight, Key::ArrowLeft, Modifiers::ALT);
-    let turn_x = both(Key::ArrowDown, Key::ArrowUp, Modifiers::ALT);
-    let turn_z = both(Key::PageDown, Key::PageUp, Modifiers::ALT);
-    let push = both(Key::PageUp, Key::PageDown, Modifiers::NONE);
-    let by = Vec2::new(both(Key::ArrowRight, Key::ArrowLeft, Modifiers::NONE), both(Key::ArrowDown, Key::ArrowUp, Modifiers::NONE));
-    let pose = if turn_y != 0.0 {
-        gizmo.turned(1, -turn_y * KEY_TURN_RAD)
-    } else if turn_x != 0.0 {
-        gizmo.turned(0, turn_x * KEY_TURN_RAD)
-    } else if turn_z != 0.0 {
-        gizmo.turned(2, turn_z * KEY_TURN_RAD)
+    let (push, roll) = (pages(Modifiers::NONE), pages(Modifiers::ALT));
+    let pose = if turn.x != 0.0 {
+        gizmo.turned(1, -turn.x * KEY_TURN_RAD)
+    } else if turn.y != 0.0 {
+        gizmo.turned(0, turn.y * KEY_TURN_RAD)
+    } else if roll != 0.0 {
+        gizmo.turned(2, -roll * KEY_TURN_RAD)
     } else if push != 0.0 {
         gizmo.pushed(1.0 + push * KEY_PUSH)
     } else if by != Vec2::zeros() {

@@ -3,7 +3,7 @@
 use super::AnnotateStage;
 use super::assets::Ready;
 use super::marks::uncertain_direction;
-use super::photo::{arrows, hold_arrows};
+use super::photo::{arrow_steps, arrows, hold_arrows};
 use super::view::size_px;
 use crate::geom::{Pose, Vec2, Vec3};
 use crate::project::{LabelPose, ObjectId};
@@ -136,13 +136,8 @@ impl AnnotateStage {
             return;
         }
         hold_arrows(ui, response.id);
-        if let (Some(object), true) = (workspace.annotate.object, ui.input(|i| i.modifiers.alt)) {
-            let by = ui.input_mut(|i| {
-                let mut times = |key| i.count_and_consume_key(egui::Modifiers::ALT, key) as f64;
-                let x = times(egui::Key::ArrowRight) - times(egui::Key::ArrowLeft);
-                let y = times(egui::Key::ArrowDown) - times(egui::Key::ArrowUp);
-                Vec2::new(x, y) * KEY_TURN_POINTS
-            });
+        if let Some(object) = workspace.annotate.object {
+            let by = ui.input_mut(|i| arrow_steps(i, egui::Modifiers::ALT)) * KEY_TURN_POINTS;
             let orbit = self.orbit.entry(object).or_default();
             *orbit = orbit.turned(by.x, by.y);
         }

@@ -11,7 +11,7 @@ use crate::scene::{labels, mesh_id, photo_id};
 use crate::ui::widgets::{Tone, sentence_ui};
 use crate::ui::{Brush, Tokens};
 use crate::workspace::{Command, OverlayStyle, Tool, Workspace};
-use egui::{Key, PointerButton, Pos2, Rect, Sense, Ui, vec2};
+use egui::{Event, InputState, Key, Modifiers, PointerButton, Pos2, Rect, Sense, Ui, vec2};
 use std::sync::Arc;
 
 /// The photo's viewport in the renderer.
@@ -300,17 +300,26 @@ pub(super) fn hold_arrows(ui: &Ui, id: egui::Id) {
     ui.memory_mut(|m| m.set_focus_lock_filter(id, filter));
 }
 
-/// Steps of the arrow keys, in units of one, with Shift a tenth; and whether Enter was pressed.
+/// How often a key was pressed with exactly these modifiers; those presses are used up. What the modifiers are at the end
+/// of the frame says nothing of quick presses.
+pub(super) fn presses(input: &mut InputState, modifiers: Modifiers, key: Key) -> f64 {
+    let is_it = |event: &Event| matches!(event, Event::Key { key: k, modifiers: held, pressed: true, .. } if *k == key && held.matches_exact(modifiers));
+    let before = input.events.len();
+    input.events.retain(|event| !is_it(event));
+    (before - input.events.len()) as f64
+}
+
+/// Steps of the arrow keys to the right and down, in units of one, with Shift a tenth.
+pub(super) fn arrow_steps(input: &mut InputState, modifiers: Modifiers) -> Vec2 {
+    let mut times = |key: Key| presses(input, modifiers, key) + 0.1 * presses(input, modifiers | Modifiers::SHIFT, key);
+    let x = times(Key::ArrowRight) - times(Key::ArrowLeft);
+    let y = times(Key::ArrowDown) - times(Key::ArrowUp);
+    Vec2::new(x, y)
+}
+
+/// Steps of the arrow keys, and whether Enter was pressed.
 pub(super) fn arrows(ui: &Ui) -> (Vec2, bool) {
-    ui.input_mut(|i| {
-        let step = if i.modifiers.shift { 0.1 } else { 1.0 };
-        let mut times =
-            |key: Key| (i.count_and_consume_key(egui::Modifiers::NONE, key) + i.count_and_consume_key(egui::Modifiers::SHIFT, key)) as f64;
-        let x = times(Key::ArrowRight) - times(Key::ArrowLeft);
-        let y = times(Key::ArrowDown) - times(Key::ArrowUp);
-        let enter = i.consume_key(egui::Modifiers::NONE, Key::Enter);
-        (Vec2::new(x, y) * step, enter)
-    })
+    ui.input_mut(|i| (arrow_steps(i, Modifiers::NONE), presses(i, Modifiers::NONE, Key::Enter) > 0.0))
 }
 
 /// The labels of the frame as they look now, without rejected ones.
