@@ -148,7 +148,7 @@ fn hint(workspace: &Workspace) -> (String, String) {
         (Tool::Points, Some(HalfPair::Pixel(_))) => "Click the same place on the mesh".to_owned(),
         (Tool::Points, None) => format!("Click a place on {}, on the mesh or on the photo", object.name),
         (Tool::Gizmo, _) if workspace.shown_label().is_some_and(|l| l.pose.is_some()) => {
-            "Drag to move, with Alt to turn, with Ctrl along the line of sight".to_owned()
+            "Drag a handle; beside them a drag moves, with Alt it turns, with Ctrl it goes along the line of sight".to_owned()
         }
         (Tool::Gizmo, _) => "Place three pairs or copy from the previous frame first".to_owned(),
         (Tool::Select, _) => "Click an object on the photo to select its label".to_owned(),
