@@ -25,12 +25,7 @@ pub fn error_m(pair: &Pair<'_>) -> f64 {
 }
 
 /// The mean over the vertices of the distance to the nearest of the points, which is looked for at `place(vertex)`.
-fn mean_distance(
-    vertices: &PointTree,
-    points: &PointTree,
-    place: impl Fn(&Vec3) -> Vec3,
-    distance: impl Fn(&Vec3, &Vec3) -> f64,
-) -> f64 {
+fn mean_distance(vertices: &PointTree, points: &PointTree, place: impl Fn(&Vec3) -> Vec3, distance: impl Fn(&Vec3, &Vec3) -> f64) -> f64 {
     let (mut sum, mut last) = (0.0, 0);
     for (i, vertex) in vertices.all().points().enumerate() {
         // Neighbours in the tree's order have neighbouring answers; where the poses agree the vertex itself is one.
