@@ -29,9 +29,9 @@ pub struct Block<'a> {
     pub z: &'a [f64],
 }
 
-impl Block<'_> {
+impl<'a> Block<'a> {
     /// The points one by one.
-    pub fn points(&self) -> impl Iterator<Item = Vec3> + '_ {
+    pub fn points(self) -> impl Iterator<Item = Vec3> + 'a {
         self.x.iter().zip(self.y).zip(self.z).map(|((x, y), z)| Vec3::new(*x, *y, *z))
     }
 }
@@ -85,6 +85,11 @@ impl PointTree {
     /// All points.
     pub fn all(&self) -> Block<'_> {
         Block { x: &self.x, y: &self.y, z: &self.z }
+    }
+
+    /// The point of an index, which must be below their number.
+    pub fn point(&self, i: usize) -> Vec3 {
+        Vec3::new(self.x[i], self.y[i], self.z[i])
     }
 
     fn block(&self, node: &Node) -> Block<'_> {

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that can't go on ends")]
 
 mod camera;
+mod eval;
 mod lmo;
 mod media;
 mod mesh;

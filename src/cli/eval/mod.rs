@@ -77,7 +77,7 @@ struct Judging {
     #[arg(long, value_enum, default_value_t)]
     depth: Depth,
     /// VSD's tolerance of visibility in millimetres; ITODD takes 5
-    #[arg(long, default_value_t = crate::eval::metric::vsd::DELTA_MM)]
+    #[arg(long, default_value_t = crate::eval::metric::vsd::DELTA_MM, allow_negative_numbers = true)]
     delta: f64,
     /// Share that must be seen for a true pose to count, where that is known
     #[arg(long, default_value_t = 0.1)]

@@ -2,7 +2,7 @@
 
 use super::Pair;
 use crate::eval::point_tree::PointTree;
-use crate::geom::{Mat3, Pose, Vec3};
+use crate::geom::{Mat3, Vec3};
 
 /// `‖RᵀR − I‖` up to which a matrix keeps lengths but for rounding, that of 32-bit numbers included.
 const KEEPS_LENGTHS: f64 = 1e-6;
@@ -10,32 +10,27 @@ const KEEPS_LENGTHS: f64 = 1e-6;
 /// `mean over x of min over y of ‖(R̂y + t̂) − (R̄x + t̄)‖` over the vertices x and y, in metres (Hinterstoisser et al.,
 /// ACCV 2012): from each vertex at the true pose to the nearest one at the estimate. Exact, by a k-d tree.
 ///
-/// The search runs in the object's frame, where the tree is. A matrix that is no rotation doesn't keep lengths; then a
-/// tree is made of the vertices where the estimate takes them.
+/// The search runs in the object's frame, where the tree is; the distance to what it finds is taken in the camera's. A
+/// matrix that is no rotation doesn't keep lengths; then a tree is made of the vertices where the estimate takes them.
 pub fn error_m(pair: &Pair<'_>) -> f64 {
     let points = &pair.model.points;
     if pair.estimate.orthonormality_error() > KEEPS_LENGTHS {
         let moved = PointTree::new(points.all().points().map(|p| pair.estimate.transform(&p)).collect());
-        return mean_distance(&moved, points.all().points().map(|p| pair.truth.transform(&p)));
+        return mean_distance(points, &moved, |p| pair.truth.transform(p), |p, q| (pair.truth.transform(p) - q).norm());
     }
     let back: Mat3 = pair.estimate.rotation.matrix().transpose();
-    let turned = back * pair.truth.rotation.matrix();
-    let way = Pose::from_row_major(&rows(&turned), back * (pair.truth.translation - pair.estimate.translation));
-    mean_distance(points, points.all().points().map(|p| way.transform(&p)))
+    let (turn, shift) = (back * pair.truth.rotation.matrix(), back * (pair.truth.translation - pair.estimate.translation));
+    let distance = |p: &Vec3, q: &Vec3| (pair.truth.transform(p) - pair.estimate.transform(q)).norm();
+    mean_distance(points, points, |p| turn * p + shift, distance)
 }
 
-/// The mean distance from the places to the nearest of the points.
-fn mean_distance(points: &PointTree, places: impl Iterator<Item = Vec3>) -> f64 {
+/// The mean over the vertices of the distance to the nearest of the points, which is looked for at `place(vertex)`.
+fn mean_distance(vertices: &PointTree, points: &PointTree, place: impl Fn(&Vec3) -> Vec3, distance: impl Fn(&Vec3, &Vec3) -> f64) -> f64 {
     let (mut sum, mut last) = (0.0, 0);
-    for (i, place) in places.enumerate() {
+    for (i, vertex) in vertices.all().points().enumerate() {
         // Neighbours in the tree's order have neighbouring answers; where the poses agree the vertex itself is one.
-        let (squared, found) = points.nearest(&place, [i, last]);
-        last = found;
-        sum += squared.sqrt();
+        (_, last) = points.nearest(&place(&vertex), [i, last]);
+        sum += distance(&vertex, &points.point(last));
     }
-    sum / points.len() as f64
-}
-
-fn rows(m: &Mat3) -> [f64; 9] {
-    [m.m11, m.m12, m.m13, m.m21, m.m22, m.m23, m.m31, m.m32, m.m33]
+    sum / vertices.len() as f64
 }
