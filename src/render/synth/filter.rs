@@ -10,7 +10,7 @@ const TILE_KERNEL: [f32; 5] = [0.125, 0.25, 0.25, 0.25, 0.125];
 /// The usual three-tap kernel.
 const KERNEL: [f32; 3] = [0.25, 0.5, 0.25];
 /// Distance of the taps of the wider passes, in cells, and the contrast at which each stops.
-const WIDER: [(i64, f32); 3] = [(3, 0.25), (6, 0.14), (12, 0.07)];
+const WIDER: [(i64, f32); 3] = [(3, 0.25), (5, 0.14), (10, 0.07)];
 /// Cells are of one surface if their planes are nearer than this part of their distance from the eye.
 const PLANE_TOLERANCE: f32 = 0.003;
 

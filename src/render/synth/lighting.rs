@@ -1,6 +1,6 @@
 //! Light that takes many rays: shadows of the lamps, light from the room and from other surfaces, reflections.
 //!
-//! It is gathered at every second pixel of every second row only, with few rays each; neighbours take different rays
+//! It is gathered at every third pixel of every third row only, with few rays each; neighbours take different rays
 //! of one evenly spread set, and [`super::filter`] joins them.
 
 use super::V3;
@@ -15,10 +15,10 @@ use rayon::prelude::*;
 use std::f32::consts::{FRAC_1_PI, PI};
 
 /// Pixels between cells.
-pub(super) const STEP: usize = 2;
+pub(super) const STEP: usize = 3;
 /// Rays a cell: to the main lamp, and for light from around. The second lamp and the mirror get one each.
-const KEY_RAYS: u32 = 2;
-const AROUND_RAYS: u32 = 3;
+const KEY_RAYS: u32 = 3;
+const AROUND_RAYS: u32 = 4;
 /// A single sample is cut here: brighter ones would show as specks.
 const BRIGHTEST: f32 = 3.0;
 

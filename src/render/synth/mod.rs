@@ -5,7 +5,7 @@
 //! the lens's distortion and a pose drawn into it fits to a fraction of a pixel.
 //!
 //! One frame is four steps: primary rays (`gbuffer`); soft shadows, one bounce of diffuse light and reflections at
-//! every second pixel (`lighting`), smoothed without crossing edges (`filter`); shading at full size with more rays
+//! every third pixel (`lighting`), smoothed without crossing edges (`filter`); shading at full size with more rays
 //! where neighbours differ (`shading`); and what lens and sensor do to it (`sensor`).
 //!
 //! The same scene and seed give the same bytes on one machine, however many threads work: random numbers are hashes

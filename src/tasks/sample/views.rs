@@ -56,21 +56,22 @@ impl Subject<'_> {
     /// of them mostly hidden. `azimuth_rad` is where it roughly stands.
     pub fn view(&self, azimuth_rad: f64, rng: &mut Pcg64) -> Pose {
         for tries in 0..TRIES {
-            let azimuth = azimuth_rad + normal(rng) * 0.3;
+            // The longer it takes, the less it matters from where.
+            let late = tries as f64 / TRIES as f64;
+            let azimuth = azimuth_rad + normal(rng) * (0.3 + 1.5 * late);
             // Even in height over the table: as many steep views as shallow ones for equal areas of the sphere.
             let elevation = rng.random_range(0.48_f64..0.93).asin();
             let (s, c) = azimuth.sin_cos();
             let out = Vec3::new(c * elevation.cos(), s * elevation.cos(), elevation.sin());
-            let filled = rng.random_range(0.70..0.86) - 0.25 * tries as f64 / TRIES as f64;
+            let filled = rng.random_range(0.70..0.86) - 0.1 * late;
             let aside = Vec2::new(normal(rng), normal(rng)) * 0.02;
             let pose = self.framed(&out, filled, &aside, normal(rng) * 0.07);
             if self.shows_all(&pose) {
                 return pose;
             }
         }
-        // From high above everything fits and nothing hides anything.
-        let middle = self.middle();
-        look_at(middle + Vec3::new(0.05, 0.0, 0.95), middle, 0.0)
+        // From above nothing hides anything.
+        self.framed(&Vec3::new(0.06, 0.0, 0.998), 0.6, &Vec2::zeros(), 0.0)
     }
 
     /// Looks from a direction so that the labelled objects fill a part of the image's width or height, `aside` of its
