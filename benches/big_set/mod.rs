@@ -36,6 +36,7 @@ pub fn dataset() -> PathBuf {
 }
 
 /// A project that holds the dataset.
+#[allow(dead_code, reason = "one of the two benches opens it")]
 pub fn project() -> PathBuf {
     let project = folder().join("project");
     if !project.join("project.sqlite").exists() {
