@@ -79,7 +79,7 @@ impl Solve {
         };
         let points: Vec<Vec3> = problem.points_mm.iter().map(|p| Vec3::new(p[0] / 1000.0, p[1] / 1000.0, p[2] / 1000.0)).collect();
         let pixels: Vec<Vec2> = problem.pixels.iter().map(|p| Vec2::from(*p)).collect();
-        let options = PnpOptions { sigma_px: problem.sigma_px, ransac: problem.ransac.then(|| RansacOptions::default()) };
+        let options = PnpOptions { sigma_px: problem.sigma_px, ransac: problem.ransac.then(RansacOptions::default) };
         let mut shortest = f64::INFINITY;
         let mut result = pnp::solve(camera, &points, &pixels, &options);
         for _ in 0..self.time.unwrap_or(0) {

@@ -195,7 +195,7 @@ impl<'a> Columns<'a> {
         let mssd = mean(Kind::Mssd, Statistic::MapMssd, self.asked.mssd);
         mean(Kind::MssdMm, Statistic::MapMssdMm, self.asked.mssd);
         let mspd = mean(Kind::Mspd, Statistic::MapMspd, self.asked.mspd);
-        figures[Statistic::Map.place()] = mssd.zip(mspd).map(|(s, p)| (s + p) / 2.0);
+        figures[Statistic::Map.place()] = mssd.zip(mspd).map(|(s, p)| f64::midpoint(s, p));
     }
 
     /// The mean over the models that have true poses to be found.

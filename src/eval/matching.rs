@@ -14,27 +14,17 @@ pub fn greedy(
     is_open: impl Fn(usize) -> bool,
     mut found: impl FnMut(usize, usize),
 ) {
-    // Nearly always there is one true pose; only more of them need a list.
-    let mut taken_first = false;
-    let mut taken_rest: Vec<bool> = if truths > 1 { vec![false; truths] } else { Vec::new() };
+    let mut open: Vec<usize> = (0..truths).filter(|g| is_open(*g)).collect();
     for e in 0..estimates {
         let mut best = (threshold, None);
-        for g in 0..truths {
-            let is_taken = if g == 0 { taken_first } else { taken_rest[g] };
-            if is_taken || !is_open(g) {
-                continue;
-            }
-            let error = error(e, g);
+        for g in &open {
+            let error = error(e, *g);
             if error < best.0 {
-                best = (error, Some(g));
+                best = (error, Some(*g));
             }
         }
         if let (_, Some(g)) = best {
-            if g == 0 {
-                taken_first = true;
-            } else {
-                taken_rest[g] = true;
-            }
+            open.retain(|other| *other != g);
             found(e, g);
         }
     }

@@ -54,7 +54,7 @@ fn lines_are_judged_one_by_one() {
     // 0 mm, 20 mm and 75 mm of four: at 20 mm half are there, at 75 mm three quarters.
     let area = (20.0 * 0.5 + 55.0 * 0.75 + 25.0 * 0.75) / 100.0 * 100.0;
     assert!((answer["auc"]["ADD"].as_f64().unwrap() - area).abs() < 1e-9, "{answer} {area}");
-    assert!((answer["median_mm"]["ADD"].as_f64().unwrap() - (20.0 + half_turn) / 2.0).abs() < 1e-9);
+    assert!((answer["median_mm"]["ADD"].as_f64().unwrap() - f64::midpoint(20.0, half_turn)).abs() < 1e-9);
     assert!((answer["median_deg"]["rotation"].as_f64().unwrap() - 90.0).abs() < 1e-6);
     let words = lists.judge(TRUTH, estimates, POINTS, &[]).done().out;
     assert!(words.contains("4 poses, 1 without an estimate") && words.contains("1 quaternions"), "{words}");

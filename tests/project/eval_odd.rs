@@ -30,7 +30,7 @@ fn is_odd(lines: &[String], kind: &str, where_: Value) -> Value {
 
 fn with(at: usize, text: &str) -> Vec<String> {
     let mut lines = exact();
-    lines[at] = text.to_owned();
+    text.clone_into(&mut lines[at]);
     lines
 }
 

@@ -183,10 +183,10 @@ fn say_lines(input: &Input<'_>, evaluation: &Evaluation, columns: &Columns<'_>, 
         evaluation.used,
         evaluation.targets_without_estimate()
     ))?;
-    all.figures.iter().try_for_each(|f| say_figure(f))?;
+    all.figures.iter().try_for_each(say_figure)?;
     for slice in slices(input, columns) {
         say(&format!("slice {}: {} targets in {} units", slice.name, slice.cases, slice.units))?;
-        slice.figures.iter().try_for_each(|f| say_figure(f))?;
+        slice.figures.iter().try_for_each(say_figure)?;
     }
     if let Some(other) = input.judged.get(1) {
         for slice in compared(input, columns, &input.columns(1, other)) {

@@ -35,12 +35,11 @@ pub fn write(
     for object in project.objects() {
         let Some(number) = numbers.get(&object.id) else { continue };
         let target = out.join(format!("models/obj_{number:06}.ply"));
-        let mut info = match &object.mesh {
-            Some(mesh) => write_mesh(object, mesh, folder, &target, mode, notes)?,
-            None => {
-                notes.push(format!("{} has no mesh: none was written", object.name));
-                object.info.as_deref().cloned()
-            }
+        let mut info = if let Some(mesh) = &object.mesh {
+            write_mesh(object, mesh, folder, &target, mode, notes)?
+        } else {
+            notes.push(format!("{} has no mesh: none was written", object.name));
+            object.info.as_deref().cloned()
         };
         if object.name != format!("obj_{number:06}") {
             info.get_or_insert_with(|| json!({}))[OWN_NAME] = json!(object.name);
