@@ -100,6 +100,89 @@ fn a_drag_that_goes_on_over_another_frame_stays_with_its_label() {
     assert!(label_of(person.project(), 2) == label_of(&before, 2), "the other label is untouched");
 }
 
+/// A handle's end: along an axis of the camera from the block's middle, in the direction given, as long as the handles are.
+#[test]
+fn handles_move_along_one_axis_and_along_the_line_of_sight() {
+    let (_desk, mut person) = labelled();
+    let at = middle(&mut person);
+    person.key(Key::G);
+    person.key(Key::A);
+    assert_eq!(person.workspace().annotate.gizmo_axes, poseloop::workspace::GizmoAxes::Camera);
+    let pose = |person: &Person| person.workspace().label().unwrap().pose.unwrap().camera_from_object();
+    // The x axis of the camera runs to the right of the middle, the y axis down.
+    for (grab, by, free) in [(vec2(48.0, 0.0), vec2(36.0, 17.0), 0), (vec2(0.0, 48.0), vec2(-14.0, 30.0), 1)] {
+        let (before, old) = (person.project().clone(), pose(&person));
+        let from = middle(&mut person) + grab;
+        person.drag(from, from + by, Modifiers::NONE);
+        let moved = pose(&person).translation - old.translation;
+        assert!(moved[free].abs() > 5e-3, "it moves along its axis: {moved:?}");
+        assert!((0..3).filter(|i| *i != free).all(|i| moved[i].abs() < 1e-9), "and along no other: {moved:?}");
+        assert!(pose(&person).angle_to(&old) < 1e-9, "it does not turn");
+        is_one_step(&mut person, &before);
+    }
+    // With Ctrl beside the handles: along the line of sight.
+    let (before, old) = (person.project().clone(), pose(&person));
+    let from = at + vec2(-150.0, 60.0);
+    person.drag(from, from + vec2(0.0, -60.0), Modifiers::COMMAND);
+    let moved = pose(&person).translation - old.translation;
+    assert!(moved.norm() > 5e-3 && moved.cross(&old.translation).norm() < 1e-4 * moved.norm(), "{moved:?}");
+    is_one_step(&mut person, &before);
+    // With Alt: turned in place.
+    let (before, old) = (person.project().clone(), pose(&person));
+    person.drag(from, from + vec2(50.0, 10.0), Modifiers::ALT);
+    assert!(pose(&person).angle_to(&old).to_degrees() > 5.0 && pose(&person).distance_to(&old) < 1e-3);
+    is_one_step(&mut person, &before);
+}
+
+#[test]
+fn the_gizmo_is_worked_by_keys_a_step_each() {
+    let (_desk, mut person) = labelled();
+    person.key(Key::G);
+    person.key(Key::M);
+    assert_eq!(person.focused().as_deref(), Some("Photo"));
+    let pose = |person: &Person| person.workspace().label().unwrap().pose.unwrap().camera_from_object();
+    let seen = |pose: &Pose| desk::camera().project(&pose.translation).unwrap();
+    for (modifiers, key) in [
+        (Modifiers::NONE, Key::ArrowRight),
+        (Modifiers::SHIFT, Key::ArrowUp),
+        (Modifiers::ALT, Key::ArrowLeft),
+        (Modifiers::ALT | Modifiers::SHIFT, Key::ArrowDown),
+        (Modifiers::NONE, Key::PageUp),
+        (Modifiers::ALT, Key::PageDown),
+    ] {
+        let before = person.project().clone();
+        person.keys(modifiers, key);
+        is_one_step(&mut person, &before);
+    }
+    let before = pose(&person);
+    person.keys(Modifiers::NONE, Key::ArrowRight);
+    let step = seen(&pose(&person)) - seen(&before);
+    assert!((step - Vec2::new(1.0, 0.0)).norm() < 1e-3, "a pixel to the right: {step:?}");
+    let before = pose(&person);
+    person.keys(Modifiers::ALT, Key::ArrowRight);
+    assert!((pose(&person).angle_to(&before).to_degrees() - 1.0).abs() < 1e-6);
+}
+
+#[test]
+fn a_drag_whose_end_was_not_seen_is_over() {
+    let (_desk, mut person) = labelled();
+    let at = middle(&mut person);
+    person.key(Key::G);
+    person.press(at, Modifiers::NONE);
+    person.move_to(at + vec2(20.0, 0.0));
+    person.move_to(at + vec2(40.0, 0.0));
+    person.window.key_press_modifiers(Modifiers::COMMAND, Key::Num2);
+    person.look();
+    person.let_go(at + vec2(40.0, 0.0), Modifiers::NONE);
+    person.keys(Modifiers::COMMAND, Key::Num3);
+    let before = person.workspace().label().unwrap().pose.unwrap().camera_from_object();
+    // Beside the handles, elsewhere than the first time.
+    let at = middle(&mut person) + vec2(-130.0, 70.0);
+    person.drag(at, at + vec2(0.0, 30.0), Modifiers::NONE);
+    let moved = person.workspace().label().unwrap().pose.unwrap().camera_from_object().translation - before.translation;
+    assert!(moved.x.abs() < 1e-6 && moved.y > 1e-3, "the new drag goes straight down: {moved:?}");
+}
+
 #[test]
 fn a_number_is_typed_with_its_unit_and_is_one_step() {
     let (_desk, mut person) = labelled();

@@ -11,6 +11,7 @@ mod labels;
 mod layout;
 mod lmo;
 mod many;
+mod pictures;
 mod pointing;
 mod projects;
 mod sample;

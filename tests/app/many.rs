@@ -56,7 +56,6 @@ fn many(desk: &Desk) -> PathBuf {
         sessions: (0..FRAMES / 10_000).map(|i| NewSession { name: format!("{i:06}"), split: None, scene: None }).collect(),
         frames: (0..FRAMES).map(frame).collect(),
         labels: (0..FRAMES).filter(|i| i % 10 != 0).flat_map(|i| [label(i, 0), label(i, 1)]).collect(),
-        ..ImportRows::default()
     };
     document.import(rows, "Import many").unwrap();
     document.close().unwrap();

@@ -18,17 +18,20 @@ const BESIDE: [(&str, &str); 7] = [
 ];
 
 /// What the mouse and the keyboard do on photo and mesh: keys that are no actions.
-const HANDS: [(&str, &str); 10] = [
+const HANDS: [(&str, &str); 13] = [
     ("Move the cross hair by a pixel", "Arrows"),
-    ("By a tenth of a pixel", "Shift+Arrows"),
+    ("A tenth of every step by key", "Shift"),
     ("Set a point", "Enter"),
     ("Put down what is half done", "Esc"),
     ("Hide the overlay while held", "B"),
     ("Select an object", "1 … 9"),
     ("Zoom at the pointer", "Wheel"),
     ("Pan", "Middle button, or Space+drag"),
-    ("Turn the pose with the gizmo", "Alt+drag"),
-    ("Along the line of sight", "Ctrl+drag"),
+    ("Turn the mesh", "Drag, or Alt+Arrows"),
+    ("Gizmo: move by a pixel", "Arrows"),
+    ("Gizmo: turn by a degree", "Alt+Arrows"),
+    ("Gizmo: nearer and farther", "Page Up, Page Down"),
+    ("Gizmo beside the handles: turn, push", "Alt+drag, Ctrl+drag"),
 ];
 
 /// The icon of a menu, for what stands elsewhere with its actions.

@@ -86,6 +86,10 @@ impl AnnotateStage {
 
     fn centre_ui(&mut self, workspace: &mut Workspace, ui: &mut Ui, area: Rect) {
         let t = Tokens::of(ui);
+        // A button that went up while another phase was shown was not seen going up.
+        if ui.input(|i| !i.pointer.any_down() && !i.pointer.any_released()) {
+            self.drag = None;
+        }
         let toolbar = Rect::from_min_max(area.min, pos2(area.right(), area.top() + t.size.toolbar));
         let hint = Rect::from_min_max(pos2(area.left(), toolbar.bottom()), pos2(area.right(), toolbar.bottom() + t.size.hint));
         let film = Rect::from_min_max(pos2(area.left(), area.bottom() - t.size.filmstrip), area.max);

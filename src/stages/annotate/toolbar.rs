@@ -5,7 +5,7 @@ use crate::ui::widgets::button::{divider_ui, tool_button_ui};
 use crate::ui::widgets::{Button, HintLine, drop_down_ui, form_row_ui, slider, tooltip};
 use crate::ui::{Brush, Tokens, icons};
 use crate::workspace::labelling::LEAST_PAIRS;
-use crate::workspace::{Command, HalfPair, OverlayStyle, Tool, Workspace, ZoomCommand, action};
+use crate::workspace::{Command, GizmoAxes, HalfPair, OverlayStyle, Tool, Workspace, ZoomCommand, action};
 use egui::{Popup, PopupCloseBehavior, Sense, Ui, vec2};
 
 /// Width below which the names of tools go.
@@ -41,6 +41,9 @@ impl AnnotateStage {
                     sent.push(Command::SetTool(tool));
                 }
             }
+            if workspace.annotate.tool == Tool::Gizmo {
+                axes_ui(workspace, ui, narrow, &mut sent);
+            }
             divider_ui(ui);
             style_ui(workspace, ui, narrow, &mut sent);
             divider_ui(ui);
@@ -61,6 +64,26 @@ impl AnnotateStage {
         });
         sent.into_iter().for_each(|command| workspace.send(command));
     }
+}
+
+/// Whose axes the gizmo follows.
+fn axes_ui(workspace: &Workspace, ui: &mut Ui, narrow: bool, sent: &mut Vec<Command>) {
+    let by_camera = workspace.annotate.gizmo_axes == GizmoAxes::Camera;
+    let keys = action::find("tool.gizmo_axes").map_or("", |a| workspace.keys_of(a));
+    if narrow {
+        let name = if by_camera { "Camera axes" } else { "Object axes" };
+        let icon = if by_camera { icons::PHOTO_CAMERA } else { icons::DEPLOYED_CODE };
+        if Button::icon_only(icon, name).shortcut(keys).show_ui(ui).clicked() {
+            sent.push(Command::SetGizmoAxes(if by_camera { GizmoAxes::Object } else { GizmoAxes::Camera }));
+        }
+        return;
+    }
+    ui.add_space(4.0);
+    let axes = [GizmoAxes::Object, GizmoAxes::Camera];
+    if let Some(choice) = drop_down_ui(ui, "Gizmo axes", &["Object axes", "Camera axes"], usize::from(by_camera), 104.0) {
+        sent.push(Command::SetGizmoAxes(axes[choice.min(1)]));
+    }
+    ui.add_space(4.0);
 }
 
 fn style_ui(workspace: &Workspace, ui: &mut Ui, narrow: bool, sent: &mut Vec<Command>) {
