@@ -56,6 +56,8 @@ fn made_notice(made: &SampleReport) -> Notice {
 mod tests {
     use super::super::{Command, Severity};
     use super::*;
+    use crate::jobs::Jobs;
+    use std::sync::Arc;
 
     fn workspace(folder: PathBuf) -> Workspace {
         let mut workspace = Workspace::for_tests();
@@ -86,6 +88,26 @@ mod tests {
         assert!(second.take_notices().is_empty());
         assert_eq!(second.project().unwrap().frame_count(), 2);
         assert_eq!(std::fs::metadata(folder.join("ground_truth.json")).unwrap().modified().unwrap(), made);
+    }
+
+    #[test]
+    fn it_is_made_beside_the_window_as_one_job_that_can_be_cancelled() {
+        let home = tempfile::tempdir().unwrap();
+        let mut workspace = Workspace::new(Jobs::new(Arc::new(|| {})), None);
+        let spec = SampleSpec { frames: 1000, seed: 3, width_px: 320 };
+        workspace.sample = SampleOrder { folder: Some(home.path().join("sample")), spec };
+        open(&mut workspace);
+        open(&mut workspace);
+        let numbers: Vec<u64> = workspace.background.running.iter().map(|job| job.number).collect();
+        assert_eq!((numbers.len(), workspace.background.running[0].name()), (1, JOB));
+        workspace.send(Command::CancelJob(numbers[0]));
+        while !workspace.background.running.is_empty() {
+            workspace.dispatch();
+            std::thread::sleep(std::time::Duration::from_millis(5));
+        }
+        let notices = workspace.take_notices();
+        assert!(notices.len() == 1 && notices[0].text.contains("cancelled"), "{notices:?}");
+        assert_eq!(std::fs::read_dir(home.path()).unwrap().count(), 0);
     }
 
     #[test]

@@ -1,26 +1,22 @@
 //! The `sample` verb, as a program calls it.
 
+use crate::verb::{Answer, poseloop};
 use poseloop::project::Document;
 use poseloop::tasks::sample::{GROUND_TRUTH, GroundTruth};
-use serde_json::Value;
+use std::ffi::OsStr;
 use std::path::Path;
-use std::process::{Command, Output};
 
-fn poseloop(verb: &str, folder: &Path, rest: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_poseloop")).arg(verb).arg(folder).args(rest).output().unwrap()
-}
-
-fn words(bytes: &[u8]) -> String {
-    String::from_utf8_lossy(bytes).into_owned()
+fn sample(folder: &Path, rest: &[&str]) -> Answer {
+    let mut args = vec![OsStr::new("sample"), folder.as_ref()];
+    args.extend(rest.iter().map(OsStr::new));
+    poseloop(&args)
 }
 
 #[test]
 fn the_sample_verb_makes_a_project_and_says_what_is_in_it() {
     let home = tempfile::tempdir().unwrap();
     let folder = home.path().join("deep/sample");
-    let made = poseloop("sample", &folder, &["--frames", "2", "--seed", "7", "--json"]);
-    assert_eq!(made.status.code(), Some(0), "{}", words(&made.stderr));
-    let said: Value = serde_json::from_slice(&made.stdout).unwrap();
+    let said = sample(&folder, &["--frames", "2", "--seed", "7", "--json"]).done().json();
     let document = Document::open(&folder).unwrap();
     let project = document.project();
     assert_eq!((&said["frames"], &said["labelled_frames"], &said["objects"]), (&2.into(), &1.into(), &2.into()));
@@ -42,9 +38,8 @@ fn the_sample_verb_makes_a_project_and_says_what_is_in_it() {
 
     // Once it is there it is not touched again.
     let before = std::fs::read(folder.join(GROUND_TRUTH)).unwrap();
-    let again = poseloop("sample", &folder, &["--frames", "1"]);
-    assert_eq!(again.status.code(), Some(2));
-    assert!(words(&again.stderr).contains("empty folder") && words(&again.stderr).trim_end().ends_with("deep/sample"));
+    let again = sample(&folder, &["--frames", "1"]).refused(2, &["empty folder"]);
+    assert!(again.err.trim_end().ends_with("deep/sample"), "{}", again.err);
     assert_eq!(std::fs::read(folder.join(GROUND_TRUTH)).unwrap(), before);
     assert_eq!(std::fs::read_dir(folder.parent().unwrap()).unwrap().count(), 1);
 }
@@ -54,9 +49,9 @@ fn no_frames_and_a_folder_with_something_in_it_are_bad_input() {
     let home = tempfile::tempdir().unwrap();
     std::fs::write(home.path().join("mine.txt"), "mine").unwrap();
     for (folder, rest) in [(home.path().to_owned(), ["--frames", "1"]), (home.path().join("new"), ["--frames", "0"])] {
-        let refused = poseloop("sample", &folder, &rest);
-        assert_eq!(refused.status.code(), Some(2), "{}", words(&refused.stderr));
-        assert!(refused.stdout.is_empty() && !refused.stderr.is_empty());
+        let refused = sample(&folder, &rest);
+        assert_eq!(refused.code, Some(2), "{refused:?}");
+        assert!(refused.out.is_empty() && !refused.err.is_empty());
     }
     assert_eq!(std::fs::read_dir(home.path()).unwrap().count(), 1);
 }

@@ -185,3 +185,26 @@ fn over(top: &Surface, below: &Surface, on: f32) -> Surface {
         normal: mix(&top.normal, &below.normal).try_normalize(1e-6).unwrap_or_else(V3::z),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_pixel_grows_along_the_shadow_of_its_ray_only() {
+        let slant = V3::new(0.8, 0.0, -0.6);
+        let seen = Footprint::slanted(0.001, &slant);
+        assert!((seen.x_m - 0.001 / 0.6).abs() < 1e-7 && (seen.y_m - 0.001).abs() < 1e-9, "{seen:?}");
+        let straight = Footprint::slanted(0.001, &-V3::z());
+        assert!((straight.x_m - 0.001).abs() < 1e-9 && (straight.mean() - 0.001).abs() < 1e-9);
+    }
+
+    #[test]
+    fn the_mat_lies_on_the_wood_and_ends() {
+        let ground = Ground::new(1);
+        let at = |x: f32, kind| ground.surface(kind, x, 0.013, Footprint { x_m: 0.000_3, y_m: 0.000_3 }).albedo;
+        let (on, off) = (at(0.004, GroundKind::Mat), at(0.4, GroundKind::Mat));
+        assert!(on.x < 0.06 && off == at(0.4, GroundKind::Oak), "{on} {off}");
+        assert!(at(0.0, GroundKind::Sheet).x > 0.5);
+    }
+}

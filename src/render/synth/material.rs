@@ -52,11 +52,6 @@ impl Material {
         Self { colour: linear([srgb[0], srgb[1], srgb[2], 255]), metalness, roughness, finish }
     }
 
-    /// The same with other fine structure.
-    pub fn with_finish(self, finish: Finish) -> Self {
-        Self { finish, ..self }
-    }
-
     /// The normal with the fine structure on it. `footprint_m` is the size of a pixel there: structure finer than it
     /// fades out rather than flicker.
     pub(super) fn shaken(&self, normal: &V3, at: &V3, footprint_m: f32) -> V3 {

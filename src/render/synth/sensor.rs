@@ -119,3 +119,27 @@ fn looked_up(table: &[f32], x: f32) -> f32 {
 fn encode(x: f32) -> f32 {
     if x <= 0.003_130_8 { 12.92 * x } else { 1.055 * x.powf(1.0 / 2.4) - 0.055 }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_table_is_the_curve() {
+        let table = display_curve();
+        for x in [0.0, 0.000_1, 0.003, 0.02, 0.5, 0.999_9, 1.0] {
+            assert!((looked_up(&table, x) - encode(x) * 255.0).abs() < 0.05, "{x}");
+        }
+    }
+
+    #[test]
+    fn grey_light_stays_grey_and_noise_is_what_was_asked_for() {
+        let sensor = Sensor { vignetting: 0.0, ..Sensor::default() };
+        let rgb = sensor.expose(&vec![V3::repeat(0.3); 128 * 96], 128, 9);
+        let mean = |c: usize| rgb.iter().skip(c).step_by(3).map(|v| f64::from(*v)).sum::<f64>() / (128.0 * 96.0);
+        let expected = f64::from(encode(tone(0.3)) * 255.0);
+        let spread = rgb.iter().map(|v| (f64::from(*v) - expected).powi(2)).sum::<f64>() / rgb.len() as f64;
+        assert!((0..3).all(|c| (mean(c) - expected).abs() < 0.2), "{expected} {} {} {}", mean(0), mean(1), mean(2));
+        assert!((0.5..6.0).contains(&spread.sqrt()), "{}", spread.sqrt());
+    }
+}

@@ -39,8 +39,8 @@ pub struct Shape {
 }
 
 impl Shape {
-    /// Prepares a mesh. Its own normals hold if it has some. `colours` are sRGB per vertex or empty (then the material's colour holds); faces that meet at
-    /// more than `crease_rad` are not smoothed into one another.
+    /// Prepares a mesh. Its own normals hold if it has some; else faces that meet at more than `crease_rad` are not smoothed
+    /// into one another. `colours` are sRGB per vertex, or empty: then the material's colour holds.
     pub fn new(mesh: &Mesh, colours: &[[u8; 4]], crease_rad: f64) -> Self {
         let points: Vec<V3> = mesh.positions.iter().map(|p| p.cast::<f32>()).collect();
         let boxes: Vec<_> = mesh.triangles.iter().map(|t| tree::bounds_of_points(t.iter().map(|&i| &points[i as usize]))).collect();

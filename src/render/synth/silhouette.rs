@@ -56,3 +56,62 @@ pub fn silhouette(scene: &Scene<'_>, rays: &LensRays, camera_from_world: &Pose, 
     let whole = (y0..=y1).into_par_iter().map(row).reduce(Silhouette::default, Silhouette::and);
     (whole.pixels > 0).then_some(whole)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Finish, Ground, GroundKind, Lights, Material, Placed, RectLight, Sensor, Shape, SynthError, V3, render};
+    use super::*;
+    use crate::geom::{Camera, Mat3, Mesh, Vec3};
+    use nalgebra::Rotation3;
+
+    /// Two cubes of 40 mm under a camera that looks straight down from 400 mm; the second is below the first's left half.
+    fn with_cubes(check: impl Fn(&Scene<'_>, &LensRays, &Pose)) {
+        let shapes = [Shape::new(&Mesh::cuboid(Vec3::repeat(0.04)), &[], 0.5)];
+        let grey = Material::new([128; 3], 0.0, 0.5, Finish::Smooth);
+        let at =
+            |x: f64, z: f64| Placed { shape: 0, material: grey, world_from_object: Pose::new(Rotation3::identity(), Vec3::new(x, 0.0, z)) };
+        let lamp = RectLight::facing(V3::new(0.5, 0.0, 1.0), V3::zeros(), 0.3, 0.3, V3::repeat(10.0));
+        let lights = Lights { key: lamp, fill: lamp, room: V3::repeat(0.5), room_turn: 0.0 };
+        let ground = Ground::new(1);
+        let scene = Scene::new(&shapes, &[at(0.0, 0.1), at(-0.02, 0.02)], &ground, GroundKind::Oak, lights);
+        let rays = LensRays::new(&Camera::pinhole(120, 90, 150.0, 150.0, 59.5, 44.5)).unwrap();
+        let down = Mat3::new(1.0, 0.0, 0.0, 0.0, -1.0, 0.0, 0.0, 0.0, -1.0);
+        check(&scene, &rays, &Pose::new(Rotation3::from_matrix_unchecked(down), Vec3::new(0.0, 0.0, 0.4)));
+    }
+
+    #[test]
+    fn silhouettes_are_whole_and_pictures_show_what_is_left() {
+        with_cubes(|scene, rays, view| {
+            // The top of the upper cube is 280 mm away: 40 mm are 21.4 px, around the middle of 119 by 89.
+            let upper = silhouette(scene, rays, view, 0, [0, 0, 119, 89]).unwrap();
+            assert_eq!(upper.bounds, [49, 34, 70, 55]);
+            assert_eq!(upper.pixels, 22 * 22);
+            let lower = silhouette(scene, rays, view, 1, [0, 0, 119, 89]).unwrap();
+            // 360 mm away: from −40 mm, 16.7 px left of the middle, to the middle.
+            assert_eq!(lower.bounds, [43, 37, 59, 52]);
+            assert_eq!(silhouette(scene, rays, view, 2, [0, 0, 119, 89]), None);
+            let picture = render(scene, rays, view, &Sensor::default(), 1, &|| false).unwrap();
+            let seen = Silhouette::of(120, picture.parts.iter().map(|p| *p == 2)).unwrap();
+            assert_eq!((seen.bounds, seen.pixels), ([43, 37, 48, 52], 6 * 16));
+            let whole = Silhouette::of(120, picture.parts.iter().map(|p| *p == 1));
+            assert_eq!(whole, Some(upper));
+        });
+    }
+
+    #[test]
+    fn one_part_hides_another_but_not_itself() {
+        with_cubes(|scene, _, view| {
+            let eye: V3 = view.inverse().translation.cast();
+            let (left, right) = (V3::new(-0.035, 0.0, 0.04), V3::new(-0.005, 0.0, 0.04));
+            assert!(!scene.hides(&eye, &left, 1) && scene.hides(&eye, &right, 1));
+            assert!(!scene.hides(&eye, &V3::new(0.0, 0.0, 0.08), 0), "its own underside");
+        });
+    }
+
+    #[test]
+    fn a_picture_can_be_cancelled() {
+        with_cubes(|scene, rays, view| {
+            assert_eq!(render(scene, rays, view, &Sensor::default(), 1, &|| true), Err(SynthError::Cancelled));
+        });
+    }
+}

@@ -16,6 +16,8 @@ use std::path::Path;
 
 /// Name of the project.
 const NAME: &str = "Sample";
+/// Places in the palette of object colours: amber over the blue flange, green over the orange bracket.
+const COLOURS: [u8; 2] = [0, 3];
 /// Who labelled it.
 const AUTHOR: &str = "sample";
 
@@ -65,7 +67,7 @@ fn object(id: ObjectId, folder: &Path, library: &Library, part: usize) -> Result
         name: name.to_owned(),
         bop_id: Some(part as i64 + 1),
         mesh: Some(MeshRef { file: FileRef::Owned(file), unit: LengthUnit::Millimetre, sha256: Some(sha256) }),
-        colour: part as u8,
+        colour: COLOURS[part],
         symmetry: if part == FLANGE { flange::symmetry() } else { Symmetry::default() },
         diameter_m,
         info: None,
