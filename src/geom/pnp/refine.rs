@@ -198,12 +198,11 @@ impl Normal {
         let scale = self.h.diagonal().map(|d| 1.0 / d.sqrt());
         let mut scaled = Mat6::from_fn(|i, j| self.h[(i, j)] * scale[i] * scale[j]);
         let cholesky = scaled.cholesky().filter(|c| c.l_dirty().diagonal().iter().all(|pivot| pivot * pivot > LEAST_PIVOT));
-        let inverse = match cholesky {
-            Some(cholesky) => cholesky.inverse(),
-            None => {
-                scaled += Mat6::from_diagonal_element(LEAST_PIVOT);
-                scaled.cholesky()?.inverse()
-            }
+        let inverse = if let Some(cholesky) = cholesky {
+            cholesky.inverse()
+        } else {
+            scaled += Mat6::from_diagonal_element(LEAST_PIVOT);
+            scaled.cholesky()?.inverse()
         };
         Some(Mat6::from_fn(|i, j| inverse[(i, j)] * scale[i] * scale[j]))
     }
