@@ -15,6 +15,7 @@ mod eval_verb;
 mod mount;
 mod sample;
 mod setup;
+mod solve_verb;
 mod store;
 mod store_disk;
 mod store_format;

@@ -131,10 +131,9 @@ impl Triangle {
             let next = s - inverse * miss * 0.5;
             let next_miss = self.miss(&next);
             // Where solutions meet the step is wild.
-            if !(next_miss.norm_squared() < miss.norm_squared()) {
-                break;
+            if next_miss.norm_squared() < miss.norm_squared() {
+                (s, miss) = (next, next_miss);
             }
-            (s, miss) = (next, next_miss);
         }
         s
     }
