@@ -150,7 +150,7 @@ fn free_name(name: &str, taken: &dyn Fn(&str) -> bool) -> String {
     if !taken(name) {
         return name.to_owned();
     }
-    let numbered = (2_u64..).map(|number| format!("{name}.{number}")).find(|name| !taken(name));
+    let numbered = (2..u64::MAX).map(|number| format!("{name}.{number}")).find(|name| !taken(name));
     numbered.unwrap_or_else(|| name.to_owned())
 }
 

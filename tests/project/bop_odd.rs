@@ -166,7 +166,7 @@ fn one_warning_for_each_kind_file_and_object_with_the_first_ten_places() {
     let place = Place::tidy();
     let cameras: serde_json::Map<_, _> = (0..30).map(|i| (i.to_string(), json!({"cam_K": k()}))).collect();
     let labels: serde_json::Map<_, _> =
-        (0..30).map(|i| (i.to_string(), json!([gt(1, UPRIGHT, [0.0, 0.0, -1.0 * 100.0]), gt(2, UPRIGHT, [0.0, 0.0, -100.0])]))).collect();
+        (0..30).map(|i| (i.to_string(), json!([gt(1, UPRIGHT, [0.0, 0.0, -100.0]), gt(2, UPRIGHT, [0.0, 0.0, -100.0])]))).collect();
     place.set.scene("test", 1, &json!(cameras), &json!(labels));
     place.set.scene("test", 3, &json!(cameras), &json!(labels));
     let (_, report) = place.import();

@@ -35,12 +35,11 @@ pub fn write(
     for object in project.objects() {
         let Some(number) = numbers.get(&object.id) else { continue };
         let target = out.join(format!("models/obj_{number:06}.ply"));
-        let mut info = match &object.mesh {
-            Some(mesh) => write_mesh(object, mesh, folder, &target, mode, notes)?,
-            None => {
-                notes.push(format!("{} has no mesh: none was written", object.name));
-                object.info.as_deref().cloned()
-            }
+        let mut info = if let Some(mesh) = &object.mesh {
+            write_mesh(object, mesh, folder, &target, mode, notes)?
+        } else {
+            notes.push(format!("{} has no mesh: none was written", object.name));
+            object.info.as_deref().cloned()
         };
         if object.name != format!("obj_{number:06}") {
             info.get_or_insert_with(|| json!({}))[OWN_NAME] = json!(object.name);
@@ -79,7 +78,14 @@ fn write_mesh(
             return Ok(Some(info.as_ref().clone()));
         }
     }
-    let read = load(&path, mesh.unit)?;
+    let read = match load(&path, mesh.unit) {
+        // The file went out as it is; only what it measures is not known.
+        Err(err) if textures.is_some() => {
+            notes.push(format!("{} has no entry in models_info.json: {err}", object.name));
+            return Ok(None);
+        }
+        read => read?,
+    };
     if textures.is_none() {
         place::make_parent(target)?;
         media::save_ply(target, &read, media::LengthUnit::Millimetre).map_err(|err| unwritten(target, &err.to_string()))?;
@@ -94,7 +100,8 @@ fn as_it_is(path: &Path, unit: LengthUnit, target: &Path) -> Option<Vec<(String,
         return None;
     }
     let own = |name: &str| Path::new(name).file_stem() == target.file_stem() && Path::new(name).components().count() == 1;
-    let textures = media::ply_textures(path).ok()?;
+    // A damaged file goes out as it came in.
+    let textures = media::ply_textures(path).unwrap_or_default();
     textures.into_iter().filter_map(|(name, file)| Some((name, file?))).map(|(name, file)| own(&name).then_some((name, file))).collect()
 }
 

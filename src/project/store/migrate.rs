@@ -59,6 +59,6 @@ fn steps(connection: &mut Connection, found: i32) -> rusqlite::Result<()> {
 /// `project.format-1.sqlite`, or with a number where that is taken.
 fn free_name(folder: &Path, found: i32) -> PathBuf {
     let plain = folder.join(format!("project.format-{found}.sqlite"));
-    let numbered = || (2_u64..).map(|n| folder.join(format!("project.format-{found}.{n}.sqlite"))).find(|p| !p.exists());
+    let numbered = || (2..u64::MAX).map(|n| folder.join(format!("project.format-{found}.{n}.sqlite"))).find(|p| !p.exists());
     if plain.exists() { numbered().unwrap_or(plain) } else { plain }
 }
