@@ -2,10 +2,14 @@
 //!
 //! Opening is measured in processes of their own, so that their peak memory can be told; the file cache is warm.
 
+#![allow(clippy::expect_used, reason = "a bench that can't go on ends")]
+
 mod big_set;
 
 use criterion::{Criterion, criterion_group};
+use poseloop::jobs::JobCtx;
 use poseloop::project::{Document, Edit, LabelPose, Transaction};
+use poseloop::tasks::import_bop;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
@@ -22,25 +26,13 @@ fn open_once(project: &Path) {
     println!("{seconds} {}", big_set::peak_rss_mb().unwrap_or(f64::NAN));
 }
 
-fn opening() {
-    let project = big_set::project();
-    let (mut seconds, mut memory) = (Vec::new(), Vec::new());
-    for _ in 0..REPEATS {
-        let line = big_set::in_own_process(OPENING, &project);
-        let mut numbers = line.split(' ').map(|n| n.parse::<f64>().expect("a number"));
-        seconds.extend(numbers.next());
-        memory.extend(numbers.next());
+/// A project that holds the dataset.
+fn project() -> PathBuf {
+    let project = big_set::folder().join("project");
+    if !project.join("project.sqlite").exists() {
+        import_bop::into_new(&big_set::dataset(), "test", &project, &JobCtx::detached()).expect("an import");
     }
-    seconds.sort_by(f64::total_cmp);
-    memory.sort_by(f64::total_cmp);
-    println!(
-        "open/1000000_labels: min {:.3} s, median {:.3} s, max {:.3} s of {REPEATS}; peak {:.0} to {:.0} MB",
-        seconds[0],
-        seconds[REPEATS / 2],
-        seconds[REPEATS - 1],
-        memory[0],
-        memory[REPEATS - 1]
-    );
+    project
 }
 
 /// Moves a label by a little, as one gesture does, and gives the time until it is on disk.
@@ -57,7 +49,7 @@ fn gesture(document: &mut Document, number: usize) -> Duration {
 
 /// A copy of the large project, since gestures change it.
 fn copy() -> PathBuf {
-    let (from, to) = (big_set::project(), big_set::folder().join("gestures"));
+    let (from, to) = (project(), big_set::folder().join("gestures"));
     let _ = std::fs::remove_dir_all(&to);
     std::fs::create_dir_all(&to).expect("a folder");
     std::fs::copy(from.join("project.sqlite"), to.join("project.sqlite")).expect("a copy");
@@ -91,7 +83,8 @@ fn main() {
     if let Some(project) = std::env::var_os(OPENING) {
         return open_once(Path::new(&project));
     }
-    opening();
+    let (line, _) = big_set::in_own_processes(REPEATS, OPENING, &project());
+    println!("open/1000000_labels: {line}");
     benches();
     Criterion::default().configure_from_args().final_summary();
 }

@@ -2,8 +2,6 @@
 //! that the public toolkit writes (an image a line). Made once and kept in the system's folder for temporary files.
 
 use poseloop::geom::Pose;
-use poseloop::jobs::JobCtx;
-use poseloop::tasks::import_bop;
 use rand::{Rng, SeedableRng};
 use rand_pcg::Pcg64Mcg;
 use std::fmt::Write as _;
@@ -33,16 +31,6 @@ pub fn dataset() -> PathBuf {
         std::fs::write(folder.join("made"), "").expect("a written file");
     }
     folder
-}
-
-/// A project that holds the dataset.
-#[allow(dead_code, reason = "one of the two benches opens it")]
-pub fn project() -> PathBuf {
-    let project = folder().join("project");
-    if !project.join("project.sqlite").exists() {
-        import_bop::into_new(&dataset(), "test", &project, &JobCtx::detached()).expect("an import");
-    }
-    project
 }
 
 fn write(folder: &Path) {
@@ -83,10 +71,26 @@ pub fn peak_rss_mb() -> Option<f64> {
     Some(line.trim().split(' ').next()?.parse::<f64>().ok()? / 1024.0)
 }
 
-/// Runs this very bench once more with a variable set, in a process of its own, and gives the line that it prints.
-pub fn in_own_process(variable: &str, value: &Path) -> String {
+/// Runs this very bench again and again in processes of their own, each with a variable set, and gives a line about the
+/// seconds and megabytes that they print, and the median of the seconds.
+pub fn in_own_processes(repeats: usize, variable: &str, value: &Path) -> (String, f64) {
+    let (mut seconds, mut memory) = (Vec::new(), Vec::new());
     let program = std::env::current_exe().expect("this program");
-    let output = std::process::Command::new(program).env(variable, value).output().expect("a started process");
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    String::from_utf8_lossy(&output.stdout).trim().to_owned()
+    for _ in 0..repeats {
+        let output = std::process::Command::new(&program).env(variable, value).output().expect("a started process");
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        let line = String::from_utf8_lossy(&output.stdout).trim().to_owned();
+        let mut numbers = line.split(' ').map(|n| n.parse::<f64>().expect("a number"));
+        seconds.extend(numbers.next());
+        memory.extend(numbers.next());
+    }
+    for numbers in [&mut seconds, &mut memory] {
+        numbers.sort_by(f64::total_cmp);
+    }
+    let (median, last) = (seconds[repeats / 2], repeats - 1);
+    let line = format!(
+        "min {:.3} s, median {median:.3} s, max {:.3} s of {repeats}; peak {:.0} to {:.0} MB",
+        seconds[0], seconds[last], memory[0], memory[last]
+    );
+    (line, median)
 }

@@ -84,8 +84,8 @@ impl CameraModel {
             Self::Known(c) => {
                 let numbers = [c.fx, c.fy, c.cx, c.cy].into_iter().chain(c.lens.opencv_coefficients());
                 // Numbers as bits: they tell apart what few digits would not.
-                let bits = numbers.map(|n| format!("{:x}", n.to_bits())).collect::<Vec<_>>().join(" ");
-                format!("{:?} {} {} {bits}", std::mem::discriminant(&c.lens), c.width, c.height)
+                let bits: Vec<u64> = numbers.map(f64::to_bits).collect();
+                format!("{:?} {} {} {bits:x?}", std::mem::discriminant(&c.lens), c.width, c.height)
             }
             Self::Unsupported { json, .. } => json.to_string(),
         }

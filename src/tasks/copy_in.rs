@@ -110,7 +110,8 @@ impl Copying<'_> {
         let mut hasher = Sha256::new();
         let mut file = File::open(path).map_err(ExchangeError::io(path))?;
         std::io::copy(&mut file, &mut hasher).map_err(ExchangeError::io(path))?;
-        let hash: String = hasher.finalize().iter().take(NAME_BYTES).map(|byte| format!("{byte:02x}")).collect::<Vec<_>>().concat();
+        let digits = hasher.finalize().iter().take(NAME_BYTES).fold(0_u128, |digits, byte| digits << 8 | u128::from(*byte));
+        let hash = format!("{digits:032x}");
         self.known.insert(path.to_owned(), hash.clone());
         Ok(hash)
     }

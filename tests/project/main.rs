@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that can't go on ends")]
 
+mod bad_input;
 mod bop;
 mod bop_odd;
 mod bop_refused;

@@ -116,7 +116,7 @@ fn a_frame_holds_any_number_of_instances_and_odd_poses_are_flagged() {
         line("000001/000000", "obj_000001", [11.0, 5.0, 400.0]),
         mirrored,
     ];
-    let input: String = lines.iter().flat_map(|l| [l.to_string(), "\n".to_owned()]).collect();
+    let input = lines.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n");
     let answer = feed(&project, input.as_bytes()).done();
     assert_eq!(answer.lines().iter().map(|a| a["label"].as_i64().unwrap()).collect::<Vec<_>>(), [4, 5, 6, 7, 8]);
     let listed = labels(&project);

@@ -236,9 +236,9 @@ impl Export<'_> {
     fn notes(&mut self) {
         let notes = &mut self.written.notes;
         if !self.lenses.is_empty() {
-            let count = self.lenses.len();
+            let cameras = if self.lenses.len() == 1 { "a camera".to_owned() } else { format!("{} cameras", self.lenses.len()) };
             notes.push(format!(
-                "The format has no lens distortion: that of {count} cameras is kept in poseloop_camera, which other readers pass over"
+                "The format has no lens distortion: that of {cameras} is kept in poseloop_camera, which other readers pass over"
             ));
         }
         if self.rejected > 0 {

@@ -78,7 +78,14 @@ fn write_mesh(
             return Ok(Some(info.as_ref().clone()));
         }
     }
-    let read = load(&path, mesh.unit)?;
+    let read = match load(&path, mesh.unit) {
+        // The file went out as it is; only what it measures is not known.
+        Err(err) if textures.is_some() => {
+            notes.push(format!("{} has no entry in models_info.json: {err}", object.name));
+            return Ok(None);
+        }
+        read => read?,
+    };
     if textures.is_none() {
         place::make_parent(target)?;
         media::save_ply(target, &read, media::LengthUnit::Millimetre).map_err(|err| unwritten(target, &err.to_string()))?;
@@ -93,7 +100,8 @@ fn as_it_is(path: &Path, unit: LengthUnit, target: &Path) -> Option<Vec<(String,
         return None;
     }
     let own = |name: &str| Path::new(name).file_stem() == target.file_stem() && Path::new(name).components().count() == 1;
-    let textures = media::ply_textures(path).ok()?;
+    // A damaged file goes out as it came in.
+    let textures = media::ply_textures(path).unwrap_or_default();
     textures.into_iter().filter_map(|(name, file)| Some((name, file?))).map(|(name, file)| own(&name).then_some((name, file))).collect()
 }
 
