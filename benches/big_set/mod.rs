@@ -1,6 +1,8 @@
 //! A large dataset and project for benches: 1 000 000 poses in 100 000 images of 100 scenes, as text alone, in the form
 //! that the public toolkit writes (an image a line). Made once and kept in the system's folder for temporary files.
 
+#![allow(clippy::expect_used, reason = "a bench that can't go on ends")]
+
 use poseloop::geom::Pose;
 use rand::{Rng, SeedableRng};
 use rand_pcg::Pcg64Mcg;
