@@ -95,7 +95,7 @@ pub struct NewLabel {
 pub struct LabelExtras {
     /// Who drew it.
     pub author: Author,
-    /// Covariance of the pose, as in [`PoseLabel`].
+    /// Covariance of the pose, as in [`super::PoseLabel`].
     pub covariance: Option<Box<[[f64; 6]; 6]>>,
     /// The pairs it was drawn by.
     pub correspondences: Vec<Correspondence>,
