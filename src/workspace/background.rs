@@ -43,14 +43,25 @@ pub enum Answer {
     Open(PathBuf, Notice),
     /// The open project was changed on disk: it comes back with its document.
     Document(Box<crate::project::Document>, Notice),
+    /// Pictures that were found in a folder for a project, and what to say about them.
+    Pictures {
+        /// The project's folder.
+        project: PathBuf,
+        /// Where was looked.
+        from: PathBuf,
+        /// What was found.
+        found: crate::tasks::relink::Pictures,
+    },
     /// Nothing but a sentence.
     Say(Notice),
 }
 
 impl Answer {
-    fn notice(&self) -> &Notice {
+    /// What the list of jobs says of it.
+    fn notice(&self) -> Notice {
         match self {
-            Self::Open(_, notice) | Self::Document(_, notice) | Self::Say(notice) => notice,
+            Self::Open(_, notice) | Self::Document(_, notice) | Self::Say(notice) => notice.clone(),
+            Self::Pictures { from, .. } => Notice::done("Looked for missing photos").at(from),
         }
     }
 }
@@ -172,7 +183,7 @@ impl Background {
                 Polled::Done(answer) => answer,
                 Polled::Lost => Answer::Say(Notice::problem(format!("{} ended without a result", job.handle.name()))),
             };
-            let (name, notice) = (job.handle.name().to_owned(), answer.notice().clone());
+            let (name, notice) = (job.handle.name().to_owned(), answer.notice());
             self.ended.push_front(EndedJob { name, notice, cancelled: job.cancelled, took: job.started.elapsed() });
             answers.push(answer);
             false

@@ -21,7 +21,7 @@ impl Workspace {
             Command::ImportBop { dataset, split, folder } => self.import_bop(dataset, split, folder),
             Command::ExportBop { out } => self.export_bop(out),
             Command::CancelJob(number) => self.background.cancel(number),
-            Command::RelinkImages(folder) => self.relink(&folder),
+            Command::RelinkImages(folder) => self.relink(folder),
             Command::GoTo(phase) => {
                 self.put_down();
                 self.shell.phase = phase;

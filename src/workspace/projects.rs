@@ -15,6 +15,16 @@ impl Workspace {
     pub(super) fn take_answer(&mut self, answer: Answer) {
         match answer {
             Answer::Say(notice) => self.notify(notice),
+            Answer::Pictures { project, from, found } => self.link(&project, &from, &found),
+            // Who works on another project by now is not taken away from it.
+            Answer::Open(folder, notice) if self.folder.is_some() => {
+                let name = folder.file_name().map_or_else(String::new, |n| n.to_string_lossy().into_owned());
+                let opened_secs = jiff::Timestamp::now().as_second();
+                self.settings.recent.retain(|known| known.path != folder);
+                self.settings.recent.push(RecentProject { path: folder.clone(), name, opened_secs, ..RecentProject::default() });
+                self.save_settings();
+                self.notify(Notice { text: format!("{}; it is among the recent projects", notice.text), ..notice });
+            }
             Answer::Open(folder, notice) => {
                 self.notify(notice);
                 self.open_project(&folder);
@@ -167,9 +177,21 @@ impl Workspace {
         });
     }
 
-    pub(super) fn relink(&mut self, from: &Path) {
-        let (Some(project), Some(folder)) = (self.project(), self.folder.clone()) else { return };
-        let edits = relink::edits(project, &folder, from);
+    /// Looks for pictures in the background; what was found is linked when it comes back.
+    pub(super) fn relink(&mut self, from: PathBuf) {
+        let Some(project) = self.folder.clone() else { return };
+        self.background.start("Looking for missing photos", move |ctx| {
+            let found = relink::look(&from, ctx);
+            if ctx.cancel.is_cancelled() {
+                return Answer::Say(Notice::attention("Looking for missing photos was cancelled, nothing was changed"));
+            }
+            Answer::Pictures { project, from, found }
+        });
+    }
+
+    fn link(&mut self, folder: &Path, from: &Path, found: &relink::Pictures) {
+        let Some(project) = self.project().filter(|_| self.folder.as_deref() == Some(folder)) else { return };
+        let edits = relink::edits(project, folder, found);
         if edits.is_empty() {
             self.notify(Notice::attention("No missing photo was found there").at(from));
             return;

@@ -3,7 +3,7 @@
 use crate::desk::{self, Desk};
 use crate::harness::{Person, Seat};
 use egui::{Key, Modifiers, Role};
-use poseloop::project::{Document, FrameId};
+use poseloop::project::FrameId;
 use std::path::Path;
 
 /// A small BOP dataset: a split `real` with these scenes, a frame and a label each.
@@ -206,11 +206,43 @@ fn a_project_without_its_photos_and_meshes_opens_and_says_so() {
     }
     // The photos come back from where they are now.
     let shelf = desk.path("shelf");
-    std::fs::create_dir(&shelf).unwrap();
     for id in 1..=3 {
         desk::frame(&shelf, id, true);
     }
-    assert!(Document::open_read_only(&folder).is_ok());
+    let before = person.project().clone();
+    person.button("Project Small parts");
+    person.click(Role::MenuItem, "Find missing photos…");
+    person.fill(Role::TextInput, "Path", &shelf.display().to_string());
+    person.rest();
+    person.button("Choose");
+    assert!(person.was_told("3\u{a0}photos found again"), "{:?}", person.said());
+    person.row("table/000001");
+    assert!(!person.sees_words("The photo of this frame is missing"), "{:?}", person.names());
+    person.undo();
+    assert!(*person.project() == before, "one step");
+}
+
+/// The import ends when another project is open: that one stays, the new one waits among the recent ones.
+#[test]
+fn who_opened_another_project_meanwhile_stays_in_it() {
+    let desk = Desk::new();
+    let (set, folder) = (desk.path("set"), desk.small_project());
+    dataset(&set, 40);
+    let mut person = Person::sit_at(&desk, Seat { background: true, ..Seat::default() });
+    person.drop_onto_window(&set);
+    let gate = person.gate.clone();
+    let held = gate.lock().unwrap();
+    person.node(Role::Button, "Import").click();
+    person.look();
+    person.window.state_mut().workspace.send(poseloop::workspace::Command::OpenProject(folder.clone()));
+    person.look();
+    drop(held);
+    person.wait_until("the end of the import", |p| p.workspace().background.running.is_empty());
+    assert_eq!(person.folder(), folder);
+    assert!(person.was_told("it is among the recent projects"), "{:?}", person.said());
+    person.keys(Modifiers::COMMAND, Key::W);
+    person.button("Open project set-poseloop");
+    assert_eq!(person.project().frame_count(), 40);
 }
 
 #[test]

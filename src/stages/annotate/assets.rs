@@ -77,8 +77,9 @@ impl Assets {
                     let work = move |_: &_| Some(MeshAsset::build(&file.mesh, &file.baked_colours()));
                     place.insert(Slot::Making(workspace.background.jobs().spawn("mesh for drawing", work)))
                 }
-                Some(Loaded::Failed(why)) => place.insert(Slot::Failed(why)),
-                None => place.insert(Slot::Failed("This object has no mesh".to_owned())),
+                // Not kept: what is missing now may be found later.
+                Some(Loaded::Failed(why)) => return Ready::No(why),
+                None => return Ready::No("This object has no mesh".to_owned()),
             },
         };
         slot.settle();
@@ -95,7 +96,7 @@ impl Assets {
                     Slot::Making(workspace.background.jobs().spawn("photo for drawing", work))
                 }
                 Loaded::Loading => return Ready::NotYet,
-                Loaded::Failed(why) => Slot::Failed(why),
+                Loaded::Failed(why) => return Ready::No(why),
             },
         };
         let mut slot = slot;
