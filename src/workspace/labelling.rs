@@ -235,6 +235,25 @@ impl Workspace {
         }
     }
 
+    /// The other poses that the pairs of the label in hand allow: they are not stored, and come back with the label after
+    /// an undo, on another frame, after a restart.
+    pub(super) fn find_candidates(&mut self) {
+        self.annotate.candidates.clear();
+        let (Some(label), Ok(camera)) = (self.label(), self.camera()) else { return };
+        let Some(pose) = label.pose.as_ref().map(LabelPose::camera_from_object).filter(|_| label.method == Method::Points) else { return };
+        let (points, pixels) = pairs(label);
+        let options = PnpOptions { sigma_px: CLICK_SIGMA_PX, ..PnpOptions::default() };
+        let Ok(solution) = pnp::solve(camera, &points, &pixels, &options) else { return };
+        let mut all = solution.alternatives;
+        all.insert(0, pnp::Candidate { pose: solution.pose, rms_px: solution.rms_px });
+        // The one that is shown is no other.
+        let apart = |c: &pnp::Candidate| c.pose.angle_to(&pose) + c.pose.distance_to(&pose);
+        if let Some(shown) = (0..all.len()).min_by(|a, b| apart(&all[*a]).total_cmp(&apart(&all[*b]))) {
+            all.remove(shown);
+        }
+        self.annotate.candidates = all;
+    }
+
     /// Stores the label as one step and keeps it in hand.
     pub(super) fn store_label(&mut self, mut label: PoseLabel, new: bool, name: String) {
         if label.state != LabelState::Draft && !name.starts_with("Mark") {

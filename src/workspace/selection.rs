@@ -97,6 +97,7 @@ impl Workspace {
         if self.annotate.label != Some(id) {
             self.put_down();
             (self.annotate.frame, self.annotate.object, self.annotate.label) = (Some(frame), Some(object), Some(id));
+            self.find_candidates();
         }
     }
 
@@ -137,5 +138,6 @@ impl Workspace {
         let first = || frame.and_then(|f| project.labels_of(f).find(|l| Some(l.object) == object).map(|l| l.id));
         let label = self.annotate.label.filter(|id| fits(*id)).or_else(first);
         (self.annotate.frame, self.annotate.object, self.annotate.label) = (frame, object, label);
+        self.find_candidates();
     }
 }

@@ -125,6 +125,13 @@ fn three_pairs_leave_several_solutions_and_x_takes_the_next() {
     assert!(back.angle_to(&first.camera_from_object()) < 1e-6, "round to the first");
     (0..=others).for_each(|_| person.undo());
     assert!(*person.project() == before);
+    assert_eq!(person.workspace().annotate.candidates.len(), others, "undo leaves the others on offer");
+    person.key(Key::CloseBracket);
+    assert!(person.workspace().annotate.candidates.is_empty());
+    person.key(Key::OpenBracket);
+    assert_eq!(person.workspace().annotate.candidates.len(), others, "and so does coming back to the frame");
+    person.key(Key::X);
+    assert!(person.workspace().label().unwrap().pose.unwrap() != first, "X takes one of them");
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! The toolbar and the line that says what to do next.
 
 use super::AnnotateStage;
+use crate::project::Method;
 use crate::ui::widgets::button::{divider_ui, tool_button_ui};
 use crate::ui::widgets::{Button, HintLine, drop_down_ui, form_row_ui, slider, tooltip};
 use crate::ui::{Brush, Tokens, icons};
@@ -164,6 +165,7 @@ fn hint(workspace: &Workspace) -> (String, String) {
     let live = match pairs {
         0 => String::new(),
         n if n < LEAST_PAIRS => format!("{n} of {LEAST_PAIRS} pairs"),
+        n if workspace.shown_label().is_some_and(|l| l.method != Method::Points) => format!("{n} pairs, the next one solves the pose anew"),
         n => format!("{n} pairs, the pose is live"),
     };
     let next = match (workspace.annotate.tool, workspace.annotate.pending) {
