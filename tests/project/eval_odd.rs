@@ -156,7 +156,8 @@ fn files_that_are_not_there_or_no_lists_are_refused() {
     judge.eval(&file, &["--slices", &text("s.ron", "[(name: 1)]")]).refused(2, &["s.ron", "line 1"]);
     judge.eval(&file, &["--metrics", "mssd,iou"]).refused(2, &["iou", "mspd"]);
     judge.eval(&file, &["--delta", "-3"]).refused(2, &["-3"]);
-    judge.eval(&file, &["--split", "val"]).refused(2, &["val", "test"]);
+    let (set, results) = (judge.set.root.to_str().unwrap(), file.to_str().unwrap());
+    poseloop(&["eval", "--dataset", set, "--split", "val", "--results", results]).refused(2, &["val", "test"]);
     std::fs::write(judge.set.path("models/obj_000001.ply"), "ply\n").unwrap();
     judge.eval(&file, &["--json"]).refused(2, &["obj_000001.ply"]);
     assert_eq!(poseloop(&["eval", "--json"]).code, Some(2));
