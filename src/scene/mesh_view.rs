@@ -14,6 +14,10 @@ const FILL: f64 = 0.95;
 const SMALLEST_M: f64 = 1e-6;
 /// Colour of a mesh without colours, sRGB.
 const NEUTRAL: [u8; 4] = [188, 190, 194, 255];
+/// Turn that brings z from the line of sight up and a little towards the eye.
+const UPRIGHT_RAD: f64 = 1.97;
+/// Turn about z at the start.
+const ASIDE_RAD: f64 = 0.4;
 /// Radians a point of dragging.
 const TURN_RAD: f64 = 0.01;
 
@@ -28,8 +32,9 @@ pub struct Orbit {
 
 impl Default for Orbit {
     fn default() -> Self {
-        // From the front, a little from above.
-        Self { rotation: Rotation3::from_euler_angles(-1.2, 0.4, 0.0), zoom: 1.0 }
+        // z up, from the front, a little from above and from the side.
+        let upright = Rotation3::from_axis_angle(&Vec3::x_axis(), UPRIGHT_RAD);
+        Self { rotation: upright * Rotation3::from_axis_angle(&Vec3::z_axis(), ASIDE_RAD), zoom: 1.0 }
     }
 }
 
@@ -71,6 +76,12 @@ mod tests {
         let seen = |o: Orbit| o.rotation * near;
         assert!(seen(start.turned(10.0, 0.0)).x > 0.05);
         assert!(seen(start.turned(0.0, 10.0)).y > 0.05);
+    }
+
+    #[test]
+    fn an_object_stands_upright_at_the_start() {
+        let up = Orbit::default().rotation * Vec3::z();
+        assert!(up.y < -0.9 && up.z < 0.0, "{up}");
     }
 
     #[test]

@@ -28,7 +28,8 @@ pub fn paint(workspace: &Workspace, brush: &Brush, view: &PhotoView, area: Rect)
     let residuals = workspace.residuals(label);
     let wild = outliers(&residuals);
     // Before that many pairs the pose does not follow from them: how far they lie from it is no residual.
-    let has_arrows = residuals.len() >= LEAST_PAIRS && residuals.iter().any(Option::is_some);
+    // While the gizmo moves the pose they would run across the whole photo.
+    let has_arrows = workspace.annotate.tool != Tool::Gizmo && residuals.len() >= LEAST_PAIRS && residuals.iter().any(Option::is_some);
     let places: Vec<Pos2> = label.correspondences.iter().map(|c| view.screen(&Vec2::from(c.pixel))).collect();
     for (i, (at, residual)) in places.iter().zip(&residuals).enumerate() {
         let selected = workspace.annotate.pair == Some(i);
