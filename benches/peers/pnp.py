@@ -8,7 +8,8 @@ Makes seeded problems with known truth, solves the same file with OpenCV and wit
 table. OpenCV: SQPNP, then refineLM; where points may be wrong solvePnPRansac (SQPNP, 100 iterations, confidence 0.99, as
 its defaults; threshold 6 sigma), then refineLM on its inliers. A time is the shortest of three runs of one solve, without
 reading and converting the problem; the table gives the mean over the problems, as the median of the rounds and, in
-brackets, the least and the most of them. The two take turns.
+brackets, the least and the most of them. The two take turns. Where points may be wrong a third row says what the right
+ones alone give, by plain squares: no estimate can count on less.
 
 --wide also compares other noise, shares of wrong points, a lens with distortion and flat objects.
 """
@@ -89,11 +90,12 @@ def draw(rng, points, noise, share, half, camera):
         if inside(exact) and inside(centre):
             break
     pixels = exact + rng.normal(0, noise, exact.shape)
-    for i in rng.permutation(points)[: round(share * points)]:
+    wrong = rng.permutation(points)[: round(share * points)]
+    for i in wrong:
         while np.linalg.norm(pixels[i] - exact[i]) < max(WRONG_PX, 6 * noise):
             pixels[i] = rng.uniform(0, size)
     problem = {"points_mm": x.tolist(), "pixels": pixels.tolist(), "sigma_px": noise, "ransac": share > 0}
-    return problem, (rotation, t)
+    return problem, (rotation, t), sorted(set(range(points)) - set(wrong.tolist()))
 
 
 def opencv_once(x, u, k, distortion, sigma, ransac):
@@ -143,6 +145,11 @@ def by_poseloop(program, camera, problems):
     return poses, [a["us"] for a in answers]
 
 
+def without_wrong(problem, right):
+    kept = {key: [problem[key][i] for i in right] for key in ("points_mm", "pixels")}
+    return {**problem, **kept, "ransac": False}
+
+
 def errors(poses, truth):
     """Degrees, millimetres, how many are hopeless and how many unsolved."""
     degrees, mm, hopeless = [], [], 0
@@ -158,7 +165,7 @@ def errors(poses, truth):
 
 def row(name, solver, poses, truth, means):
     degrees, mm, hopeless, unsolved = errors(poses, truth)
-    spread = "%.1f (%.1f–%.1f)" % (np.median(means), min(means), max(means))
+    spread = "%.1f (%.1f–%.1f)" % (np.median(means), min(means), max(means)) if means else "–"
     cells = [
         name,
         solver,
@@ -185,7 +192,7 @@ def main():
     print("| --- | --- | --- | --- | --- | --- | --- | --- |")
     for place, (name, *kind) in enumerate(SETS + (WIDE if a.wide else [])):
         rng = np.random.default_rng([a.seed, place])
-        problems, truth = zip(*(draw(rng, *kind) for _ in range(a.count)))
+        problems, truth, right = zip(*(draw(rng, *kind) for _ in range(a.count)))
         solvers = {
             "OpenCV " + cv2.__version__: lambda: by_opencv(kind[-1], problems),
             "Poseloop": lambda: by_poseloop(a.poseloop, kind[-1], problems),
@@ -197,6 +204,9 @@ def main():
                 means[solver].append(np.mean(times))
         for solver in solvers:
             row(name, solver, poses[solver], truth, means[solver])
+        if problems[0]["ransac"]:
+            alone = [without_wrong(p, r) for p, r in zip(problems, right)]
+            row(name, "the right points alone", by_poseloop(a.poseloop, kind[-1], alone)[0], truth, [])
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@
 
 mod camera;
 mod eval;
+mod lenses;
 mod lmo;
 mod media;
 mod mesh;

@@ -33,6 +33,16 @@ fn diameter_is_the_brute_force_one() {
         assert_eq!(mesh.diameter(), brute_diameter(&mesh));
     }
     assert_eq!(Mesh::default().diameter(), 0.0);
+    let place = Mesh { positions: vec![Vec3::x(); 100], ..Mesh::default() };
+    assert_eq!(place.diameter(), 0.0);
+}
+
+#[test]
+fn a_fine_sphere_is_no_harder_than_its_vertices() {
+    // Every vertex is an end of the longest distance: looking at all pairs would be four thousand million distances.
+    let ball = sphere(0.05, 300);
+    assert!(ball.positions.len() > 89_000);
+    assert!((ball.diameter() - 0.1).abs() < ROUNDING);
 }
 
 #[test]

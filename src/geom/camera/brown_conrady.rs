@@ -12,6 +12,11 @@ use super::polynomial::{first_root, positive_up_to, value};
 use super::{NEWTON_STEPS, RADIUS_LIMIT, UnprojectError, converged};
 use crate::geom::{Mat2, Vec2};
 
+/// Damped steps where the plain ones fail: each at least halves what is left of the way, nearly always.
+const DAMPED_STEPS: usize = 60;
+/// Halvings of a step before it is lost in rounding.
+const HALVINGS: usize = 40;
+
 /// The lens: k₁…k₆ and p₁, p₂.
 #[derive(Clone, Copy)]
 pub(super) struct BrownConrady<'a> {
@@ -107,7 +112,22 @@ impl BrownConrady<'_> {
             return Ok(n);
         }
         let start = self.radial_start(d);
-        self.newton(d, start).ok_or(UnprojectError::OutsideModel)
+        self.newton(d, start).or_else(|| self.damped_newton(d, start)).ok_or(UnprojectError::OutsideModel)
+    }
+
+    /// Close to a pole of the rational form a whole step leaves the model: it is halved until it stays and gains.
+    fn damped_newton(&self, target: &Vec2, start: Vec2) -> Option<Vec2> {
+        let mut n = start;
+        for _ in 0..DAMPED_STEPS {
+            let (image, jacobian) = self.map(&n);
+            let residual = target - image;
+            let step = jacobian.try_inverse()? * residual;
+            let gains = |at: &Vec2| self.within_fold(at.norm_squared()) && (target - self.image(at)).norm() < residual.norm();
+            let halved = std::iter::successors(Some(step), |step| Some(step * 0.5)).take(HALVINGS).map(|step| n + step);
+            let Some(next) = halved.into_iter().find(gains) else { break };
+            n = next;
+        }
+        self.accept(target, n)
     }
 
     fn newton(&self, target: &Vec2, start: Vec2) -> Option<Vec2> {
