@@ -11,7 +11,7 @@ pub const LIMIT_M: f64 = 0.1;
 /// one, between the last distance and 10 cm with the last accuracy; of equal distances the first counts, since no width
 /// lies between them (Xiang et al., PoseCNN, RSS 2018: `VOCap` of the toolkit).
 pub fn area_percent(sorted: impl Iterator<Item = (f64, f64)>, total: f64) -> Option<f64> {
-    if !(total > 0.0) {
+    if total.is_nan() || total <= 0.0 {
         return None;
     }
     let (mut area, mut at, mut weight) = (0.0, 0.0, 0.0);

@@ -137,7 +137,7 @@ fn symmetry_flip(pair: &Pair<'_>, error_m: f64) -> Option<Cause> {
 fn scale(pair: &Pair<'_>, error_m: f64, parts: &Parts) -> Option<Cause> {
     let middle = pair.model.centre();
     let (truth, estimate) = (pair.truth.transform(&middle).norm(), pair.estimate.transform(&middle).norm());
-    if !(estimate > 0.0) {
+    if estimate.is_nan() || estimate <= 0.0 {
         return None;
     }
     // Brought to the true distance along its own line of sight, so that it keeps its place in the image.

@@ -116,7 +116,7 @@ impl Judging {
                 return Err(Failure::Input(format!("there is no metric {name}; there are {}", Asked::NAMES.join(", "))));
             }
         }
-        if !(self.delta >= 0.0) {
+        if self.delta.is_nan() || self.delta < 0.0 {
             return Err(Failure::Input(format!("the tolerance of VSD is {} mm; give a number from 0 on", self.delta)));
         }
         Ok(Options {

@@ -83,7 +83,7 @@ impl Rows {
         let depth = at(&self.w, x, y, z);
         let axis = Vec3::new(self.w[0], self.w[1], self.w[2]);
         let share = axis.norm() * ball.radius / depth.abs();
-        if !(share < 1.0) {
+        if share.is_nan() || share >= 1.0 {
             return None;
         }
         let [u, v] = self.pixel(x, y, z);

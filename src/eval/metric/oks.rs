@@ -18,7 +18,8 @@ pub struct Keypoint {
 ///
 /// `None` where nothing is labelled, where the numbers of points differ, or where the area or a sigma is not positive.
 pub fn similarity(estimate: &[Vec2], truth: &[Keypoint], area_px2: f64) -> Option<f64> {
-    if estimate.len() != truth.len() || !(area_px2 > 0.0) || truth.iter().any(|k| k.labelled && !(k.sigma > 0.0)) {
+    let is_positive = |v: f64| v > 0.0;
+    if estimate.len() != truth.len() || !is_positive(area_px2) || truth.iter().any(|k| k.labelled && !is_positive(k.sigma)) {
         return None;
     }
     let labelled: Vec<f64> = estimate

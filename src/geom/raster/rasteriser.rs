@@ -2,7 +2,7 @@
 
 use super::clip::{beyond_near, in_camera};
 use super::lens::{LensPen, SHORT_PX, Window};
-use super::target::{Corner, Target, Touched};
+use super::target::{Cell, Corner, Target, Touched, cell, cells_reach};
 use super::{MAX_ITEMS, MAX_PIXELS, NEAR_M, Raster, RasterError};
 use crate::geom::{Camera, Mesh, Pose, Vec2, Vec3};
 
@@ -19,6 +19,7 @@ pub struct Rasteriser {
     raster: Raster,
     touched: Touched,
     corners: Vec<Corner>,
+    cells: Vec<Cell>,
     lens: Option<(Camera, Window)>,
 }
 
@@ -52,7 +53,7 @@ impl Rasteriser {
                     let pen = LensPen { camera, window, id };
                     draw_through_lens(mesh, pose, &pen, &mut self.corners, &mut target);
                 }
-                _ => draw_straight(mesh, pose, camera, id, &mut self.corners, &mut target),
+                _ => draw_straight(mesh, pose, camera, id, (&mut self.corners, &mut self.cells), &mut target),
             }
         }
         self.touched = target.touched;
@@ -113,13 +114,24 @@ struct Extent {
     high: [f64; 2],
 }
 
-fn draw_straight(mesh: &Mesh, pose: &Pose, camera: &Camera, id: u16, corners: &mut Vec<Corner>, target: &mut Target) {
+fn draw_straight(
+    mesh: &Mesh,
+    pose: &Pose,
+    camera: &Camera,
+    id: u16,
+    (corners, cells): (&mut Vec<Corner>, &mut Vec<Cell>),
+    target: &mut Target,
+) {
     let (extent, all_in_front) = project_straight(mesh, pose, camera, corners);
     if all_in_front {
         if target.touch(extent.low, extent.high) {
-            for t in &mesh.triangles {
-                let [a, b, c] = t.map(|i| i as usize);
-                target.fill(&corners[a], &corners[b], &corners[c], id);
+            if cells_reach(camera.width, camera.height) {
+                fill_cells(mesh, corners, cells, id, target);
+            } else {
+                for t in &mesh.triangles {
+                    let [a, b, c] = t.map(|i| i as usize);
+                    target.fill(&corners[a], &corners[b], &corners[c], id);
+                }
             }
         }
         return;
@@ -132,6 +144,15 @@ fn draw_straight(mesh: &Mesh, pose: &Pose, camera: &Camera, id: u16, corners: &m
         beyond_near(&in_camera(pose, &mesh.corners(i)), |t| {
             target.fill_touching(&[pixel(&t[0]), pixel(&t[1]), pixel(&t[2])], id);
         });
+    }
+}
+
+fn fill_cells(mesh: &Mesh, corners: &[Corner], cells: &mut Vec<Cell>, id: u16, target: &mut Target) {
+    cells.clear();
+    cells.extend(corners.iter().map(|p| cell(p[0], p[1])));
+    for t in &mesh.triangles {
+        let [a, b, c] = t.map(|i| i as usize);
+        target.fill_cells([&corners[a], &corners[b], &corners[c]], [&cells[a], &cells[b], &cells[c]], id);
     }
 }
 

@@ -3,6 +3,30 @@
 /// A corner on the screen: column, row, 1/z. 1/z is linear on the screen.
 pub(super) type Corner = [f64; 3];
 
+/// A corner's place in the grid of pixel centres: column and row rounded up, then both rounded down, the latter with
+/// their signs turned. So the lowest of each over three corners says which centres lie between them.
+pub(super) type Cell = [i16; 4];
+
+/// Cells end here; what lies farther outside ends at the border all the same.
+const CELL_LIMIT: i32 = 32_000;
+
+/// Sizes of images that cells reach across.
+pub(super) fn cells_reach(width: u32, height: u32) -> bool {
+    width.max(height) < CELL_LIMIT as u32
+}
+
+/// The cell of a corner; what is no number ends at the border.
+#[inline(always)]
+pub(super) fn cell(x: f64, y: f64) -> Cell {
+    let [(up_x, down_x), (up_y, down_y)] = [x, y].map(|v| {
+        let cut = (v as i32).clamp(-CELL_LIMIT, CELL_LIMIT);
+        // Rounding both ways without a call of the maths library.
+        let rest = v - f64::from(cut);
+        ((cut + i32::from(rest > 0.0)) as i16, (cut - i32::from(rest < 0.0)) as i16)
+    });
+    [up_x, up_y, -down_x, -down_y]
+}
+
 /// Barycentric slack: a pixel centre on the edge of two triangles must belong to one of them in spite of rounding. At a
 /// triangle of 10⁴ px it is 10⁻⁸ px.
 const EDGE_TOLERANCE: f64 = 1e-12;
@@ -67,8 +91,26 @@ impl Target<'_> {
     /// its box.
     #[inline(always)]
     pub(super) fn fill(&mut self, a: &Corner, b: &Corner, c: &Corner, id: u16) {
-        let Some([x0, x1]) = centres(a[0], b[0], c[0], self.width) else { return };
-        let Some([y0, y1]) = centres(a[1], b[1], c[1], self.height) else { return };
+        let Some(x) = centres(a[0], b[0], c[0], self.width) else { return };
+        let Some(y) = centres(a[1], b[1], c[1], self.height) else { return };
+        self.fill_box(a, b, c, [x, y], id);
+    }
+
+    /// As [`Target::fill`], with the cells of the corners: most scanned triangles hold no pixel centre, and three cells
+    /// say so faster than six coordinates.
+    #[inline(always)]
+    pub(super) fn fill_cells(&mut self, [a, b, c]: [&Corner; 3], cells: [&Cell; 3], id: u16) {
+        let low: Cell = std::array::from_fn(|i| cells[0][i].min(cells[1][i]).min(cells[2][i]));
+        let span = |first: i16, last: i16, size: usize| [i32::from(first).max(0), i32::from(-last).min(size as i32 - 1)];
+        let ([x0, x1], [y0, y1]) = (span(low[0], low[2], self.width), span(low[1], low[3], self.height));
+        if (x0 <= x1) & (y0 <= y1) {
+            self.fill_box(a, b, c, [[x0 as usize, x1 as usize], [y0 as usize, y1 as usize]], id);
+        }
+    }
+
+    /// Draws the pixels of a box whose centres lie in the triangle.
+    #[inline(always)]
+    fn fill_box(&mut self, a: &Corner, b: &Corner, c: &Corner, [[x0, x1], [y0, y1]]: [[usize; 2]; 2], id: u16) {
         let area = (b[0] - a[0]) * (c[1] - a[1]) - (b[1] - a[1]) * (c[0] - a[0]);
         if area == 0.0 {
             return;
