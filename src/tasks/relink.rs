@@ -1,45 +1,99 @@
-//! Finding photos again after a dataset was moved.
+//! Finding photos, depth images and meshes again after a dataset was moved, or fetched at last.
 
-use crate::project::{Edit, FileRef, Frame, Project};
+use crate::project::{Edit, FileRef, Frame, MeshRef, Object, Project};
 use std::collections::HashMap;
+use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
-/// How deep below the chosen folder is looked.
-const DEEPEST: usize = 5;
+/// How deep below the chosen folder is looked: a dataset's photos lie three deep, and it may lie deep itself.
+const DEEPEST: usize = 8;
 
-/// Edits that link every frame whose photo is not where it was to the file of the same name, and of the same folder name
-/// where several have it, below `from`.
+/// Edits that link every photo, depth image and mesh that is not where it was to the file below `from` whose path ends
+/// like its own. Among several that end alike one of the same size is taken, and none where that does not tell.
 pub fn edits(project: &Project, folder: &Path, from: &Path) -> Vec<Edit> {
-    let mut files = HashMap::new();
-    collect(from, DEEPEST, &mut files);
-    project
-        .frames()
-        .filter(|f| f.missing || f.image.as_ref().is_none_or(|i| i.resolve(folder).is_none()))
-        .filter_map(|f| relinked(project, folder, f, &files))
-        .collect()
+    let mut found = Found { folder, files: HashMap::new() };
+    found.collect(from, DEEPEST);
+    let frames = project.frames().filter_map(|f| found.frame(project, f));
+    let objects = project.objects().filter_map(|o| found.object(o));
+    frames.map(Edit::PutFrame).chain(objects.map(Edit::PutObject)).collect()
 }
 
-fn collect(folder: &Path, depth: usize, files: &mut HashMap<String, Vec<PathBuf>>) {
-    for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
-        let path = entry.path();
-        if path.is_dir() {
-            if depth > 0 {
-                collect(&path, depth - 1, files);
+/// Files below the chosen folder, by their name without ending.
+struct Found<'a> {
+    folder: &'a Path,
+    files: HashMap<OsString, Vec<PathBuf>>,
+}
+
+impl Found<'_> {
+    fn collect(&mut self, folder: &Path, depth: usize) {
+        for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
+            let path = entry.path();
+            if path.is_dir() {
+                if depth > 0 {
+                    self.collect(&path, depth - 1);
+                }
+            } else if let Some(stem) = path.file_stem() {
+                self.files.entry(stem.to_owned()).or_default().push(path);
             }
-        } else if let Some(stem) = path.file_stem() {
-            files.entry(stem.to_string_lossy().into_owned()).or_default().push(path);
         }
+    }
+
+    fn frame(&self, project: &Project, frame: &Frame) -> Option<Frame> {
+        let image = match &frame.image {
+            Some(file) => self.again(file),
+            // It was missing from the start: it is looked for where the dataset would have it.
+            None => self.linked(&expected(project, frame)?, None),
+        };
+        let depth = frame.depth.as_ref().and_then(|file| self.again(file));
+        if image.is_none() && depth.is_none() {
+            return None;
+        }
+        let missing = frame.missing && image.is_none();
+        Some(Frame { image: image.or_else(|| frame.image.clone()), depth: depth.or_else(|| frame.depth.clone()), missing, ..frame.clone() })
+    }
+
+    fn object(&self, object: &Object) -> Option<Object> {
+        let mesh = object.mesh.as_ref()?;
+        let file = self.again(&mesh.file)?;
+        Some(Object { mesh: Some(MeshRef { file, ..mesh.clone() }), ..object.clone() })
+    }
+
+    /// A new link for a file that is not where it was.
+    fn again(&self, file: &FileRef) -> Option<FileRef> {
+        match file {
+            FileRef::Linked { absolute, bytes, .. } if file.resolve(self.folder).is_none() => {
+                self.linked(Path::new(absolute), Some(*bytes))
+            }
+            _ => None,
+        }
+    }
+
+    /// A link to the file that ends most like `wanted`.
+    fn linked(&self, wanted: &Path, bytes: Option<u64>) -> Option<FileRef> {
+        let files = self.files.get(wanted.file_stem()?)?;
+        // The folder tells a photo from the depth image and the mask of the same name, so it has to be the same.
+        let alike: Vec<(usize, &PathBuf)> = files.iter().map(|f| (same_folders(f, wanted), f)).filter(|(same, _)| *same > 0).collect();
+        let most = alike.iter().map(|(same, _)| *same).max()?;
+        let best: Vec<&PathBuf> = alike.into_iter().filter(|(same, _)| *same == most).map(|(_, file)| file).collect();
+        let same_size = |file: &&&PathBuf| std::fs::metadata(file).is_ok_and(|m| Some(m.len()) == bytes);
+        let chosen = match best[..] {
+            [only] => Some(only),
+            _ => Some(best.iter().filter(same_size).collect::<Vec<_>>()).filter(|same| same.len() == 1).map(|same| *same[0]),
+        };
+        FileRef::link(self.folder, chosen?).ok()
     }
 }
 
-fn relinked(project: &Project, folder: &Path, frame: &Frame, files: &HashMap<String, Vec<PathBuf>>) -> Option<Edit> {
-    let session = &project.session(frame.session)?.name;
-    let written = frame.image.as_ref().and_then(|i| Path::new(i.written()).file_stem().map(|s| s.to_string_lossy().into_owned()));
-    let found = files.get(&written.unwrap_or_else(|| frame.name.clone()))?;
-    let in_photos = |p: &&PathBuf| p.parent().and_then(Path::file_name).is_some_and(|n| n != "depth" && n != "mask" && n != "mask_visib");
-    let of_session = |p: &&PathBuf| p.components().any(|c| c.as_os_str().to_string_lossy() == session.as_str());
-    let photos: Vec<&PathBuf> = found.iter().filter(in_photos).collect();
-    let path = if photos.len() == 1 { photos[0] } else { photos.into_iter().find(of_session)? };
-    let image = FileRef::link(folder, path).ok()?;
-    Some(Edit::PutFrame(Frame { image: Some(image), missing: false, ..frame.clone() }))
+/// Number of folders, from the last upwards, that two paths share.
+fn same_folders(a: &Path, b: &Path) -> usize {
+    let folders = |path: &Path| path.parent().map(Path::to_owned).unwrap_or_default();
+    let (a, b) = (folders(a), folders(b));
+    a.components().rev().zip(b.components().rev()).take_while(|(x, y)| x == y).count()
+}
+
+/// Where a dataset has the photo of a frame.
+fn expected(project: &Project, frame: &Frame) -> Option<PathBuf> {
+    let session = project.session(frame.session)?;
+    let scene = session.scene.map_or_else(|| session.name.clone(), |scene| format!("{scene:06}"));
+    Some(Path::new(session.split.as_deref().unwrap_or("")).join(scene).join("rgb").join(&frame.name))
 }
