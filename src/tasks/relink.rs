@@ -39,12 +39,14 @@ impl Found<'_> {
     }
 
     fn frame(&self, project: &Project, frame: &Frame) -> Option<Frame> {
+        // Every scene of a dataset has a picture 000000: the folder of the scene has to be the same as well.
+        let folders = if project.session(frame.session)?.scene.is_some() { 2 } else { 1 };
         let image = match &frame.image {
-            Some(file) => self.again(file),
+            Some(file) => self.again(file, folders),
             // It was missing from the start: it is looked for where the dataset would have it.
-            None => self.linked(&expected(project, frame)?, None),
+            None => self.linked(&expected(project, frame)?, None, folders),
         };
-        let depth = frame.depth.as_ref().and_then(|file| self.again(file));
+        let depth = frame.depth.as_ref().and_then(|file| self.again(file, folders));
         if image.is_none() && depth.is_none() {
             return None;
         }
@@ -54,25 +56,26 @@ impl Found<'_> {
 
     fn object(&self, object: &Object) -> Option<Object> {
         let mesh = object.mesh.as_ref()?;
-        let file = self.again(&mesh.file)?;
+        let file = self.again(&mesh.file, 1)?;
         Some(Object { mesh: Some(MeshRef { file, ..mesh.clone() }), ..object.clone() })
     }
 
     /// A new link for a file that is not where it was.
-    fn again(&self, file: &FileRef) -> Option<FileRef> {
+    fn again(&self, file: &FileRef, folders: usize) -> Option<FileRef> {
         match file {
             FileRef::Linked { absolute, bytes, .. } if file.resolve(self.folder).is_none() => {
-                self.linked(Path::new(absolute), Some(*bytes))
+                self.linked(Path::new(absolute), Some(*bytes), folders)
             }
             _ => None,
         }
     }
 
-    /// A link to the file that ends most like `wanted`.
-    fn linked(&self, wanted: &Path, bytes: Option<u64>) -> Option<FileRef> {
+    /// A link to the file that ends most like `wanted`, and shares that many folders with it at least.
+    fn linked(&self, wanted: &Path, bytes: Option<u64>, folders: usize) -> Option<FileRef> {
         let files = self.files.get(wanted.file_stem()?)?;
-        // The folder tells a photo from the depth image and the mask of the same name, so it has to be the same.
-        let alike: Vec<(usize, &PathBuf)> = files.iter().map(|f| (same_folders(f, wanted), f)).filter(|(same, _)| *same > 0).collect();
+        // The folder tells a photo from the depth image and the mask of the same name, so one is asked for in any case.
+        let alike: Vec<(usize, &PathBuf)> =
+            files.iter().map(|f| (same_folders(f, wanted), f)).filter(|(same, _)| *same >= folders).collect();
         let most = alike.iter().map(|(same, _)| *same).max()?;
         let best: Vec<&PathBuf> = alike.into_iter().filter(|(same, _)| *same == most).map(|(_, file)| file).collect();
         let same_size = |file: &&&PathBuf| std::fs::metadata(file).is_ok_and(|m| Some(m.len()) == bytes);
