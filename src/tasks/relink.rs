@@ -44,7 +44,7 @@ impl Found<'_> {
         let image = match &frame.image {
             Some(file) => self.again(file, folders),
             // It was missing from the start: it is looked for where the dataset would have it.
-            None => self.linked(&expected(project, frame)?, None, folders),
+            None => ["rgb", "gray"].iter().find_map(|kind| self.linked(&expected(project, frame, kind)?, None, folders)),
         };
         let depth = frame.depth.as_ref().and_then(|file| self.again(file, folders));
         if image.is_none() && depth.is_none() {
@@ -95,8 +95,8 @@ fn same_folders(a: &Path, b: &Path) -> usize {
 }
 
 /// Where a dataset has the photo of a frame.
-fn expected(project: &Project, frame: &Frame) -> Option<PathBuf> {
+fn expected(project: &Project, frame: &Frame, kind: &str) -> Option<PathBuf> {
     let session = project.session(frame.session)?;
     let scene = session.scene.map_or_else(|| session.name.clone(), |scene| format!("{scene:06}"));
-    Some(Path::new(session.split.as_deref().unwrap_or("")).join(scene).join("rgb").join(&frame.name))
+    Some(Path::new(session.split.as_deref().unwrap_or("")).join(scene).join(kind).join(&frame.name))
 }
