@@ -7,6 +7,7 @@ use crate::jobs::JobCtx;
 use crate::tasks::export_bop;
 use clap::{Args, Subcommand};
 use serde_json::json;
+use std::io::ErrorKind;
 use std::path::PathBuf;
 
 /// Formats.
@@ -37,11 +38,7 @@ impl ExportBop {
     pub fn run(&self) -> Result<(), Failure> {
         let document = readable(&self.project)?;
         let mode = if self.copy { ImageMode::Copy } else { ImageMode::Link };
-        let written =
-            export_bop::with_mode(document.project(), &self.project, &self.out, mode, &JobCtx::detached()).map_err(|err| match err {
-                ExchangeError::Io { .. } => Failure::Broken(err.to_string()),
-                other => Failure::Input(other.to_string()),
-            })?;
+        let written = export_bop::with_mode(document.project(), &self.project, &self.out, mode, &JobCtx::detached()).map_err(failure)?;
         if self.json {
             return say_json(
                 &json!({"out": self.out, "frames": written.frames, "labels": written.labels, "images": written.images, "notes": written.notes}),
@@ -49,5 +46,14 @@ impl ExportBop {
         }
         say(&format!("{} frames, {} labels, {} pictures: {}", written.frames, written.labels, written.images, self.out.display()))?;
         written.notes.iter().try_for_each(|n| say(n))
+    }
+}
+
+/// A place that can't be written is bad input; a disk that fails is not.
+fn failure(err: ExchangeError) -> Failure {
+    let refused = [ErrorKind::PermissionDenied, ErrorKind::ReadOnlyFilesystem, ErrorKind::NotADirectory];
+    match &err {
+        ExchangeError::Io { source, .. } if !refused.contains(&source.kind()) => Failure::Broken(err.to_string()),
+        _ => Failure::Input(err.to_string()),
     }
 }

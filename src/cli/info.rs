@@ -1,7 +1,7 @@
 //! `info`: what a project holds.
 
 use super::{Failure, readable, say};
-use crate::project::{LabelState, SCHEMA_VERSION};
+use crate::project::{Frame, LabelState, SCHEMA_VERSION};
 use clap::Args;
 use serde_json::{Map, Value, json};
 use std::path::PathBuf;
@@ -35,7 +35,9 @@ impl Info {
             splits.insert(split, json!(count));
         }
         let bytes = std::fs::metadata(document.database()).map_or(0, |m| m.len());
-        let missing = project.frames().filter(|f| f.missing).count();
+        // As it is now: files come and go after an import.
+        let is_there = |f: &Frame| f.image.as_ref().is_some_and(|i| i.resolve(&self.project).is_some());
+        let missing = project.frames().filter(|f| !is_there(f)).count();
         let info = json!({
             "name": project.name(), "frames": project.frame_count(), "missing_images": missing, "labels": project.label_count(),
             "objects": objects, "states": states, "splits": splits, "database_bytes": bytes, "schema": SCHEMA_VERSION,

@@ -1,9 +1,11 @@
 //! `render`: a frame's labels to a PNG at photo size, by the exact rasteriser, without a GPU.
 
 use super::{Failure, readable, say, say_json};
+use crate::project::Project;
 use crate::tasks::render_frame::{self, Picture, RenderStyle};
 use clap::{Args, ValueEnum};
 use serde_json::json;
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 /// How the labels are drawn.
@@ -66,6 +68,17 @@ impl Render {
             Picture::Mask { width, height, mask } => crate::media::save_mask_png(&self.out, *width, *height, mask),
         };
         saved.map_err(|err| Failure::Broken(err.to_string()))?;
-        if self.json { say_json(&json!({"out": self.out, "frame": self.frame})) } else { say(&self.out.display().to_string()) }
+        let left_out = left_out(document.project(), &self.frame);
+        if self.json {
+            return say_json(&json!({"out": self.out, "frame": self.frame, "left_out": left_out}));
+        }
+        left_out.iter().try_for_each(|name| say(&format!("{name} has no mesh and was not drawn")))?;
+        say(&self.out.display().to_string())
     }
+}
+
+/// Objects that are labelled in a frame and can't be drawn.
+fn left_out(project: &Project, frame: &str) -> BTreeSet<String> {
+    let labels = project.frame_named(frame).into_iter().flat_map(|f| project.labels_of(f.id));
+    labels.filter_map(|l| project.object(l.object)).filter(|o| o.mesh.is_none()).map(|o| o.name.clone()).collect()
 }

@@ -50,7 +50,7 @@ pub enum Answer {
         /// Where was looked.
         from: PathBuf,
         /// What was found.
-        found: crate::tasks::relink::Pictures,
+        found: crate::tasks::relink::Files,
     },
     /// Nothing but a sentence.
     Say(Notice),

@@ -3,10 +3,10 @@
 use super::background::Answer;
 use super::notice::Notice;
 use super::settings::RecentProject;
-use super::words::{self, count};
+use super::words::count;
 use super::{Phase, Workspace};
 use crate::exchange::ExchangeError;
-use crate::project::Document;
+use crate::project::{Document, Edit};
 use crate::tasks::import_bop::ImportError;
 use crate::tasks::{export_bop, import_bop, relink};
 use std::path::{Path, PathBuf};
@@ -189,17 +189,20 @@ impl Workspace {
         });
     }
 
-    fn link(&mut self, folder: &Path, from: &Path, found: &relink::Pictures) {
+    fn link(&mut self, folder: &Path, from: &Path, found: &relink::Files) {
         let Some(project) = self.project().filter(|_| self.folder.as_deref() == Some(folder)) else { return };
         let edits = relink::edits(project, folder, found);
         if edits.is_empty() {
             self.notify(Notice::attention("No missing photo was found there").at(from));
             return;
         }
-        let count = edits.len();
-        if self.commit(crate::project::Transaction { label: format!("Link {} again", words::count(count, "photo")), edits }) {
+        let meshes = edits.iter().filter(|e| matches!(e, Edit::PutObject(_))).count();
+        let parts = [(edits.len() - meshes, "photo"), (meshes, "mesh file")];
+        let parts: Vec<String> = parts.iter().filter(|(n, _)| *n > 0).map(|(n, what)| count(*n, what)).collect();
+        let what = parts.join(" and ");
+        if self.commit(crate::project::Transaction { label: format!("Link {what} again"), edits }) {
             self.background.forget();
-            self.notify(Notice::done(format!("{} found again", words::count(count, "photo"))));
+            self.notify(Notice::done(format!("{what} found again")));
         }
     }
 }

@@ -14,6 +14,7 @@ mod eval_list;
 mod eval_odd;
 mod eval_verb;
 mod mount;
+mod relink;
 mod sample;
 mod setup;
 mod solve_verb;

@@ -43,6 +43,21 @@ fn reading_verbs_work_beside_a_holder_and_writing_verbs_name_him() {
     assert_eq!(labels(&project).len(), 5);
 }
 
+/// Somebody who makes a project in the same folder at the same time is met when the folder holds none yet.
+#[test]
+fn a_folder_where_somebody_makes_a_project_is_held() {
+    let folder = tempfile::tempdir().unwrap();
+    let set = Dataset::tidy(&folder.path().join("set"));
+    let project = folder.path().join("project");
+    std::fs::create_dir_all(&project).unwrap();
+    let lock = std::fs::File::create(project.join("project.lock")).unwrap();
+    lock.try_lock().unwrap();
+    import(&set.root, "test", &project).refused(2, &["held by another process", project.to_str().unwrap()]);
+    assert!(project.join("project.lock").exists(), "the other's lock stays");
+    drop(lock);
+    import(&set.root, "test", &project).done();
+}
+
 #[test]
 fn a_killed_holder_leaves_no_lock() {
     let folder = tempfile::tempdir().unwrap();

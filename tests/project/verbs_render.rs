@@ -128,6 +128,37 @@ fn a_missing_photo_is_grey() {
 }
 
 #[test]
+fn a_frame_without_labels_is_drawn_empty_and_one_without_a_mesh_is_told() {
+    let place = Place::new();
+    let empty = place.folder.path().join("empty");
+    place.set.json(
+        "test/000001/scene_gt.json",
+        &serde_json::json!({"0": [], "4": [crate::dataset::gt(9, crate::dataset::UPRIGHT, [0.0, 0.0, 300.0])]}),
+    );
+    import(&place.set.root, "test", &empty).done();
+    let out = place.out();
+    let args = |frame: &'static str| ["--frame", frame, "--style", "mask", "--json", "--out", out.to_str().unwrap()].map(str::to_owned);
+    let draw = |frame: &'static str| on(&["render"], &empty, &args(frame).each_ref().map(String::as_str)).done().json();
+    assert_eq!(draw("000001/000000")["left_out"], serde_json::json!([]));
+    assert!(mask_of(&image::open(&out).unwrap()).iter().all(|m| *m == 0));
+    assert_eq!(draw("000001/000004")["left_out"], serde_json::json!(["obj_000009"]));
+}
+
+#[test]
+fn a_camera_that_is_not_supported_is_said() {
+    let place = Place::new();
+    let model = serde_json::json!({"projection_model_type": "CameraModelType.FISHEYE624", "projection_params": [1.0]});
+    place.set.json("test/000001/scene_camera.json", &serde_json::json!({"0": {"cam_model": model}, "4": {"cam_model": model}}));
+    let other = place.folder.path().join("other");
+    import(&place.set.root, "test", &other).done();
+    let out = place.out();
+    for style in ["solid", "outline", "xray", "depth", "mask"] {
+        let args = ["--frame", "000001/000000", "--style", style, "--out", out.to_str().unwrap()];
+        on(&["render"], &other, &args).refused(2, &["CameraModelType.FISHEYE624", "000001/000000", "not supported"]);
+    }
+}
+
+#[test]
 fn what_cannot_be_drawn_is_said() {
     let place = Place::new();
     place.render("000001/000009", "mask", &[]).refused(2, &["there is no frame 000001/000009"]);
