@@ -7,7 +7,8 @@ use std::time::Duration;
 use criterion::{Criterion, criterion_group, criterion_main};
 use poseloop::eval::{Asked, DepthUse, Group, Options, Scope, compute, evaluate, groups, summary};
 use poseloop::jobs::JobCtx;
-use poseloop::tasks::eval_bop::{Prepared, TargetChoice, prepare};
+use poseloop::tasks::eval_bop::prepare;
+use poseloop::tasks::eval_input::{Prepared, TargetChoice};
 
 fn results(data: &Path) -> Option<PathBuf> {
     let entries = std::fs::read_dir(data.join("bop-results-lmo")).ok()?;

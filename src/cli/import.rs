@@ -1,5 +1,6 @@
 //! `import bop`.
 
+use super::import_predictions::ImportPredictions;
 use super::{Failure, of_store, say, say_json};
 use crate::exchange::ExchangeError;
 use crate::jobs::JobCtx;
@@ -14,6 +15,8 @@ use std::path::PathBuf;
 pub enum Import {
     /// A BOP dataset in the scenewise form
     Bop(ImportBop),
+    /// Predicted poses: a results file of BOP, or JSON lines
+    Predictions(ImportPredictions),
 }
 
 /// `import bop DATASET --split NAME --project DIR`.

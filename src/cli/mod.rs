@@ -4,6 +4,7 @@ mod doctor;
 mod eval;
 mod export;
 mod import;
+mod import_predictions;
 mod info;
 mod label;
 mod render;
@@ -67,6 +68,7 @@ pub fn run(verb: &Verb) -> u8 {
     let done = match verb {
         Verb::Sample(args) => args.run(),
         Verb::Import(import::Import::Bop(args)) => args.run(),
+        Verb::Import(import::Import::Predictions(args)) => args.run(),
         Verb::Export(export::Export::Bop(args)) => args.run(),
         Verb::Label(label::Label::Add(args)) => args.run(),
         Verb::Label(label::Label::List(args)) => args.run(),

@@ -135,14 +135,36 @@ fn all(tests: impl Iterator<Item = Option<bool>>) -> Option<bool> {
     result
 }
 
+impl Filter {
+    /// The condition as text that [`Filter::from_ron`] reads, as it stands in a file of slices.
+    ///
+    /// # Errors
+    /// Where a number in it can't be written.
+    pub fn to_ron(&self) -> Result<String, String> {
+        ron_options().to_string(self).map_err(|err| err.to_string())
+    }
+
+    /// Reads one condition, such as `DistanceM(at_least: 1.2)`.
+    ///
+    /// # Errors
+    /// A sentence with the line where it is none.
+    pub fn from_ron(text: &str) -> Result<Self, String> {
+        ron_options().from_str(text).map_err(|err| format!("line {}: {}", err.span.start.line, err.code))
+    }
+}
+
+/// Numbers stand without `Some`, and ranges without a second pair of brackets.
+fn ron_options() -> ron::Options {
+    use ron::extensions::Extensions;
+    ron::Options::default().with_default_extension(Extensions::IMPLICIT_SOME | Extensions::UNWRAP_VARIANT_NEWTYPES)
+}
+
 /// Reads slices from RON: a list of `(name: "far", filter: DistanceM(at_least: 1.2))`.
 ///
 /// # Errors
 /// A sentence with line and column where it is no such list, a name is empty or stands twice.
 pub fn from_ron(text: &str) -> Result<Vec<Slice>, String> {
-    use ron::extensions::Extensions;
-    let options = ron::Options::default().with_default_extension(Extensions::IMPLICIT_SOME | Extensions::UNWRAP_VARIANT_NEWTYPES);
-    let slices: Vec<Slice> = options.from_str(text).map_err(|err| format!("line {}: {}", err.span.start.line, err.code))?;
+    let slices: Vec<Slice> = ron_options().from_str(text).map_err(|err| format!("line {}: {}", err.span.start.line, err.code))?;
     for (i, slice) in slices.iter().enumerate() {
         if slice.name.trim().is_empty() {
             return Err(format!("slice {} has no name; give it one", i + 1));

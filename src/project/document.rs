@@ -1,10 +1,11 @@
 //! The document together with its store and its history: the one thing that writes.
 
 use super::edit::{Edit, EditError};
-use super::ids::{BatchId, CameraId, FrameId, LabelId, ObjectId, SessionId};
+use super::ids::{BatchId, CameraId, FrameId, LabelId, ObjectId, PredictionSetId, SessionId};
 use super::import::{BadPlace, ImportRows, Imported};
 use super::label::Author;
 use super::model::Project;
+use super::prediction::{NewPredictionSet, Prediction};
 use super::store::{Kind, Step, Store, StoreError};
 use std::path::{Path, PathBuf};
 
@@ -234,6 +235,51 @@ impl Document {
         self.redo.clear();
         self.revision += 1;
         Ok(came)
+    }
+
+    /// Brings a set of predictions into the project as one step.
+    ///
+    /// # Errors
+    /// Where its name is taken, a row refers to what is not there, or the disk fails; then everything is as it was.
+    pub fn import_predictions(&mut self, new: &NewPredictionSet) -> Result<PredictionSetId, CommitError> {
+        self.import_predictions_while(new, &mut |_| true)
+    }
+
+    /// As [`Document::import_predictions`], as long as `wanted` says so, which is told many times how many rows are written.
+    ///
+    /// # Errors
+    /// As [`Document::import_predictions`], and [`StoreError::Cancelled`].
+    pub fn import_predictions_while(
+        &mut self,
+        new: &NewPredictionSet,
+        wanted: &mut dyn FnMut(usize) -> bool,
+    ) -> Result<PredictionSetId, CommitError> {
+        self.check_writable()?;
+        let set = self.project.place_predictions(new)?;
+        let label = format!("Import predictions {}", set.name);
+        let id = self.store.write_predictions(&set, &new.rows, &label, wanted)?;
+        let set_id = set.id;
+        self.project.prediction_sets.insert(set_id, set);
+        self.undo.push(Step { id, label });
+        self.redo.clear();
+        self.revision += 1;
+        Ok(set_id)
+    }
+
+    /// The rows of a set of predictions, from the disk.
+    ///
+    /// # Errors
+    /// Where the database fails.
+    pub fn predictions(&self, set: PredictionSetId) -> Result<Vec<Prediction>, StoreError> {
+        self.store.predictions(set)
+    }
+
+    /// The rows of a set of the project in `folder`, read beside whoever holds it: for jobs, which have no document.
+    ///
+    /// # Errors
+    /// As [`Document::open_read_only`].
+    pub fn predictions_in(folder: &Path, set: PredictionSetId) -> Result<Vec<Prediction>, StoreError> {
+        Store::open(folder, true)?.predictions(set)
     }
 
     /// Ends the writing cleanly: the log goes into the database file.

@@ -1,8 +1,9 @@
 //! Edits: every change of the document as data.
 
-use super::ids::{BatchId, CameraId, FrameId, LabelId, ObjectId, SessionId};
+use super::ids::{BatchId, CameraId, FrameId, LabelId, ObjectId, PredictionSetId, SessionId};
 use super::label::PoseLabel;
 use super::parts::{CameraEntry, Frame, Object, Session};
+use super::prediction::SavedSlice;
 use serde::{Deserialize, Serialize};
 
 /// One change. [`super::Project::apply`] gives the edit that takes it back.
@@ -38,6 +39,24 @@ pub enum Edit {
         /// Whether its rows are gone.
         removed: bool,
     },
+    /// Asks for a look at a frame, and says why; without a reason the question is settled.
+    SetReview {
+        /// The frame.
+        frame: FrameId,
+        /// Why.
+        reason: Option<Box<str>>,
+    },
+    /// Takes away a set of predictions, or brings it back.
+    SetPredictionsRemoved {
+        /// The set.
+        set: PredictionSetId,
+        /// Whether it is gone.
+        removed: bool,
+    },
+    /// Saves a slice or replaces the one of its name.
+    PutSlice(SavedSlice),
+    /// Removes the slice of that name.
+    RemoveSlice(String),
 }
 
 /// Why an edit was refused; nothing was changed.
@@ -55,6 +74,9 @@ pub enum EditError {
     /// The name is empty.
     #[error("a name must not be empty")]
     EmptyName,
+    /// A frame should be looked at, for no reason.
+    #[error("say why the frame should be looked at")]
+    EmptyReason,
     /// A number is NaN or infinite.
     #[error("a number of {0} is not finite")]
     NotFinite(String),

@@ -33,3 +33,4 @@ id!(SessionId, "session");
 id!(FrameId, "frame");
 id!(LabelId, "label");
 id!(BatchId, "batch of imported rows");
+id!(PredictionSetId, "set of predictions");

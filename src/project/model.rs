@@ -1,9 +1,10 @@
 //! The document in memory, and the one function that changes it.
 
 use super::edit::{Edit, EditError};
-use super::ids::{BatchId, CameraId, FrameId, LabelId, ObjectId, SessionId};
+use super::ids::{BatchId, CameraId, FrameId, LabelId, ObjectId, PredictionSetId, SessionId};
 use super::label::PoseLabel;
 use super::parts::{CameraEntry, Frame, Object, Session};
+use super::prediction::{PredictionSet, SavedSlice};
 use super::table::{Key as _, Row, Table};
 use std::collections::{BTreeMap, HashMap};
 
@@ -28,6 +29,9 @@ pub struct Project {
     pub(super) labels: Table<PoseLabel>,
     /// Imports: `Some` holds the rows of one that was taken back.
     pub(super) batches: BTreeMap<BatchId, Option<Held>>,
+    /// Sets of predictions, those that were taken back too.
+    pub(super) prediction_sets: BTreeMap<PredictionSetId, PredictionSet>,
+    pub(super) slices: BTreeMap<String, SavedSlice>,
     by_frame: Vec<Vec<LabelId>>,
     frame_names: HashMap<(SessionId, Box<str>), FrameId>,
     labels_of_object: HashMap<ObjectId, usize>,
@@ -43,6 +47,8 @@ impl PartialEq for Project {
             && self.frames == other.frames
             && self.labels == other.labels
             && self.batches == other.batches
+            && self.prediction_sets == other.prediction_sets
+            && self.slices == other.slices
     }
 }
 
@@ -170,6 +176,10 @@ impl Project {
             Edit::PutLabel(label) => self.put_label(label),
             Edit::RemoveLabel(id) => self.remove_label(id),
             Edit::SetBatchRemoved { batch, removed } => self.set_batch_removed(batch, removed),
+            Edit::SetReview { frame, reason } => self.set_review(frame, reason),
+            Edit::SetPredictionsRemoved { set, removed } => self.set_predictions_removed(set, removed),
+            Edit::PutSlice(slice) => self.put_slice(slice),
+            Edit::RemoveSlice(name) => self.remove_slice(name),
         }
     }
 
@@ -248,6 +258,16 @@ impl Project {
         let old = self.frames.remove(id).ok_or_else(|| EditError::Missing(format!("frame {id}")))?;
         self.frame_names.remove(&(old.session, Box::from(old.name.as_str())));
         Ok(Edit::PutFrame(old))
+    }
+
+    fn set_review(&mut self, id: FrameId, reason: Option<Box<str>>) -> Result<Edit, EditError> {
+        if reason.as_ref().is_some_and(|r| r.trim().is_empty()) {
+            return Err(EditError::EmptyReason);
+        }
+        let mut frame = self.frames.get(id).cloned().ok_or_else(|| EditError::Missing(format!("frame {id}")))?;
+        let former = std::mem::replace(&mut frame.review, reason);
+        put(&mut self.frames, frame)?;
+        Ok(Edit::SetReview { frame: id, reason: former })
     }
 
     fn put_label(&mut self, label: PoseLabel) -> Result<Edit, EditError> {

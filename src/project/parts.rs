@@ -151,6 +151,9 @@ pub struct Frame {
     pub missing: bool,
     /// What the dataset says beyond that, as read.
     pub extra: Option<Box<serde_json::Value>>,
+    /// Why somebody should look at its labels again; `None` where nobody asks for that.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub review: Option<Box<str>>,
     /// The import that brought it.
     pub batch: Option<BatchId>,
 }

@@ -109,7 +109,20 @@ impl Placing<'_> {
             ids.push(id);
             let (image, depth, depth_scale_mm, world, missing, extra) = (f.image, f.depth, f.depth_scale_mm, f.world, f.missing, f.extra);
             let batch = Some(self.batch);
-            self.held.frames.push(Frame { id, session, name, camera, image, depth, depth_scale_mm, world, missing, extra, batch });
+            self.held.frames.push(Frame {
+                id,
+                session,
+                name,
+                camera,
+                image,
+                depth,
+                depth_scale_mm,
+                world,
+                missing,
+                extra,
+                review: None,
+                batch,
+            });
         }
         Ok(ids)
     }

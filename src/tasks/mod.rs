@@ -2,8 +2,11 @@
 
 pub mod copy_in;
 pub mod eval_bop;
+pub mod eval_input;
+pub mod eval_project;
 pub mod export_bop;
 pub mod import_bop;
+pub mod import_predictions;
 pub mod pose_flags;
 pub mod relink;
 pub mod render_frame;

@@ -145,6 +145,7 @@ pub fn frame(folder: &Path, id: i64, has_photo: bool) -> Frame {
         world: None,
         missing: !has_photo,
         extra: None,
+        review: None,
         batch: None,
     }
 }

@@ -255,6 +255,7 @@ fn lenses_and_sizes_come_back() {
             world: None,
             missing: true,
             extra,
+            review: None,
             batch: None,
         }));
     }

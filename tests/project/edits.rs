@@ -1,7 +1,7 @@
 //! Random sequences of edits: undone they are gone, redone they are there, reopened they are the same.
 
 use crate::setup::{fill, frame, label, object, step};
-use poseloop::project::{Document, Edit, FrameId, LabelId, ObjectId};
+use poseloop::project::{Document, Edit, FrameId, LabelId, NewPredictionSet, ObjectId, PredictionSetId, SavedSlice};
 use proptest::prelude::*;
 
 /// Edits of which some are refused: ids collide and refer to what may be gone.
@@ -18,6 +18,13 @@ fn edit() -> impl Strategy<Value = Edit> {
         (1..5_i64).prop_map(|id| Edit::RemoveFrame(FrameId(id))),
         (1..8_i64, 1..5_i64, 1..5_i64, -1e3..1e3_f64).prop_map(|(id, f, o, x)| Edit::PutLabel(label(id, f, o, x))),
         (1..8_i64).prop_map(|id| Edit::RemoveLabel(LabelId(id))),
+        (1..5_i64, prop::option::of("[a-c ]{0,2}")).prop_map(|(id, reason)| {
+            let reason = reason.map(String::into_boxed_str);
+            Edit::SetReview { frame: FrameId(id), reason }
+        }),
+        ("[a-c ]{0,2}", "[a-c]").prop_map(|(name, filter)| Edit::PutSlice(SavedSlice { name, filter })),
+        "[a-c]".prop_map(Edit::RemoveSlice),
+        (1..4_i64, any::<bool>()).prop_map(|(set, removed)| Edit::SetPredictionsRemoved { set: PredictionSetId(set), removed }),
     ]
 }
 
@@ -29,6 +36,10 @@ proptest! {
         let folder = tempfile::tempdir().unwrap();
         let mut document = Document::create(folder.path(), "random").unwrap();
         fill(&mut document);
+        for name in ["first", "second"] {
+            let set = NewPredictionSet { name: name.to_owned(), ..NewPredictionSet::default() };
+            document.import_predictions(&set).unwrap();
+        }
         let start = document.project().clone();
         let mut taken = 0;
         for edits in steps {

@@ -14,6 +14,8 @@ mod eval_list;
 mod eval_odd;
 mod eval_verb;
 mod mount;
+mod prediction_sets;
+mod predictions;
 mod relink;
 mod sample;
 mod setup;

@@ -33,6 +33,7 @@ pub fn frame(id: i64) -> Frame {
         world: None,
         missing: true,
         extra: None,
+        review: None,
         batch: None,
     }
 }

@@ -3,7 +3,7 @@
 use crate::dataset::Dataset;
 use crate::setup::{fill, label, step};
 use crate::verb::{import, labels, on};
-use poseloop::project::{Document, Edit, LabelId, SCHEMA_VERSION, StoreError};
+use poseloop::project::{Document, Edit, FrameId, LabelId, NewPredictionSet, SCHEMA_VERSION, StoreError};
 use std::path::{Path, PathBuf};
 
 /// A project as format 1 wrote it, with one label, and its file.
@@ -13,11 +13,49 @@ fn of_format_1(folder: &Path) -> PathBuf {
     document.commit(step(vec![Edit::PutLabel(label(1, 1, 1, 0.25))])).unwrap();
     let file = document.database();
     document.close().unwrap();
-    // Format 1 had no view.
-    let raw = rusqlite::Connection::open(&file).unwrap();
-    raw.execute_batch("DROP VIEW present_labels; PRAGMA user_version = 1; PRAGMA journal_mode = DELETE;").unwrap();
-    raw.close().unwrap();
+    downgrade(&file, 1);
     file
+}
+
+/// Format 2 had no predictions, slices and reviews, format 1 no view besides.
+fn downgrade(file: &Path, version: i32) {
+    let raw = rusqlite::Connection::open(file).unwrap();
+    raw.execute_batch("PRAGMA journal_mode = DELETE; ALTER TABLE frames DROP COLUMN review;").unwrap();
+    raw.execute_batch("DROP TABLE predictions; DROP TABLE prediction_sets; DROP TABLE slices;").unwrap();
+    if version == 1 {
+        raw.execute_batch("DROP VIEW present_labels").unwrap();
+    }
+    raw.pragma_update(None, "user_version", version).unwrap();
+    raw.close().unwrap();
+}
+
+#[test]
+fn format_2_is_brought_up_with_its_history() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut document = Document::create(folder.path(), "old").unwrap();
+    fill(&mut document);
+    let moved = label(1, 1, 1, 0.25);
+    document.commit(step(vec![Edit::PutLabel(moved)])).unwrap();
+    let (file, before) = (document.database(), document.project().clone());
+    document.close().unwrap();
+    downgrade(&file, 2);
+    let mut document = Document::open(folder.path()).unwrap();
+    assert!(document.notes()[0].contains("format 2"), "{:?}", document.notes());
+    assert_eq!(document.project(), &before);
+    // What was journaled before there were reviews is undone and done again.
+    while document.undo().unwrap().is_some() {}
+    assert_eq!(document.project().frame_count(), 0);
+    while document.redo().unwrap().is_some() {}
+    assert_eq!(document.project(), &before);
+    let mark = Edit::SetReview { frame: FrameId(2), reason: Some("the pose is upside down".into()) };
+    document.commit(step(vec![mark])).unwrap();
+    document.import_predictions(&NewPredictionSet { name: "first".to_owned(), ..NewPredictionSet::default() }).unwrap();
+    document.close().unwrap();
+    let document = Document::open(folder.path()).unwrap();
+    assert!(document.notes().is_empty(), "once is enough");
+    assert_eq!(document.project().frame(FrameId(2)).unwrap().review.as_deref(), Some("the pose is upside down"));
+    assert_eq!(document.project().prediction_sets().count(), 1);
+    assert_eq!(version(&folder.path().join("project.format-2.sqlite")), 2);
 }
 
 fn version(file: &Path) -> i32 {

@@ -7,7 +7,7 @@ use super::super::{Failure, say};
 use crate::eval::cause::CauseKind;
 use crate::eval::summary::{self, Figure, SliceDifferences, SliceFigures};
 use crate::eval::{Bootstrap, Columns, DepthUse, Evaluation, Filter, Options, Slice, Statistic, Used};
-use crate::tasks::eval_bop::Prepared;
+use crate::tasks::eval_input::Prepared;
 use std::collections::BTreeMap;
 
 /// What a report is made of.

@@ -23,5 +23,5 @@ mod write_models;
 pub use place::ImageMode;
 pub use read::{BopDataset, read, splits};
 pub use targets::{TargetEntry, TargetList, read_targets};
-pub use truth::{BopTruth, TruthFrame, TruthLabel, TruthModel, TruthScene, read_truth};
+pub use truth::{BopTruth, TruthFrame, TruthLabel, TruthModel, TruthScene, read_truth, tags};
 pub use write::{BopWritten, write};

@@ -130,7 +130,7 @@ fn frame(frame: SceneFrame) -> TruthFrame {
 }
 
 /// The words under the key `tags`.
-pub(crate) fn tags(extra: Option<&Value>) -> Vec<String> {
+pub fn tags(extra: Option<&Value>) -> Vec<String> {
     match extra.and_then(|e| e.get("tags")) {
         Some(Value::String(tag)) => vec![tag.clone()],
         Some(Value::Array(tags)) => tags.iter().filter_map(|t| t.as_str().map(str::to_owned)).collect(),

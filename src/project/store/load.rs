@@ -70,6 +70,7 @@ impl Store {
         project.batches = gone;
         project.rebuild_indices();
         self.last_ids(&mut project)?;
+        self.load_predictions(&mut project)?;
         drop(transaction);
         Ok(project)
     }
@@ -81,7 +82,12 @@ impl Store {
         Ok(usize::try_from(highest).unwrap_or(0))
     }
 
-    fn each(&self, table: &'static str, columns: &str, mut take: impl FnMut(&Row<'_>) -> Result<(), String>) -> Result<(), StoreError> {
+    pub(super) fn each(
+        &self,
+        table: &'static str,
+        columns: &str,
+        mut take: impl FnMut(&Row<'_>) -> Result<(), String>,
+    ) -> Result<(), StoreError> {
         let mut statement =
             self.connection.prepare(&format!("SELECT {columns} FROM {table} ORDER BY id")).map_err(|source| self.database(source))?;
         let mut rows = statement.query([]).map_err(|source| self.database(source))?;
@@ -188,6 +194,7 @@ fn frame(row: &Row<'_>) -> Result<Frame, String> {
         missing: row.get(8).map_err(bad)?,
         extra: json(row, 9)?,
         batch: batch(row, 10)?,
+        review: row.get(11).map_err(bad)?,
     })
 }
 

@@ -1,6 +1,6 @@
 //! Bringing an older project to this program's format: all steps in one transaction, with a copy of the former beside.
 
-use super::schema::{SCHEMA_VERSION, VIEWS};
+use super::schema::{PREDICTIONS, SCHEMA_VERSION, VIEWS};
 use super::{DATABASE, StoreError};
 use rusqlite::backup::Backup;
 use rusqlite::{Connection, TransactionBehavior};
@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 /// The change from each version to the next.
-const STEPS: [(i32, &str); 1] = [(1, VIEWS)];
+const STEPS: [(i32, &str); 2] = [(1, VIEWS), (2, PREDICTIONS)];
 /// Pages that the backup copies at a time, without a pause: nobody else writes.
 const PAGES: std::ffi::c_int = 4096;
 

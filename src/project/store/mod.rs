@@ -6,6 +6,7 @@ mod error;
 mod load;
 mod lock;
 mod migrate;
+mod predictions;
 mod schema;
 mod write;
 
@@ -181,8 +182,9 @@ fn make(file: &Path, name: &str) -> Result<Connection, StoreError> {
 fn fill(file: &Path, name: &str) -> rusqlite::Result<()> {
     let connection = Connection::open(file)?;
     connection.pragma_update(None, "application_id", APPLICATION_ID)?;
-    let (tables, views) = (schema::TABLES, schema::VIEWS);
-    connection.execute_batch(&format!("BEGIN IMMEDIATE; {tables} {views} PRAGMA user_version = {SCHEMA_VERSION}; COMMIT;"))?;
+    let (tables, views, predictions) = (schema::TABLES, schema::VIEWS, schema::PREDICTIONS);
+    connection
+        .execute_batch(&format!("BEGIN IMMEDIATE; {tables} {views} {predictions} PRAGMA user_version = {SCHEMA_VERSION}; COMMIT;"))?;
     connection.execute("INSERT INTO meta VALUES ('name', ?1)", [name])?;
     connection.close().map_err(|(_, err)| err)
 }

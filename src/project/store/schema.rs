@@ -3,7 +3,7 @@
 /// Marks the file as one of ours: the letters `PLop`.
 pub const APPLICATION_ID: i32 = 0x504C_6F70;
 /// Version of the tables that this program writes.
-pub const SCHEMA_VERSION: i32 = 2;
+pub const SCHEMA_VERSION: i32 = 3;
 
 /// All tables, as version 1 had them already.
 pub const TABLES: &str = "
@@ -45,4 +45,21 @@ CREATE VIEW present_labels AS SELECT
 FROM labels JOIN frames ON frames.id = labels.frame JOIN sessions ON sessions.id = frames.session
     JOIN objects ON objects.id = labels.object
 WHERE labels.batch IS NULL OR labels.batch IN (SELECT id FROM batches WHERE removed = 0);
+";
+
+/// Version 3: sets of predictions with their rows, saved slices, and why a frame should be looked at. A row's frame and object may be gone; then it is
+/// passed over, so nothing but the set is held to be there.
+pub const PREDICTIONS: &str = "
+CREATE TABLE prediction_sets (
+    id INTEGER PRIMARY KEY, name TEXT NOT NULL, source TEXT NOT NULL, run TEXT, rows INTEGER NOT NULL, left_out INTEGER NOT NULL,
+    notes TEXT NOT NULL, removed INTEGER NOT NULL) STRICT;
+CREATE TABLE predictions (
+    id INTEGER PRIMARY KEY, prediction_set INTEGER NOT NULL REFERENCES prediction_sets(id), frame INTEGER NOT NULL,
+    object INTEGER NOT NULL, score REAL NOT NULL,
+    r00 REAL NOT NULL, r01 REAL NOT NULL, r02 REAL NOT NULL, r10 REAL NOT NULL, r11 REAL NOT NULL, r12 REAL NOT NULL,
+    r20 REAL NOT NULL, r21 REAL NOT NULL, r22 REAL NOT NULL, tx_mm REAL NOT NULL, ty_mm REAL NOT NULL, tz_mm REAL NOT NULL,
+    time_secs REAL, line INTEGER NOT NULL) STRICT;
+CREATE INDEX predictions_of_set ON predictions(prediction_set);
+CREATE TABLE slices (name TEXT PRIMARY KEY, filter TEXT NOT NULL) STRICT, WITHOUT ROWID;
+ALTER TABLE frames ADD COLUMN review TEXT;
 ";

@@ -1,6 +1,6 @@
 //! Writing: the changed rows and the journal's row in one transaction.
 
-use super::{Step, Store, StoreError};
+use super::{Step, Store, StoreError, predictions};
 use crate::project::edit::Edit;
 use crate::project::ids::BatchId;
 use crate::project::import::ImportCounts;
@@ -32,13 +32,14 @@ impl Kind {
 }
 
 /// Rows between two questions whether they are still wanted: some milliseconds.
-const ROWS_AT_ONCE: usize = 1024;
+pub(super) const ROWS_AT_ONCE: usize = 1024;
 
 const PUT_LABEL: &str = "INSERT INTO labels VALUES (?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?14,?15,?16,?17,?18,?19,?20,?21,?22,?23)
     ON CONFLICT(id) DO UPDATE SET frame=?2, object=?3, r00=?4, r01=?5, r02=?6, r10=?7, r11=?8, r12=?9, r20=?10, r21=?11, r22=?12,
     tx_mm=?13, ty_mm=?14, tz_mm=?15, state=?16, method=?17, author=?18, visibility=?19, flags=?20, covariance=?21, info=?22, batch=?23";
-const PUT_FRAME: &str = "INSERT INTO frames VALUES (?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11)
-    ON CONFLICT(id) DO UPDATE SET session=?2, name=?3, camera=?4, image=?5, depth=?6, depth_scale_mm=?7, world=?8, missing=?9, extra=?10, batch=?11";
+const PUT_FRAME: &str = "INSERT INTO frames VALUES (?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12)
+    ON CONFLICT(id) DO UPDATE SET session=?2, name=?3, camera=?4, image=?5, depth=?6, depth_scale_mm=?7, world=?8, missing=?9, extra=?10, batch=?11,
+    review=?12";
 const PUT_OBJECT: &str = "INSERT INTO objects VALUES (?1,?2,?3,?4,?5,?6,?7,?8,?9)
     ON CONFLICT(id) DO UPDATE SET name=?2, bop_id=?3, mesh=?4, colour=?5, symmetry=?6, diameter_m=?7, info=?8, batch=?9";
 
@@ -127,7 +128,7 @@ impl Store {
     }
 }
 
-fn write_journal(
+pub(super) fn write_journal(
     to: &Transaction<'_>,
     kind: Kind,
     target: Option<i64>,
@@ -170,6 +171,10 @@ fn write_edit(to: &Connection, edit: &Edit) -> rusqlite::Result<()> {
         Edit::SetBatchRemoved { batch, removed } => {
             to.execute("UPDATE batches SET removed = ?2 WHERE id = ?1", params![batch.0, removed]).map(drop)
         }
+        Edit::SetReview { frame, reason } => to.execute("UPDATE frames SET review = ?2 WHERE id = ?1", params![frame.0, reason]).map(drop),
+        Edit::SetPredictionsRemoved { set, removed } => predictions::set_removed(to, *set, *removed),
+        Edit::PutSlice(slice) => predictions::put_slice(to, slice),
+        Edit::RemoveSlice(name) => predictions::remove_slice(to, name),
     }
 }
 
@@ -239,7 +244,8 @@ fn put_frame(to: &Connection, f: &Frame) -> rusqlite::Result<()> {
             world,
             f.missing,
             extra,
-            f.batch.map(|b| b.0)
+            f.batch.map(|b| b.0),
+            f.review
         ])
         .map(drop)
 }
@@ -280,6 +286,6 @@ fn put_pairs(to: &Connection, label: &PoseLabel) -> rusqlite::Result<()> {
 }
 
 /// Our own types hold nothing that JSON can't; were it otherwise, `null` would be refused when it is read.
-fn json<T: Serialize + ?Sized>(value: &T) -> String {
+pub(super) fn json<T: Serialize + ?Sized>(value: &T) -> String {
     serde_json::to_string(value).unwrap_or_else(|_| "null".to_owned())
 }

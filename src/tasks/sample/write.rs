@@ -109,6 +109,7 @@ fn frame(id: FrameId, session: SessionId, camera: CameraId, shot: &Shot) -> Fram
         world: Some(Box::new(shot.camera_from_world)),
         missing: false,
         extra: None,
+        review: None,
         batch: None,
     }
 }

@@ -8,7 +8,8 @@ use poseloop::eval::metric::{Pair, add, adds, mspd, mssd, projection, translatio
 use poseloop::eval::{Asked, DepthUse, Evaluation, Instance, Options, Pictures, Statistic, TrueFrame, evaluate, summary};
 use poseloop::geom::raster::Rasteriser;
 use poseloop::jobs::JobCtx;
-use poseloop::tasks::eval_bop::{Prepared, TargetChoice, prepare};
+use poseloop::tasks::eval_bop::prepare;
+use poseloop::tasks::eval_input::{Prepared, TargetChoice};
 
 /// The toolkit reads meshes in 64 bits, we round what is declared as 32 bits: some 10⁻⁵ mm.
 const MESH_MM: f64 = 1e-4;

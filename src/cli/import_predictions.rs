@@ -1,0 +1,59 @@
+//! `import predictions`.
+
+use super::{Failure, of_store, say, say_json, writable};
+use crate::project::CommitError;
+use crate::tasks::import_predictions::{self, PredictionsError, PredictionsInput};
+use clap::Args;
+use std::path::PathBuf;
+
+/// `import predictions FILE --project DIR --set NAME`.
+#[derive(Debug, Args)]
+pub struct ImportPredictions {
+    /// A results file of BOP, or JSON lines
+    file: PathBuf,
+    /// Project folder
+    #[arg(long)]
+    project: PathBuf,
+    /// Name of the set
+    #[arg(long)]
+    set: String,
+    /// The run that made it
+    #[arg(long)]
+    run: Option<String>,
+    /// The split that scene and image numbers are of, where several splits have the same
+    #[arg(long)]
+    split: Option<String>,
+    /// Import nothing where anything about the file is odd
+    #[arg(long)]
+    strict: bool,
+    /// Answer with one line of JSON
+    #[arg(long)]
+    json: bool,
+}
+
+impl ImportPredictions {
+    pub fn run(&self) -> Result<(), Failure> {
+        let mut document = writable(&self.project)?;
+        let input = PredictionsInput {
+            file: &self.file,
+            set: &self.set,
+            run: self.run.as_deref(),
+            split: self.split.as_deref(),
+            strict: self.strict,
+        };
+        let report = import_predictions::run(&mut document, &input).map_err(failure)?;
+        document.close().map_err(of_store)?;
+        if self.json {
+            return say_json(&report);
+        }
+        say(&format!("{} predictions in the set {}; {} lines were left out", report.predictions, report.set, report.left_out))?;
+        report.warnings.iter().try_for_each(|w| say(&w.text))
+    }
+}
+
+fn failure(err: PredictionsError) -> Failure {
+    match err {
+        PredictionsError::Commit(CommitError::Store(err)) => of_store(err),
+        other => Failure::Input(other.to_string()),
+    }
+}

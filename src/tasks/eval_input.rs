@@ -1,0 +1,192 @@
+//! What is judged and against what, made ready by [`super::eval_bop`] from a dataset and by [`super::eval_project`] from a
+//! project.
+
+use std::collections::HashMap;
+use std::path::PathBuf;
+
+use crate::eval::{Estimate, Options, Target, Targets, Truth};
+use crate::exchange::bop::TargetList;
+use crate::exchange::oddity::{Oddity, OddityKind};
+use crate::exchange::predictions::{ImageKey, ObjectKey, Predictions};
+use crate::exchange::{ExchangeError, Warning};
+use crate::geom::{Pose, Vec3};
+use crate::media::MediaError;
+use crate::project::{LabelPose, StoreError};
+
+/// Which poses are to be found.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum TargetChoice {
+    /// A dataset's own list for test splits, if it has one; else every true pose.
+    #[default]
+    Default,
+    /// Every true pose.
+    All,
+    /// A file, as it is named or within the dataset.
+    File(PathBuf),
+}
+
+/// Why nothing was judged.
+#[derive(Debug, thiserror::Error)]
+pub enum PrepareError {
+    /// A file can't be understood.
+    #[error(transparent)]
+    Exchange(#[from] ExchangeError),
+    /// A mesh can't be read.
+    #[error(transparent)]
+    Mesh(#[from] MediaError),
+    /// The project's database fails.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// Something that was asked for is not there.
+    #[error("{0}")]
+    Missing(String),
+}
+
+/// Everything that is judged and against what.
+#[derive(Debug)]
+pub struct Prepared {
+    /// The true poses.
+    pub truth: Truth,
+    /// What is to be found.
+    pub targets: Targets,
+    /// The targets file, if there is one.
+    pub targets_file: Option<PathBuf>,
+    /// The sets of estimates.
+    pub sets: Vec<EstimateSet>,
+    /// Where the models come from: a folder of the dataset, or `project`.
+    pub models_folder: String,
+    /// What was odd about the files of results and targets: a strict judge stops here.
+    pub oddities: Vec<Oddity>,
+    /// What was odd about the dataset.
+    pub warnings: Vec<Warning>,
+    /// What else is to be said, as sentences.
+    pub notes: Vec<String>,
+}
+
+/// The estimates of one file or set.
+#[derive(Clone, Debug, Default)]
+pub struct EstimateSet {
+    /// Rows that were read, whether they could be used or not.
+    pub rows: usize,
+    /// The estimates in frames and of objects that are known.
+    pub estimates: Vec<Estimate>,
+}
+
+/// A pose in metres; its rotation is not made orthonormal, since bop_toolkit does not either.
+pub(super) fn as_written(pose: &LabelPose) -> Pose {
+    Pose::from_row_major(&pose.r, Vec3::from(pose.t_mm.map(|t| t / 1000.0)))
+}
+
+/// Places of frames and models by their numbers and names.
+#[derive(Debug, Default)]
+pub(super) struct Places {
+    /// `None` where several frames have the numbers, because they are of several splits.
+    frames: HashMap<(i64, i64), Option<u32>>,
+    names: HashMap<String, u32>,
+    models: HashMap<i64, u32>,
+    model_names: HashMap<String, u32>,
+}
+
+impl Places {
+    /// Notes a frame.
+    pub fn add_frame(&mut self, place: u32, name: &str, numbers: Option<(i64, i64)>) {
+        self.names.insert(name.to_owned(), place);
+        if let Some(numbers) = numbers {
+            self.frames.entry(numbers).and_modify(|known| *known = None).or_insert(Some(place));
+        }
+    }
+
+    /// Notes a model.
+    pub fn add_model(&mut self, place: u32, name: &str, number: Option<i64>) {
+        self.model_names.insert(name.to_owned(), place);
+        if let Some(number) = number {
+            self.models.insert(number, place);
+        }
+    }
+
+    /// The frame of a prediction.
+    pub fn frame(&self, key: &ImageKey) -> Option<u32> {
+        match key {
+            ImageKey::Numbers { scene, image } => *self.frames.get(&(*scene, *image))?,
+            ImageKey::Name(name) => self.names.get(name).copied(),
+        }
+    }
+
+    /// Whether the numbers of a prediction stand for several frames.
+    pub fn is_ambiguous(&self, key: &ImageKey) -> bool {
+        matches!(key, ImageKey::Numbers { scene, image } if self.frames.get(&(*scene, *image)) == Some(&None))
+    }
+
+    /// The model of a prediction.
+    pub fn model(&self, key: &ObjectKey) -> Option<u32> {
+        match key {
+            ObjectKey::Number(number) => self.models.get(number).copied(),
+            ObjectKey::Name(name) => self.model_names.get(name).copied(),
+        }
+    }
+
+    /// What a prediction is called in a report about its image.
+    pub fn described(&self, key: &ImageKey) -> String {
+        if self.is_ambiguous(key) { format!("{key} is in several splits; name one") } else { key.to_string() }
+    }
+}
+
+/// The targets of a list, in places; what is odd goes to the oddities.
+pub(super) fn placed_targets(
+    truth: &Truth,
+    places: &Places,
+    list: TargetList,
+    options: &Options,
+    oddities: &mut Vec<Oddity>,
+) -> Vec<Target> {
+    let mut found = list.oddities;
+    let mut targets = Vec::with_capacity(list.entries.len());
+    for entry in &list.entries {
+        let key = ImageKey::Numbers { scene: entry.scene_id, image: entry.im_id };
+        let Some(frame) = places.frame(&key) else {
+            found.add(OddityKind::UnknownTarget, entry.line, || places.described(&key));
+            continue;
+        };
+        match entry.obj_id.map(ObjectKey::Number) {
+            None => targets.extend(visible(truth, frame, options.least_visibility)),
+            Some(object) => match places.model(&object) {
+                Some(model) => targets.push(Target { frame, model, count: entry.inst_count }),
+                None => found.add(OddityKind::UnknownTarget, entry.line, || format!("{object} has no model")),
+            },
+        }
+    }
+    oddities.extend(found.finish());
+    targets
+}
+
+/// A target for each object that is visible enough, for lists that name images only.
+fn visible(truth: &Truth, frame: u32, least: f64) -> Vec<Target> {
+    let mut targets: Vec<Target> = Vec::new();
+    for instance in truth.frames[frame as usize].instances.iter().filter(|i| i.visibility.is_none_or(|v| v >= least)) {
+        match targets.iter_mut().find(|t| t.model == instance.model) {
+            Some(known) => known.count += 1,
+            None => targets.push(Target { frame, model: instance.model, count: 1 }),
+        }
+    }
+    targets
+}
+
+/// The predictions of a file, in places; what is odd goes to the oddities.
+pub(super) fn placed_estimates(places: &Places, file: Predictions, oddities: &mut Vec<Oddity>) -> EstimateSet {
+    let mut found = file.oddities;
+    let mut estimates = Vec::with_capacity(file.rows.len());
+    for row in &file.rows {
+        let Some(frame) = places.frame(&row.image) else {
+            found.add(OddityKind::UnknownImage, row.line, || places.described(&row.image));
+            continue;
+        };
+        let Some(model) = places.model(&row.object) else {
+            found.add(OddityKind::UnknownObject, row.line, || row.object.to_string());
+            continue;
+        };
+        let pose = row.camera_from_object();
+        estimates.push(Estimate { frame, model, score: row.score, pose, time_secs: row.time_secs, line: row.line });
+    }
+    oddities.extend(found.finish());
+    EstimateSet { rows: file.rows.len(), estimates }
+}

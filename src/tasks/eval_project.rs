@@ -1,0 +1,219 @@
+//! A project's labels and its sets of predictions, made ready for judging.
+
+use rayon::prelude::*;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::path::{Path, PathBuf};
+
+use super::eval_input::{EstimateSet, Places, PrepareError, Prepared, TargetChoice, as_written, placed_estimates, placed_targets};
+use crate::eval::{DepthFile, Estimate, Instance, Model, Options, Targets, TrueFrame, Truth};
+use crate::exchange::bop::{self, tags};
+use crate::exchange::oddity::Oddity;
+use crate::exchange::predictions;
+use crate::media;
+use crate::project::{CameraModel, Document, Frame, FrameId, LabelState, Object, ObjectId, PoseLabel, Prediction, Project};
+
+/// Predictions to judge.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SetChoice {
+    /// A set of the project.
+    Named(String),
+    /// A file.
+    File(PathBuf),
+}
+
+/// Reads what is to be judged: labels that are done or reviewed, of one split or all.
+///
+/// # Errors
+/// Where a set or split is not there, a file can't be read, or the database fails.
+pub fn prepare(
+    document: &Document,
+    split: Option<&str>,
+    sets: &[SetChoice],
+    targets: &TargetChoice,
+    options: &Options,
+) -> Result<Prepared, PrepareError> {
+    let project = document.project();
+    let frames: Vec<&Frame> = project.frames().filter(|f| split.is_none() || split_of(project, f) == split).collect();
+    if let (Some(split), true) = (split, frames.is_empty()) {
+        return Err(PrepareError::Missing(format!("there is no frame of the split {split} in the project")));
+    }
+    let mut notes = Vec::new();
+    let rows = sets.iter().map(|set| read_set(document, set, &mut notes)).collect::<Result<Vec<_>, _>>()?;
+    let objects = load_models(project, document.folder(), &frames, &rows, options, &mut notes)?;
+    let places = places(project, &frames, &objects);
+    let (objects, models) = objects.into_iter().unzip();
+    let builder = Builder { project, folder: document.folder(), places, objects };
+    let truth = builder.truth(&frames, models, &mut notes);
+    let mut oddities = Vec::new();
+    let (targets, targets_file) = match targets {
+        TargetChoice::File(path) => {
+            let list = bop::read_targets(path)?;
+            (Targets::Listed(placed_targets(&truth, &builder.places, list, options, &mut oddities)), Some(path.clone()))
+        }
+        _ => (Targets::All, None),
+    };
+    let of_frames: HashMap<FrameId, u32> = (0..).zip(&frames).map(|(place, f)| (f.id, place)).collect();
+    let sets = rows.into_iter().map(|rows| builder.estimates(rows, &of_frames, &mut oddities, &mut notes)).collect();
+    let models_folder = "project".to_owned();
+    Ok(Prepared { truth, targets, targets_file, sets, models_folder, oddities, warnings: Vec::new(), notes })
+}
+
+fn split_of<'a>(project: &'a Project, frame: &Frame) -> Option<&'a str> {
+    project.session(frame.session)?.split.as_deref()
+}
+
+/// Rows of a set of the project, or the lines of a file.
+enum Rows {
+    Stored(Vec<Prediction>),
+    Read(predictions::Predictions),
+}
+
+fn read_set(document: &Document, set: &SetChoice, notes: &mut Vec<String>) -> Result<Rows, PrepareError> {
+    match set {
+        SetChoice::File(path) => Ok(Rows::Read(predictions::read(path)?)),
+        SetChoice::Named(name) => {
+            let project = document.project();
+            let set = project.prediction_set_named(name).ok_or_else(|| {
+                let known: Vec<&str> = project.prediction_sets().map(|s| s.name.as_str()).collect();
+                let hint =
+                    if known.is_empty() { "there is none; import one first".to_owned() } else { format!("there are {}", known.join(", ")) };
+                PrepareError::Missing(format!("there is no set of predictions {name}; {hint}"))
+            })?;
+            notes.extend(set.notes.iter().map(|note| format!("when {name} was imported: {note}")));
+            Ok(Rows::Stored(document.predictions(set.id)?))
+        }
+    }
+}
+
+/// A label that is taken as the truth.
+fn is_true(label: &PoseLabel) -> bool {
+    matches!(label.state, LabelState::Done | LabelState::Reviewed) && label.pose.is_some()
+}
+
+/// Models with the objects that they are of, in order.
+type Objects = Vec<(ObjectId, Model)>;
+
+fn load_models(
+    project: &Project,
+    folder: &Path,
+    frames: &[&Frame],
+    rows: &[Rows],
+    options: &Options,
+    notes: &mut Vec<String>,
+) -> Result<Objects, PrepareError> {
+    let labelled = frames.iter().flat_map(|f| project.labels_of(f.id)).filter(|l| is_true(l)).map(|l| l.object);
+    let stored = rows.iter().flat_map(|rows| match rows {
+        Rows::Stored(rows) => rows.iter().map(|r| r.object).collect::<BTreeSet<_>>(),
+        // A file may name any object.
+        Rows::Read(_) => project.objects().filter(|o| o.mesh.is_some()).map(|o| o.id).collect(),
+    });
+    let wanted: BTreeSet<ObjectId> = labelled.chain(stored).collect();
+    let (with, without): (Vec<&Object>, Vec<&Object>) = wanted.iter().filter_map(|id| project.object(*id)).partition(|o| o.mesh.is_some());
+    for object in without {
+        notes.push(format!("{} has no mesh; its labels and predictions were left out", object.name));
+    }
+    let computed: Vec<&str> = with.iter().filter(|o| o.diameter_m.is_none()).map(|o| o.name.as_str()).collect();
+    if !computed.is_empty() {
+        notes.push(format!("{} objects have no diameter ({}); they were computed from the vertices", computed.len(), computed.join(", ")));
+    }
+    with.par_iter().filter_map(|object| load(object, folder, options).transpose()).collect()
+}
+
+fn load(object: &Object, folder: &Path, options: &Options) -> Result<Option<(ObjectId, Model)>, PrepareError> {
+    let Some(mesh) = &object.mesh else { return Ok(None) };
+    let missing = || PrepareError::Missing(format!("the mesh of {} is missing: {}", object.name, mesh.file.written()));
+    let path = mesh.file.resolve(folder).ok_or_else(missing)?;
+    let read = media::load_mesh(&path, super::mesh_unit(mesh.unit))?.mesh;
+    let model = Model::new(object.name.clone(), object.bop_id, read, object.diameter_m, &object.symmetry, options.treatment);
+    Ok(Some((object.id, model)))
+}
+
+fn places(project: &Project, frames: &[&Frame], objects: &Objects) -> Places {
+    let mut places = Places::default();
+    for (place, frame) in (0..).zip(frames) {
+        let numbers = project.session(frame.session).and_then(|s| s.scene).zip(frame.name.parse().ok());
+        places.add_frame(place, &project.full_name(frame), numbers);
+    }
+    for (place, (_, model)) in (0..).zip(objects) {
+        places.add_model(place, &model.name, model.number);
+    }
+    places
+}
+
+struct Builder<'a> {
+    project: &'a Project,
+    folder: &'a Path,
+    places: Places,
+    /// Objects of the models, in their order.
+    objects: Vec<ObjectId>,
+}
+
+impl Builder<'_> {
+    fn model(&self, object: ObjectId) -> Option<u32> {
+        self.objects.iter().position(|id| *id == object).map(|place| place as u32)
+    }
+
+    fn truth(&self, frames: &[&Frame], models: Vec<Model>, notes: &mut Vec<String>) -> Truth {
+        let mut truth = Truth { models, ..Truth::default() };
+        let mut sessions = BTreeMap::new();
+        let mut drafts = 0;
+        for frame in frames {
+            let session = *sessions.entry(frame.session).or_insert_with(|| {
+                truth.sessions.push(self.project.session(frame.session).map_or_else(String::new, |s| s.name.clone()));
+                truth.sessions.len() as u32 - 1
+            });
+            drafts += self.project.labels_of(frame.id).filter(|l| l.state == LabelState::Draft).count();
+            truth.frames.push(self.frame(frame, session));
+        }
+        if drafts > 0 {
+            notes.push(format!("{drafts} drafts were not taken as true; labels count once they are done"));
+        }
+        truth
+    }
+
+    fn frame(&self, frame: &Frame, session: u32) -> TrueFrame {
+        let entry = self.project.camera(frame.camera);
+        let camera = entry.and_then(|c| if let CameraModel::Known(camera) = &c.model { Some(camera.clone()) } else { None });
+        let depth = frame.depth.as_ref().and_then(|file| file.resolve(self.folder));
+        let instance = |label: &PoseLabel| {
+            let (model, pose) = (self.model(label.object)?, as_written(label.pose.as_ref()?));
+            is_true(label).then_some(Instance { model, pose, visibility: label.visibility, label: Some(label.id.0) })
+        };
+        TrueFrame {
+            name: self.project.full_name(frame),
+            session,
+            scene: self.project.session(frame.session).and_then(|s| s.scene),
+            image: frame.name.parse().ok(),
+            camera,
+            camera_name: entry.map_or_else(String::new, |c| c.name.clone()),
+            split: split_of(self.project, frame).map(str::to_owned),
+            tags: tags(frame.extra.as_deref()),
+            depth: depth.map(|path| DepthFile { path, scale_mm: frame.depth_scale_mm.unwrap_or(1.0) }),
+            instances: self.project.labels_of(frame.id).filter_map(instance).collect(),
+        }
+    }
+
+    fn estimates(&self, rows: Rows, frames: &HashMap<FrameId, u32>, oddities: &mut Vec<Oddity>, notes: &mut Vec<String>) -> EstimateSet {
+        let rows = match rows {
+            Rows::Read(file) => return placed_estimates(&self.places, file, oddities),
+            Rows::Stored(rows) => rows,
+        };
+        let mut set = EstimateSet { rows: 0, estimates: Vec::with_capacity(rows.len()) };
+        let mut gone = 0;
+        for row in &rows {
+            let is_there = self.project.frame(row.frame).is_some() && self.project.object(row.object).is_some();
+            gone += usize::from(!is_there);
+            // Frames of other splits are not asked about.
+            let Some(frame) = frames.get(&row.frame).copied() else { continue };
+            set.rows += 1;
+            if let Some(model) = self.model(row.object) {
+                let (pose, score) = (as_written(&row.pose), row.score);
+                set.estimates.push(Estimate { frame, model, score, pose, time_secs: row.time_secs, line: row.line });
+            }
+        }
+        if gone > 0 {
+            notes.push(format!("{gone} predictions are of frames or objects that are no longer in the project"));
+        }
+        set
+    }
+}
