@@ -1,12 +1,13 @@
 //! `import predictions`.
 
 use super::{Failure, of_store, say, say_json, writable};
-use crate::project::CommitError;
+use crate::jobs::JobCtx;
+use crate::project::{CommitError, EditError};
 use crate::tasks::import_predictions::{self, PredictionsError, PredictionsInput};
 use clap::Args;
 use std::path::PathBuf;
 
-/// `import predictions FILE --project DIR --set NAME`.
+/// `import predictions FILE --project DIR --name NAME`.
 #[derive(Debug, Args)]
 pub struct ImportPredictions {
     /// A results file of BOP, or JSON lines
@@ -14,9 +15,9 @@ pub struct ImportPredictions {
     /// Project folder
     #[arg(long)]
     project: PathBuf,
-    /// Name of the set
+    /// Name of the set; without it the name of the file
     #[arg(long)]
-    set: String,
+    name: Option<String>,
     /// The run that made it
     #[arg(long)]
     run: Option<String>,
@@ -35,13 +36,13 @@ impl ImportPredictions {
     pub fn run(&self) -> Result<(), Failure> {
         let mut document = writable(&self.project)?;
         let input = PredictionsInput {
-            file: &self.file,
-            set: &self.set,
-            run: self.run.as_deref(),
-            split: self.split.as_deref(),
+            file: self.file.clone(),
+            name: self.name.clone(),
+            run: self.run.clone(),
+            split: self.split.clone(),
             strict: self.strict,
         };
-        let report = import_predictions::run(&mut document, &input).map_err(failure)?;
+        let report = import_predictions::run(&mut document, &input, &JobCtx::detached()).map_err(failure)?;
         document.close().map_err(of_store)?;
         if self.json {
             return say_json(&report);
@@ -54,6 +55,9 @@ impl ImportPredictions {
 fn failure(err: PredictionsError) -> Failure {
     match err {
         PredictionsError::Commit(CommitError::Store(err)) => of_store(err),
+        PredictionsError::Commit(CommitError::Edit(EditError::NameTaken(name))) => {
+            Failure::Input(format!("the project has a set of predictions {name} already; give this one another with --name"))
+        }
         other => Failure::Input(other.to_string()),
     }
 }

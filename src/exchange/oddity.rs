@@ -28,6 +28,8 @@ pub enum OddityKind {
     LooksLikeMetres,
     /// The time is not that of the other lines of the image.
     TimeDiffers,
+    /// A line says what an earlier one says.
+    Repeated,
     /// A target is listed twice.
     DuplicateTarget,
     /// A target is not in the dataset.
@@ -47,6 +49,7 @@ impl OddityKind {
             Self::NotARotation => "rotations are none (‖RᵀR − I‖ above 0.02, or mirrored); they were used as written",
             Self::LooksLikeMetres => "translations look like metres where millimetres are asked for; they were used as written",
             Self::TimeDiffers => "times differ from that of an earlier line of the same image",
+            Self::Repeated => "lines repeat image, object, score and pose of an earlier line; they were used as written",
             Self::DuplicateTarget => "targets are listed twice; the last entry holds",
             Self::UnknownTarget => "targets are not in the dataset; they were left out",
         }

@@ -1,5 +1,7 @@
 //! Predicted poses from a file, whatever its format.
 
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::io::BufRead;
 use std::path::Path;
 
@@ -16,6 +18,8 @@ const METRES_SUSPECT_MM: f64 = 10.0;
 const MOST_LINE_BYTES: u64 = 1 << 20;
 /// bop_toolkit refuses times of one image that differ by more, seconds.
 const SAME_TIME_SECS: f64 = 1e-3;
+/// Lines between two reports of how far the reading is: some milliseconds.
+const LINES_AT_ONCE: u32 = 1024;
 
 /// The image of a prediction.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -114,13 +118,27 @@ pub struct Predictions {
 /// # Errors
 /// Where the file can't be read, or has a line that is far too long.
 pub fn read(path: &Path) -> Result<Predictions, ExchangeError> {
+    read_while(path, &|_, _| true)
+}
+
+/// As [`read`]; `report` is told how many bytes of how many were read, and says whether to go on.
+///
+/// # Errors
+/// As [`read`], and [`ExchangeError::Cancelled`].
+pub fn read_while(path: &Path, report: &dyn Fn(u64, u64) -> bool) -> Result<Predictions, ExchangeError> {
     let ending = path.extension().map(|e| e.to_string_lossy().to_lowercase()).unwrap_or_default();
     let is_json = matches!(ending.as_str(), "jsonl" | "ndjson" | "json");
     let file = std::fs::File::open(path).map_err(ExchangeError::io(path))?;
+    let total = file.metadata().map_err(ExchangeError::io(path))?.len();
+    let (mut done, mut is_wanted) = (0, true);
     let mut found = Predictions { oddities: Oddities::of(path), ..Predictions::default() };
     let mut is_start = true;
     each_line(path, std::io::BufReader::new(file), |number, line| {
-        if line.trim().is_empty() {
+        done += line.len() as u64 + 1;
+        if number % LINES_AT_ONCE == 0 {
+            is_wanted = is_wanted && report(done.min(total), total);
+        }
+        if !is_wanted || line.trim().is_empty() {
             return;
         }
         if std::mem::take(&mut is_start) && !is_json && bop_results::take_header(number, line, &mut found.oddities) {
@@ -131,7 +149,11 @@ pub fn read(path: &Path) -> Result<Predictions, ExchangeError> {
         let row = if is_json { prediction_lines::parse(number, line, oddities) } else { bop_results::parse(number, line, oddities) };
         found.rows.extend(row.inspect(|row| row.check(oddities)));
     })?;
+    if !(is_wanted && report(total, total)) {
+        return Err(ExchangeError::Cancelled);
+    }
     check_times(&found.rows, &mut found.oddities);
+    check_repeats(&found.rows, &mut found.oddities);
     Ok(found)
 }
 
@@ -157,12 +179,27 @@ pub(super) fn each_line(path: &Path, mut reader: impl BufRead, mut take: impl Fn
 
 /// All lines of an image give the time of the image; unknown times aside.
 fn check_times(rows: &[Prediction], oddities: &mut Oddities) {
-    let mut times: std::collections::HashMap<&ImageKey, (f64, u32)> = std::collections::HashMap::new();
+    let mut times: HashMap<&ImageKey, (f64, u32)> = HashMap::new();
     for row in rows {
         let Some(time) = row.time_secs else { continue };
         let (first, line) = *times.entry(&row.image).or_insert((time, row.line));
         if (first - time).abs() > SAME_TIME_SECS {
             oddities.add(OddityKind::TimeDiffers, row.line, || format!("{time} s, but {first} s in line {line} for {}", row.image));
+        }
+    }
+}
+
+/// A row that says the same as an earlier one: bop_toolkit counts both, the second one as a false positive.
+fn check_repeats(rows: &[Prediction], oddities: &mut Oddities) {
+    let mut lines: HashMap<(&ImageKey, &ObjectKey, u64, [u64; 12]), u32> = HashMap::with_capacity(rows.len());
+    for row in rows {
+        let mut bits = [0; 12];
+        for (bits, number) in bits.iter_mut().zip(row.r.iter().chain(&row.t_mm)) {
+            *bits = number.to_bits();
+        }
+        match lines.entry((&row.image, &row.object, row.score.to_bits(), bits)) {
+            Entry::Occupied(first) => oddities.add(OddityKind::Repeated, row.line, || format!("as line {}", first.get())),
+            Entry::Vacant(place) => drop(place.insert(row.line)),
         }
     }
 }

@@ -37,8 +37,22 @@ pub fn prepare(
         Some((path, list)) => (Targets::Listed(placed_targets(&truth, &places, list, options, &mut oddities)), Some(path)),
         None => (Targets::All, None),
     };
-    let sets = files.into_iter().map(|file| placed_estimates(&places, file, &mut oddities)).collect();
-    Ok(Prepared { truth, targets, targets_file, sets, models_folder: read.models_folder, oddities, warnings: read.warnings, notes })
+    let name = |path: &Path| path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
+    let named = results.iter().map(|path| name(path)).zip(files);
+    let sets = named.map(|(name, file)| placed_estimates(&places, name, file, &mut oddities)).collect();
+    Ok(Prepared {
+        truth,
+        frame_ids: Vec::new(),
+        object_ids: Vec::new(),
+        targets,
+        targets_file,
+        sets,
+        models_folder: read.models_folder,
+        oddities,
+        of_import: Vec::new(),
+        warnings: read.warnings,
+        notes,
+    })
 }
 
 fn read_targets(dataset: &Path, split: &str, choice: &TargetChoice) -> Result<Option<(PathBuf, TargetList)>, ExchangeError> {

@@ -11,7 +11,7 @@ use crate::exchange::predictions::{ImageKey, ObjectKey, Predictions};
 use crate::exchange::{ExchangeError, Warning};
 use crate::geom::{Pose, Vec3};
 use crate::media::MediaError;
-use crate::project::{LabelPose, StoreError};
+use crate::project::{FrameId, LabelPose, ObjectId, StoreError};
 
 /// Which poses are to be found.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -47,6 +47,10 @@ pub enum PrepareError {
 pub struct Prepared {
     /// The true poses.
     pub truth: Truth,
+    /// Frames of the project, in the order of the true ones; empty where a dataset is judged.
+    pub frame_ids: Vec<FrameId>,
+    /// Objects of the project, in the order of the models; empty where a dataset is judged.
+    pub object_ids: Vec<ObjectId>,
     /// What is to be found.
     pub targets: Targets,
     /// The targets file, if there is one.
@@ -57,6 +61,8 @@ pub struct Prepared {
     pub models_folder: String,
     /// What was odd about the files of results and targets: a strict judge stops here.
     pub oddities: Vec<Oddity>,
+    /// What was odd about sets of the project when they were imported, as sentences; a strict judge stops here too.
+    pub of_import: Vec<String>,
     /// What was odd about the dataset.
     pub warnings: Vec<Warning>,
     /// What else is to be said, as sentences.
@@ -66,6 +72,8 @@ pub struct Prepared {
 /// The estimates of one file or set.
 #[derive(Clone, Debug, Default)]
 pub struct EstimateSet {
+    /// The name of the set or file.
+    pub name: String,
     /// Rows that were read, whether they could be used or not.
     pub rows: usize,
     /// The estimates in frames and of objects that are known.
@@ -127,7 +135,7 @@ impl Places {
 
     /// What a prediction is called in a report about its image.
     pub fn described(&self, key: &ImageKey) -> String {
-        if self.is_ambiguous(key) { format!("{key} is in several splits; name one") } else { key.to_string() }
+        if self.is_ambiguous(key) { format!("{key} stands for several frames; name the split") } else { key.to_string() }
     }
 }
 
@@ -172,7 +180,7 @@ fn visible(truth: &Truth, frame: u32, least: f64) -> Vec<Target> {
 }
 
 /// The predictions of a file, in places; what is odd goes to the oddities.
-pub(super) fn placed_estimates(places: &Places, file: Predictions, oddities: &mut Vec<Oddity>) -> EstimateSet {
+pub(super) fn placed_estimates(places: &Places, name: String, file: Predictions, oddities: &mut Vec<Oddity>) -> EstimateSet {
     let mut found = file.oddities;
     let mut estimates = Vec::with_capacity(file.rows.len());
     for row in &file.rows {
@@ -188,5 +196,5 @@ pub(super) fn placed_estimates(places: &Places, file: Predictions, oddities: &mu
         estimates.push(Estimate { frame, model, score: row.score, pose, time_secs: row.time_secs, line: row.line });
     }
     oddities.extend(found.finish());
-    EstimateSet { rows: file.rows.len(), estimates }
+    EstimateSet { name, rows: file.rows.len(), estimates }
 }

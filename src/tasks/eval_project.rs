@@ -5,10 +5,13 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 
 use super::eval_input::{EstimateSet, Places, PrepareError, Prepared, TargetChoice, as_written, placed_estimates, placed_targets};
-use crate::eval::{DepthFile, Estimate, Instance, Model, Options, Targets, TrueFrame, Truth};
+use super::judge::{self, Judgement, Question};
+use crate::eval::{DepthFile, Estimate, EvalError, Instance, Model, Options, Targets, TrueFrame, Truth};
+use crate::exchange::ExchangeError;
 use crate::exchange::bop::{self, tags};
 use crate::exchange::oddity::Oddity;
 use crate::exchange::predictions;
+use crate::jobs::JobCtx;
 use crate::media;
 use crate::project::{CameraModel, Document, Frame, FrameId, LabelState, Object, ObjectId, PoseLabel, Prediction, Project};
 
@@ -21,68 +24,127 @@ pub enum SetChoice {
     File(PathBuf),
 }
 
+/// What of a project is judged: a frozen copy, and what is chosen.
+#[derive(Clone, Copy, Debug)]
+pub struct ProjectInput<'a> {
+    /// The project.
+    pub project: &'a Project,
+    /// Its folder, where the rows of sets lie, and meshes and depth images.
+    pub folder: &'a Path,
+    /// The split to judge on; all frames without one.
+    pub split: Option<&'a str>,
+    /// The predictions: one set, or two to compare.
+    pub sets: &'a [SetChoice],
+    /// Which labels are to be found. A project has no list of its own, so the default is every true label.
+    pub targets: &'a TargetChoice,
+}
+
+/// Why a project was not judged.
+#[derive(Debug, thiserror::Error)]
+pub enum ProjectError {
+    /// What was to be judged is not there or can't be read.
+    #[error(transparent)]
+    Prepare(#[from] PrepareError),
+    /// It could not be judged.
+    #[error(transparent)]
+    Eval(#[from] EvalError),
+}
+
+impl ProjectError {
+    /// Whether somebody asked to stop.
+    pub fn is_cancelled(&self) -> bool {
+        matches!(self, Self::Prepare(PrepareError::Exchange(ExchangeError::Cancelled)) | Self::Eval(EvalError::Cancelled))
+    }
+}
+
+/// Reads and judges, as a job.
+///
+/// # Errors
+/// As [`prepare`] and [`judge::run`].
+pub fn run(input: &ProjectInput<'_>, question: &Question, ctx: &JobCtx) -> Result<Judgement, ProjectError> {
+    let prepared = prepare(input, &question.options, ctx)?;
+    Ok(judge::run(prepared, question, ctx)?)
+}
+
 /// Reads what is to be judged: labels that are done or reviewed, of one split or all.
 ///
 /// # Errors
-/// Where a set or split is not there, a file can't be read, or the database fails.
-pub fn prepare(
-    document: &Document,
-    split: Option<&str>,
-    sets: &[SetChoice],
-    targets: &TargetChoice,
-    options: &Options,
-) -> Result<Prepared, PrepareError> {
-    let project = document.project();
-    let frames: Vec<&Frame> = project.frames().filter(|f| split.is_none() || split_of(project, f) == split).collect();
-    if let (Some(split), true) = (split, frames.is_empty()) {
+/// Where a set or split is not there, a file can't be read, the database fails, or somebody asked to stop.
+pub fn prepare(input: &ProjectInput<'_>, options: &Options, ctx: &JobCtx) -> Result<Prepared, PrepareError> {
+    let (project, folder) = (input.project, input.folder);
+    let is_asked = |f: &&Frame| input.split.is_none() || split_of(project, f) == input.split;
+    let frames: Vec<&Frame> = project.frames().filter(is_asked).collect();
+    if let (Some(split), true) = (input.split, frames.is_empty()) {
         return Err(PrepareError::Missing(format!("there is no frame of the split {split} in the project")));
     }
-    let mut notes = Vec::new();
-    let rows = sets.iter().map(|set| read_set(document, set, &mut notes)).collect::<Result<Vec<_>, _>>()?;
-    let objects = load_models(project, document.folder(), &frames, &rows, options, &mut notes)?;
+    let (mut notes, mut of_import) = (Vec::new(), Vec::new());
+    ctx.progress.say("reading predictions");
+    let sets = input.sets.iter().map(|set| read_set(input, set, &mut of_import, ctx)).collect::<Result<Vec<_>, _>>()?;
+    ctx.progress.say("reading meshes");
+    let objects = load_models(project, folder, &frames, &sets, options, &mut notes, ctx)?;
     let places = places(project, &frames, &objects);
-    let (objects, models) = objects.into_iter().unzip();
-    let builder = Builder { project, folder: document.folder(), places, objects };
+    let (object_ids, models) = objects.into_iter().unzip();
+    let builder = Builder { project, folder, places, objects: object_ids };
     let truth = builder.truth(&frames, models, &mut notes);
     let mut oddities = Vec::new();
-    let (targets, targets_file) = match targets {
+    let (targets, targets_file) = match input.targets {
         TargetChoice::File(path) => {
             let list = bop::read_targets(path)?;
             (Targets::Listed(placed_targets(&truth, &builder.places, list, options, &mut oddities)), Some(path.clone()))
         }
-        _ => (Targets::All, None),
+        TargetChoice::Default | TargetChoice::All => (Targets::All, None),
     };
     let of_frames: HashMap<FrameId, u32> = (0..).zip(&frames).map(|(place, f)| (f.id, place)).collect();
-    let sets = rows.into_iter().map(|rows| builder.estimates(rows, &of_frames, &mut oddities, &mut notes)).collect();
-    let models_folder = "project".to_owned();
-    Ok(Prepared { truth, targets, targets_file, sets, models_folder, oddities, warnings: Vec::new(), notes })
+    let sets = sets.into_iter().map(|set| builder.estimates(set, &of_frames, &mut oddities, &mut notes)).collect();
+    Ok(Prepared {
+        truth,
+        frame_ids: frames.iter().map(|f| f.id).collect(),
+        object_ids: builder.objects,
+        targets,
+        targets_file,
+        sets,
+        models_folder: "project".to_owned(),
+        oddities,
+        of_import,
+        warnings: Vec::new(),
+        notes,
+    })
+}
+
+fn check_wanted(ctx: &JobCtx) -> Result<(), PrepareError> {
+    if ctx.cancel.is_cancelled() { Err(ExchangeError::Cancelled.into()) } else { Ok(()) }
 }
 
 fn split_of<'a>(project: &'a Project, frame: &Frame) -> Option<&'a str> {
     project.session(frame.session)?.split.as_deref()
 }
 
-/// Rows of a set of the project, or the lines of a file.
+/// Rows of a set of the project, or the lines of a file, with their name.
 enum Rows {
-    Stored(Vec<Prediction>),
-    Read(predictions::Predictions),
+    Stored(String, Vec<Prediction>),
+    Read(String, predictions::Predictions),
 }
 
-fn read_set(document: &Document, set: &SetChoice, notes: &mut Vec<String>) -> Result<Rows, PrepareError> {
-    match set {
-        SetChoice::File(path) => Ok(Rows::Read(predictions::read(path)?)),
-        SetChoice::Named(name) => {
-            let project = document.project();
-            let set = project.prediction_set_named(name).ok_or_else(|| {
-                let known: Vec<&str> = project.prediction_sets().map(|s| s.name.as_str()).collect();
-                let hint =
-                    if known.is_empty() { "there is none; import one first".to_owned() } else { format!("there are {}", known.join(", ")) };
-                PrepareError::Missing(format!("there is no set of predictions {name}; {hint}"))
-            })?;
-            notes.extend(set.notes.iter().map(|note| format!("when {name} was imported: {note}")));
-            Ok(Rows::Stored(document.predictions(set.id)?))
+fn read_set(input: &ProjectInput<'_>, set: &SetChoice, of_import: &mut Vec<String>, ctx: &JobCtx) -> Result<Rows, PrepareError> {
+    check_wanted(ctx)?;
+    let (name, project) = match set {
+        SetChoice::Named(name) => (name, input.project),
+        SetChoice::File(path) => {
+            let report = |done, total| {
+                ctx.progress.set(done, total);
+                !ctx.cancel.is_cancelled()
+            };
+            let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
+            return Ok(Rows::Read(name, predictions::read_while(path, &report)?));
         }
-    }
+    };
+    let set = project.prediction_set_named(name).ok_or_else(|| {
+        let known: Vec<&str> = project.prediction_sets().map(|s| s.name.as_str()).collect();
+        let hint = if known.is_empty() { "there is none; import one first".to_owned() } else { format!("there are {}", known.join(", ")) };
+        PrepareError::Missing(format!("there is no set of predictions {name}; {hint}"))
+    })?;
+    of_import.extend(set.notes.iter().map(|note| format!("when {name} was imported: {note}")));
+    Ok(Rows::Stored(name.clone(), Document::predictions_in(input.folder, set.id)?))
 }
 
 /// A label that is taken as the truth.
@@ -100,12 +162,13 @@ fn load_models(
     rows: &[Rows],
     options: &Options,
     notes: &mut Vec<String>,
+    ctx: &JobCtx,
 ) -> Result<Objects, PrepareError> {
     let labelled = frames.iter().flat_map(|f| project.labels_of(f.id)).filter(|l| is_true(l)).map(|l| l.object);
     let stored = rows.iter().flat_map(|rows| match rows {
-        Rows::Stored(rows) => rows.iter().map(|r| r.object).collect::<BTreeSet<_>>(),
+        Rows::Stored(_, rows) => rows.iter().map(|r| r.object).collect::<BTreeSet<_>>(),
         // A file may name any object.
-        Rows::Read(_) => project.objects().filter(|o| o.mesh.is_some()).map(|o| o.id).collect(),
+        Rows::Read(..) => project.objects().filter(|o| o.mesh.is_some()).map(|o| o.id).collect(),
     });
     let wanted: BTreeSet<ObjectId> = labelled.chain(stored).collect();
     let (with, without): (Vec<&Object>, Vec<&Object>) = wanted.iter().filter_map(|id| project.object(*id)).partition(|o| o.mesh.is_some());
@@ -116,7 +179,8 @@ fn load_models(
     if !computed.is_empty() {
         notes.push(format!("{} objects have no diameter ({}); they were computed from the vertices", computed.len(), computed.join(", ")));
     }
-    with.par_iter().filter_map(|object| load(object, folder, options).transpose()).collect()
+    let one = |object: &&Object| check_wanted(ctx).and_then(|()| load(object, folder, options)).transpose();
+    with.par_iter().filter_map(one).collect()
 }
 
 fn load(object: &Object, folder: &Path, options: &Options) -> Result<Option<(ObjectId, Model)>, PrepareError> {
@@ -194,11 +258,11 @@ impl Builder<'_> {
     }
 
     fn estimates(&self, rows: Rows, frames: &HashMap<FrameId, u32>, oddities: &mut Vec<Oddity>, notes: &mut Vec<String>) -> EstimateSet {
-        let rows = match rows {
-            Rows::Read(file) => return placed_estimates(&self.places, file, oddities),
-            Rows::Stored(rows) => rows,
+        let (name, rows) = match rows {
+            Rows::Read(name, file) => return placed_estimates(&self.places, name, file, oddities),
+            Rows::Stored(name, rows) => (name, rows),
         };
-        let mut set = EstimateSet { rows: 0, estimates: Vec::with_capacity(rows.len()) };
+        let mut set = EstimateSet { name, rows: 0, estimates: Vec::with_capacity(rows.len()) };
         let mut gone = 0;
         for row in &rows {
             let is_there = self.project.frame(row.frame).is_some() && self.project.object(row.object).is_some();

@@ -1,14 +1,15 @@
 //! Bringing a file of predictions into a project as a set: one undoable step, and every oddity with its line.
 
 use serde::Serialize;
-use std::path::Path;
+use std::path::PathBuf;
 use std::time::Instant;
 
 use super::eval_input::Places;
 use crate::exchange::ExchangeError;
-use crate::exchange::oddity::{Oddity, OddityKind};
+use crate::exchange::oddity::{Oddities, Oddity, OddityKind};
 use crate::exchange::predictions;
-use crate::project::{CommitError, Document, FrameId, LabelPose, NewPredictionSet, ObjectId, Prediction, Project};
+use crate::jobs::JobCtx;
+use crate::project::{CommitError, Document, EditError, FrameId, LabelPose, NewPredictionSet, ObjectId, Prediction, Project, StoreError};
 
 /// What an import brought.
 #[derive(Clone, Debug, Serialize)]
@@ -28,18 +29,26 @@ pub struct PredictionsReport {
 }
 
 /// What to import.
-#[derive(Clone, Copy, Debug)]
-pub struct PredictionsInput<'a> {
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct PredictionsInput {
     /// The file.
-    pub file: &'a Path,
-    /// Name of the set.
-    pub set: &'a str,
+    pub file: PathBuf,
+    /// Name of the set; without one it is called as the file.
+    pub name: Option<String>,
     /// The run that made it.
-    pub run: Option<&'a str>,
+    pub run: Option<String>,
     /// The split that scene and image numbers are of; needed where several splits have the same.
-    pub split: Option<&'a str>,
+    pub split: Option<String>,
     /// Whether anything odd is a reason not to import.
     pub strict: bool,
+}
+
+impl PredictionsInput {
+    /// What the set will be called.
+    pub fn set_name(&self) -> String {
+        let of_file = || self.file.file_stem().map_or_else(String::new, |stem| stem.to_string_lossy().into_owned());
+        self.name.clone().unwrap_or_else(of_file).trim().to_owned()
+    }
 }
 
 /// Why nothing was imported.
@@ -59,44 +68,51 @@ pub enum PredictionsError {
     Odd(Vec<Oddity>),
 }
 
-/// Imports a set.
+impl PredictionsError {
+    /// Whether somebody asked to stop.
+    pub fn is_cancelled(&self) -> bool {
+        matches!(self, Self::Exchange(ExchangeError::Cancelled) | Self::Commit(CommitError::Store(StoreError::Cancelled)))
+    }
+}
+
+/// Imports a set, as a job: with progress, and nothing comes of it when it is cancelled.
 ///
 /// # Errors
 /// Where the file can't be read, the name is taken, or the project not be written; then the project is as it was.
-pub fn run(document: &mut Document, input: &PredictionsInput<'_>) -> Result<PredictionsReport, PredictionsError> {
+pub fn run(document: &mut Document, input: &PredictionsInput, ctx: &JobCtx) -> Result<PredictionsReport, PredictionsError> {
     let start = Instant::now();
-    let read = predictions::read(input.file)?;
-    let known = Known::new(document.project(), input.split)?;
-    let mut oddities = read.oddities;
-    let mut rows = Vec::with_capacity(read.rows.len());
-    for row in &read.rows {
-        let Some(frame) = known.places.frame(&row.image) else {
-            oddities.add(OddityKind::UnknownImage, row.line, || known.places.described(&row.image));
-            continue;
-        };
-        let Some(object) = known.places.model(&row.object) else {
-            oddities.add(OddityKind::UnknownObject, row.line, || row.object.to_string());
-            continue;
-        };
-        let (frame, object) = (known.frames[frame as usize], known.objects[object as usize]);
-        let pose = LabelPose { r: row.r, t_mm: row.t_mm };
-        rows.push(Prediction { frame, object, score: row.score, pose, time_secs: row.time_secs, line: row.line });
+    let set = input.set_name();
+    if document.is_read_only() {
+        return Err(CommitError::ReadOnly.into());
     }
+    if document.project().prediction_set_named(&set).is_some() {
+        return Err(CommitError::Edit(EditError::NameTaken(set)).into());
+    }
+    let report = |done: u64, total: u64| {
+        ctx.progress.set(done, total);
+        !ctx.cancel.is_cancelled()
+    };
+    ctx.progress.say("reading");
+    let read = predictions::read_while(&input.file, &report)?;
+    let known = Known::new(document.project(), input.split.as_deref())?;
+    let (lines, mut oddities) = (read.lines, read.oddities);
+    let rows = known.placed(&read.rows, &mut oddities);
     let warnings = oddities.finish();
     if input.strict && !warnings.is_empty() {
         return Err(PredictionsError::Odd(warnings));
     }
-    let (predictions, left_out) = (rows.len(), read.lines - rows.len());
-    document.import_predictions(&NewPredictionSet {
-        name: input.set.trim().to_owned(),
+    let (predictions, left_out) = (rows.len(), lines - rows.len());
+    ctx.progress.say("writing");
+    let new = NewPredictionSet {
+        name: set.clone(),
         source: input.file.display().to_string(),
-        run: input.run.map(str::to_owned),
+        run: input.run.clone(),
         left_out,
         notes: warnings.iter().map(|w| w.text.clone()).collect(),
         rows,
-    })?;
-    let seconds = start.elapsed().as_secs_f64();
-    Ok(PredictionsReport { set: input.set.trim().to_owned(), lines: read.lines, predictions, left_out, warnings, seconds })
+    };
+    document.import_predictions_while(&new, &mut |done| report(done as u64, predictions as u64))?;
+    Ok(PredictionsReport { set, lines, predictions, left_out, warnings, seconds: start.elapsed().as_secs_f64() })
 }
 
 /// Frames and objects of the project, and their places by numbers and names.
@@ -126,5 +142,24 @@ impl Known {
             known.objects.push(object.id);
         }
         Ok(known)
+    }
+
+    /// The rows in frames and of objects that there are; what is of others goes to the oddities.
+    fn placed(&self, read: &[predictions::Prediction], oddities: &mut Oddities) -> Vec<Prediction> {
+        let mut rows = Vec::with_capacity(read.len());
+        for row in read {
+            let Some(frame) = self.places.frame(&row.image) else {
+                oddities.add(OddityKind::UnknownImage, row.line, || self.places.described(&row.image));
+                continue;
+            };
+            let Some(object) = self.places.model(&row.object) else {
+                oddities.add(OddityKind::UnknownObject, row.line, || row.object.to_string());
+                continue;
+            };
+            let (frame, object) = (self.frames[frame as usize], self.objects[object as usize]);
+            let pose = LabelPose { r: row.r, t_mm: row.t_mm };
+            rows.push(Prediction { frame, object, score: row.score, pose, time_secs: row.time_secs, line: row.line });
+        }
+        rows
     }
 }

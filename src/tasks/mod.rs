@@ -7,6 +7,7 @@ pub mod eval_project;
 pub mod export_bop;
 pub mod import_bop;
 pub mod import_predictions;
+pub mod judge;
 pub mod pose_flags;
 pub mod relink;
 pub mod render_frame;

@@ -13,6 +13,7 @@ mod edits;
 mod eval_list;
 mod eval_odd;
 mod eval_verb;
+mod judge;
 mod mount;
 mod prediction_sets;
 mod predictions;

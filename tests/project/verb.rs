@@ -57,6 +57,11 @@ pub fn poseloop<S: AsRef<OsStr>>(args: &[S]) -> Answer {
     Answer { code: output.status.code(), out: text(output.stdout), err: text(output.stderr) }
 }
 
+/// Starts a verb that nobody listens to.
+pub fn spawn<S: AsRef<OsStr>>(args: &[S]) -> Child {
+    command(args).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap()
+}
+
 /// Runs a verb with lines on its standard input.
 pub fn poseloop_fed<S: AsRef<OsStr>>(args: &[S], input: &[u8]) -> Answer {
     let mut child = command(args).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();

@@ -8,11 +8,12 @@ use serde_json::json;
 
 use super::super::{Failure, of_store, readable, say, writable};
 use super::{Judging, errors_csv, report};
-use crate::eval::{EvalError, Evaluation, Filter, Options, Slice, evaluate};
+use crate::eval::{EvalError, Filter, Options, Slice};
 use crate::jobs::JobCtx;
 use crate::project::{Edit, Project, SavedSlice, Transaction};
-use crate::tasks::eval_input::{EstimateSet, PrepareError, Prepared, TargetChoice};
-use crate::tasks::eval_project::SetChoice;
+use crate::tasks::eval_input::{PrepareError, Prepared, TargetChoice};
+use crate::tasks::eval_project::{ProjectInput, SetChoice};
+use crate::tasks::judge::{self, Question};
 use crate::tasks::{eval_bop, eval_project};
 
 /// What to judge.
@@ -33,7 +34,8 @@ pub struct EvalSet {
     /// Set of predictions of the project
     #[arg(long, requires = "project", conflicts_with = "results")]
     set: Option<String>,
-    /// Targets file; `all` takes every true pose. Without it test splits take the dataset's test_targets_bop19.json
+    /// Targets file; `all` takes every true pose. Without it test splits take the dataset's test_targets_bop19.json, and a
+    /// project every label that is done or reviewed and visible enough
     #[arg(long)]
     targets: Option<PathBuf>,
     /// Other results, or another set of the project, to compare with on the same targets
@@ -55,16 +57,19 @@ impl EvalSet {
             (None, Some(dataset), Some(results)) => self.of_dataset(dataset, results, &options)?,
             _ => return Err(Failure::Input("say what to judge: --dataset and --results, or --project and --set".to_owned())),
         };
-        if self.judging.strict && !prepared.oddities.is_empty() {
+        if self.judging.strict && !(prepared.oddities.is_empty() && prepared.of_import.is_empty()) {
             return refuse(&prepared, self.judging.json);
         }
-        let judged: Vec<Evaluation> = prepared.sets.iter().map(|set| judge(&prepared, set, &options)).collect::<Result<_, _>>()?;
-        if let (Some(path), Some(first), Some(set)) = (&self.judging.errors, judged.first(), prepared.sets.first()) {
-            errors_csv::write(path, &prepared.truth, first, &set.estimates)?;
+        let question = Question { options, slices, bootstrap: self.judging.bootstrap(), all_intervals: false };
+        let judgement = judge::run(prepared, &question, &JobCtx::detached()).map_err(unjudged)?;
+        if let (Some(path), Some(first), Some(set)) = (&self.judging.errors, judgement.evaluations.first(), judgement.prepared.sets.first())
+        {
+            errors_csv::write(path, &judgement.prepared.truth, first, &set.estimates)?;
         }
-        let bootstrap = self.judging.bootstrap();
-        let input = report::Input { prepared: &prepared, judged: &judged, options: &options, slices: &slices, bootstrap };
-        report::say_report(&input, start, self.judging.json)
+        if let (Some(project), true) = (&self.project, self.save_slices) {
+            save(project, &question.slices)?;
+        }
+        report::say_report(&judgement, &question, start, self.judging.json)
     }
 
     fn of_dataset(&self, dataset: &Path, results: &Path, options: &Options) -> Result<Prepared, Failure> {
@@ -85,13 +90,9 @@ impl EvalSet {
         if self.judging.slices.is_none() {
             *slices = saved_slices(project)?;
         }
-        let prepared =
-            eval_project::prepare(&document, self.split.as_deref(), &sets, &self.target_choice(), options).map_err(unprepared)?;
-        drop(document);
-        if self.save_slices {
-            save(folder, slices)?;
-        }
-        Ok(prepared)
+        let targets = self.target_choice();
+        let input = ProjectInput { project, folder, split: self.split.as_deref(), sets: &sets, targets: &targets };
+        eval_project::prepare(&input, options, &JobCtx::detached()).map_err(unprepared)
     }
 
     fn target_choice(&self) -> TargetChoice {
@@ -103,11 +104,11 @@ impl EvalSet {
     }
 }
 
-/// A set of that name, else a file.
+/// A set of that name, else a file; what is neither is taken for a set.
 fn set_or_file(project: &Project, name: &Path) -> SetChoice {
-    match name.to_str().and_then(|n| project.prediction_set_named(n)) {
-        Some(set) => SetChoice::Named(set.name.clone()),
-        None => SetChoice::File(name.to_owned()),
+    match name.to_str() {
+        Some(set) if project.prediction_set_named(set).is_some() || !name.exists() => SetChoice::Named(set.to_owned()),
+        _ => SetChoice::File(name.to_owned()),
     }
 }
 
@@ -139,20 +140,20 @@ fn unprepared(err: PrepareError) -> Failure {
     }
 }
 
-fn judge(prepared: &Prepared, set: &EstimateSet, options: &Options) -> Result<Evaluation, Failure> {
-    evaluate(&prepared.truth, &prepared.targets, &set.estimates, options, &JobCtx::detached()).map_err(|err| match err {
+fn unjudged(err: EvalError) -> Failure {
+    match err {
         EvalError::Draw { .. } | EvalError::Cancelled => Failure::Broken(err.to_string()),
         _ => Failure::Input(err.to_string()),
-    })
+    }
 }
 
 /// Says what is odd, and no figures.
 fn refuse(prepared: &Prepared, as_json: bool) -> Result<(), Failure> {
-    for oddity in &prepared.oddities {
-        eprintln!("poseloop: {}", oddity.text);
-    }
+    let texts = prepared.oddities.iter().map(|o| &o.text).chain(&prepared.of_import);
+    texts.for_each(|text| eprintln!("poseloop: {text}"));
     if as_json {
-        say(&json!({"warnings": prepared.oddities}).to_string())?;
+        let warnings = prepared.oddities.iter().map(|o| json!(o)).chain(prepared.of_import.iter().map(|text| report::note(text)));
+        say(&json!({"warnings": warnings.collect::<Vec<_>>()}).to_string())?;
     }
     Err(Failure::Said(2))
 }

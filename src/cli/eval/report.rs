@@ -6,50 +6,32 @@ use std::time::Instant;
 use super::super::{Failure, say};
 use crate::eval::cause::CauseKind;
 use crate::eval::summary::{self, Figure, SliceDifferences, SliceFigures};
-use crate::eval::{Bootstrap, Columns, DepthUse, Evaluation, Filter, Options, Slice, Statistic, Used};
-use crate::tasks::eval_input::Prepared;
+use crate::eval::{DepthUse, Evaluation, Statistic};
+use crate::tasks::judge::{Judgement, Question, SetFigures};
 use std::collections::BTreeMap;
 
-/// What a report is made of.
-pub struct Input<'a> {
-    pub prepared: &'a Prepared,
-    pub judged: &'a [Evaluation],
-    pub options: &'a Options,
-    pub slices: &'a [Slice],
-    pub bootstrap: Bootstrap,
-}
-
 /// Says the report.
-pub fn say_report(input: &Input<'_>, start: Instant, as_json: bool) -> Result<(), Failure> {
-    let Some(evaluation) = input.judged.first() else { return Ok(()) };
-    let columns = input.columns(0, evaluation);
-    let all = summary::of_slice(&input.prepared.truth, &columns, None, None);
+pub fn say_report(judged: &Judgement, question: &Question, start: Instant, as_json: bool) -> Result<(), Failure> {
+    let (Some(evaluation), Some(of_set)) = (judged.evaluations.first(), judged.figures.first()) else { return Ok(()) };
     if !as_json {
-        return say_lines(input, evaluation, &columns, &all);
+        return say_lines(judged, evaluation, of_set);
     }
-    let mut report = head(input, evaluation, &all);
-    report.insert("per_object".to_owned(), objects(input, evaluation, &columns));
-    report.insert("slices".to_owned(), slices(input, &columns).iter().map(slice_json).collect());
-    if let Some(other) = input.judged.get(1) {
-        let compared = compared(input, &columns, &input.columns(1, other));
-        report.insert("comparison".to_owned(), compared.iter().map(comparison_json).collect());
+    let mut report = head(judged, question, evaluation, &of_set.all);
+    report.insert("per_object".to_owned(), objects(judged, evaluation, of_set));
+    report.insert("slices".to_owned(), slices(of_set).map(slice_json).collect());
+    if !judged.comparison.is_empty() {
+        report.insert("comparison".to_owned(), judged.comparison.iter().map(comparison_json).collect());
     }
     report.insert("causes".to_owned(), causes(evaluation));
-    report.insert("warnings".to_owned(), warnings(input).into());
+    report.insert("warnings".to_owned(), warnings(judged).into());
     report.insert("seconds".to_owned(), json!(start.elapsed().as_secs_f64()));
     say(&Value::Object(report).to_string())
 }
 
-impl Input<'_> {
-    fn columns<'a>(&'a self, set: usize, evaluation: &'a Evaluation) -> Columns<'a> {
-        evaluation.columns(&self.prepared.truth, &self.prepared.sets[set].estimates)
-    }
-}
-
-fn head(input: &Input<'_>, evaluation: &Evaluation, all: &SliceFigures) -> Map<String, Value> {
-    let prepared = input.prepared;
+fn head(judged: &Judgement, question: &Question, evaluation: &Evaluation, all: &SliceFigures) -> Map<String, Value> {
+    let prepared = &judged.prepared;
     let value = |s: Statistic| all.figures[s.place()].value;
-    let depth = match (evaluation.asked.vsd, input.options.depth) {
+    let depth = match (evaluation.asked.vsd, question.options.depth) {
         (false, _) => Value::Null,
         (true, DepthUse::File) => json!("file"),
         (true, DepthUse::Rendered) => json!("rendered"),
@@ -67,7 +49,7 @@ fn head(input: &Input<'_>, evaluation: &Evaluation, all: &SliceFigures) -> Map<S
         "targets_file": prepared.targets_file,
         "models": prepared.models_folder,
         "visibility": evaluation.scope.visibility(),
-        "symmetry": symmetries(input).into_iter().collect::<Vec<Used>>(),
+        "symmetry": judged.symmetries(),
         "depth": depth,
         "bop19": {
             "AR": value(Statistic::Ar), "AR_VSD": value(Statistic::ArVsd),
@@ -93,35 +75,21 @@ fn figures(figures: &[Figure]) -> Value {
     figures.iter().map(|f| (f.statistic.name().to_owned(), json!(f.value))).collect::<Map<_, _>>().into()
 }
 
-fn symmetries(input: &Input<'_>) -> std::collections::BTreeSet<Used> {
-    input.prepared.truth.models.iter().map(|m| m.symmetries.used()).collect()
-}
-
-fn objects(input: &Input<'_>, evaluation: &Evaluation, columns: &Columns<'_>) -> Value {
-    let row = |(place, model): (u32, &crate::eval::Model)| {
-        let slice = Slice { name: model.name.clone(), filter: Filter::Object(vec![model.name.clone()]) };
-        let of = summary::of_slice(&input.prepared.truth, columns, Some(&slice), None);
+fn objects(judged: &Judgement, evaluation: &Evaluation, of_set: &SetFigures) -> Value {
+    let row = |((place, model), of): ((u32, &crate::eval::Model), &SliceFigures)| {
         let found = evaluation.cases.iter().filter(|c| c.model == place && c.estimate.is_some()).count();
         json!({
             "object": model.name, "id": model.number, "diameter_mm": model.diameter_m * 1000.0, "symmetry": model.symmetries.used(),
             "targets": of.cases, "with_estimate": found, "figures": figures(&of.figures),
         })
     };
-    (0..).zip(&input.prepared.truth.models).map(row).collect()
+    (0..).zip(&judged.prepared.truth.models).zip(&of_set.objects).map(row).collect()
 }
 
-/// The figures of all cases and of every slice, with intervals; nothing where no slices were asked for.
-fn slices(input: &Input<'_>, columns: &Columns<'_>) -> Vec<SliceFigures> {
-    if input.slices.is_empty() {
-        return Vec::new();
-    }
-    let one = |slice: Option<&Slice>| summary::of_slice(&input.prepared.truth, columns, slice, Some(&input.bootstrap));
-    std::iter::once(None).chain(input.slices.iter().map(Some)).map(one).collect()
-}
-
-fn compared(input: &Input<'_>, first: &Columns<'_>, second: &Columns<'_>) -> Vec<SliceDifferences> {
-    let one = |slice: Option<&Slice>| summary::compare(&input.prepared.truth, first, second, slice, &input.bootstrap);
-    std::iter::once(None).chain(input.slices.iter().map(Some)).map(one).collect()
+/// All targets and every slice; nothing where no slices were asked for.
+fn slices(of_set: &SetFigures) -> impl Iterator<Item = &SliceFigures> {
+    let all = (!of_set.slices.is_empty()).then_some(&of_set.all);
+    all.into_iter().chain(&of_set.slices)
 }
 
 fn slice_json(slice: &SliceFigures) -> Value {
@@ -154,28 +122,21 @@ fn causes(evaluation: &Evaluation) -> Value {
 }
 
 /// Everything that was odd, oddities of results and targets with their lines.
-fn warnings(input: &Input<'_>) -> Vec<Value> {
-    let prepared = input.prepared;
+fn warnings(judged: &Judgement) -> Vec<Value> {
+    let prepared = &judged.prepared;
     let mut all: Vec<Value> = prepared.oddities.iter().map(|o| json!(o)).collect();
     all.extend(prepared.warnings.iter().map(|w| json!(w)));
-    let empty = input.slices.is_empty().then(Vec::new).unwrap_or_else(|| empty_slices(input));
-    let mut notes: Vec<String> = prepared.notes.iter().chain(input.judged.first().into_iter().flat_map(|e| &e.notes)).cloned().collect();
-    notes.extend(empty);
-    notes.extend(symmetries(input).into_iter().filter(|u| *u == Used::AllRotations).map(|u| u.words().to_owned()));
-    all.extend(notes.into_iter().map(|text| json!({"kind": "note", "text": text})));
+    all.extend(prepared.of_import.iter().chain(&judged.notes()).map(|text| note(text)));
     all
 }
 
-fn empty_slices(input: &Input<'_>) -> Vec<String> {
-    let Some(evaluation) = input.judged.first() else { return Vec::new() };
-    let columns = input.columns(0, evaluation);
-    let is_empty = |slice: &&Slice| columns.members(Some(&slice.filter)).is_empty();
-    let empty = input.slices.iter().filter(is_empty);
-    empty.map(|s| format!("no target is in the slice {}; its condition may name what is not there or not known", s.name)).collect()
+/// A sentence as a warning.
+pub fn note(text: &str) -> Value {
+    json!({"kind": "note", "text": text})
 }
 
-fn say_lines(input: &Input<'_>, evaluation: &Evaluation, columns: &Columns<'_>, all: &SliceFigures) -> Result<(), Failure> {
-    let rows = input.prepared.sets.first().map_or(0, |set| set.rows);
+fn say_lines(judged: &Judgement, evaluation: &Evaluation, of_set: &SetFigures) -> Result<(), Failure> {
+    let rows = judged.prepared.sets.first().map_or(0, |set| set.rows);
     say(&format!(
         "{} targets in {} frames; {rows} estimates read, {} of them judged; {} targets without an estimate",
         evaluation.cases.len(),
@@ -183,18 +144,16 @@ fn say_lines(input: &Input<'_>, evaluation: &Evaluation, columns: &Columns<'_>, 
         evaluation.used,
         evaluation.targets_without_estimate()
     ))?;
-    all.figures.iter().try_for_each(say_figure)?;
-    for slice in slices(input, columns) {
+    of_set.all.figures.iter().map(|f| Figure { interval: None, ..*f }).try_for_each(|f| say_figure(&f))?;
+    for slice in slices(of_set) {
         say(&format!("slice {}: {} targets in {} units", slice.name, slice.cases, slice.units))?;
         slice.figures.iter().try_for_each(say_figure)?;
     }
-    if let Some(other) = input.judged.get(1) {
-        for slice in compared(input, columns, &input.columns(1, other)) {
-            say(&format!("against the other results, slice {}: {} targets", slice.name, slice.cases))?;
-            slice.differences.iter().try_for_each(say_difference)?;
-        }
+    for slice in &judged.comparison {
+        say(&format!("against the other results, slice {}: {} targets", slice.name, slice.cases))?;
+        slice.differences.iter().try_for_each(say_difference)?;
     }
-    for warning in warnings(input) {
+    for warning in warnings(judged) {
         say(warning["text"].as_str().unwrap_or_default())?;
     }
     Ok(())
