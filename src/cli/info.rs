@@ -34,13 +34,18 @@ impl Info {
             let count = splits.get(&split).and_then(Value::as_u64).unwrap_or(0) + 1;
             splits.insert(split, json!(count));
         }
+        let sets: Vec<Value> = project
+            .prediction_sets()
+            .map(|s| json!({"name": s.name, "rows": s.rows, "left_out": s.left_out, "source": s.source, "run": s.run}))
+            .collect();
+        let to_review = project.frames().filter(|f| f.review.is_some()).count();
         let bytes = std::fs::metadata(document.database()).map_or(0, |m| m.len());
         // As it is now: files come and go after an import.
         let is_there = |f: &Frame| f.image.as_ref().is_some_and(|i| i.resolve(&self.project).is_some());
         let missing = project.frames().filter(|f| !is_there(f)).count();
         let info = json!({
             "name": project.name(), "frames": project.frame_count(), "missing_images": missing, "labels": project.label_count(),
-            "objects": objects, "states": states, "splits": splits, "database_bytes": bytes, "schema": SCHEMA_VERSION,
+            "objects": objects, "states": states, "splits": splits, "predictions": sets, "frames_to_review": to_review, "database_bytes": bytes, "schema": SCHEMA_VERSION,
         });
         if self.json {
             return say(&info.to_string());
@@ -54,6 +59,10 @@ impl Info {
         objects.iter().try_for_each(|(name, count)| say(&format!("  {name}: {count} labels")))?;
         states.iter().try_for_each(|(state, count)| say(&format!("  {state}: {count}")))?;
         splits.iter().try_for_each(|(split, count)| say(&format!("  split {split}: {count} frames")))?;
+        project.prediction_sets().try_for_each(|s| say(&format!("  predictions {}: {} rows", s.name, s.rows)))?;
+        if to_review > 0 {
+            say(&format!("  to review: {to_review} frames"))?;
+        }
         say(&format!("  database: {:.1} MB, format {SCHEMA_VERSION}", bytes as f64 / 1e6))
     }
 }

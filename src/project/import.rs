@@ -65,6 +65,8 @@ pub struct NewFrame {
     pub missing: bool,
     /// Further keys.
     pub extra: Option<Box<serde_json::Value>>,
+    /// Why somebody should look at its labels again.
+    pub review: Option<Box<str>>,
 }
 
 /// A label from outside.

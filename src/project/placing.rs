@@ -107,22 +107,10 @@ impl Placing<'_> {
             names.insert((session, name.clone()));
             let id = self.project.frames.allocate();
             ids.push(id);
-            let (image, depth, depth_scale_mm, world, missing, extra) = (f.image, f.depth, f.depth_scale_mm, f.world, f.missing, f.extra);
+            let (image, depth, depth_scale_mm, world, missing, extra, review) =
+                (f.image, f.depth, f.depth_scale_mm, f.world, f.missing, f.extra, f.review);
             let batch = Some(self.batch);
-            self.held.frames.push(Frame {
-                id,
-                session,
-                name,
-                camera,
-                image,
-                depth,
-                depth_scale_mm,
-                world,
-                missing,
-                extra,
-                review: None,
-                batch,
-            });
+            self.held.frames.push(Frame { id, session, name, camera, image, depth, depth_scale_mm, world, missing, extra, review, batch });
         }
         Ok(ids)
     }

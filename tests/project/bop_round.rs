@@ -35,7 +35,7 @@ fn essence(project: &Project) -> Value {
         .frames()
         .map(|f| {
             let camera = &project.camera(f.camera).unwrap().model;
-            json!([project.full_name(f), camera, file(&f.image), file(&f.depth), f.depth_scale_mm, f.world, f.missing, f.extra])
+            json!([project.full_name(f), camera, file(&f.image), file(&f.depth), f.depth_scale_mm, f.world, f.missing, f.extra, f.review])
         })
         .collect();
     let labels: Vec<Value> = project
@@ -203,7 +203,7 @@ fn drafts_rejected_labels_pairs_and_names_come_back() {
         Edit::PutLabel(rejected),
         Edit::PutLabel(bare),
         Edit::PutSession(Session { name: "table top".to_owned(), ..session }),
-        Edit::PutFrame(Frame { name: "left".to_owned(), ..frame }),
+        Edit::PutFrame(Frame { name: "left".to_owned(), review: Some("a flip in the set cnos".into()), ..frame }),
         Edit::PutObject(Object { name: "bracket".to_owned(), ..object }),
     ];
     document.commit(step(edits)).unwrap();

@@ -180,6 +180,10 @@ fn odd_lines_are_told_one_by_one() {
         (&answer["set"], &answer["lines"], &answer["predictions"], &answer["left_out"]),
         (&json!("odd"), &json!(10), &json!(6), &json!(4))
     );
+    let info = on(&["info"], &project, &["--json"]).done().json();
+    let known = json!({"name": "odd", "rows": 6, "left_out": 4, "source": file, "run": null});
+    assert_eq!((&info["predictions"], &info["frames_to_review"]), (&json!([known]), &json!(0)));
+    assert!(on(&["info"], &project, &[]).done().out.contains("predictions odd: 6 rows"));
     let document = Document::open_read_only(&project).unwrap();
     let set = document.project().prediction_set_named("odd").unwrap();
     assert_eq!((set.rows, set.left_out, set.notes.len()), (6, 4, 9));

@@ -2,7 +2,7 @@
 //! same project. Other readers do not open it, and a scene that lacks nothing has none.
 //!
 //! ```text
-//! {"session": NAME, "images": {"3": {"name": NAME, "labels": [
+//! {"session": NAME, "images": {"3": {"name": NAME, "review": REASON, "labels": [
 //!     {"gt": 0, "state": "draft", "method": "points", "author": NAME, "covariance": 6×6, "pairs": […]},
 //!     {"obj_id": 5, "cam_R_m2c": […], "cam_t_m2c": […], "state": "rejected"}]}}}
 //! ```
@@ -35,6 +35,7 @@ pub struct Companion {
 #[serde(default)]
 pub struct Image {
     pub name: Option<String>,
+    pub review: Option<Box<str>>,
     pub labels: Vec<Label>,
 }
 

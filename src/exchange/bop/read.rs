@@ -161,6 +161,7 @@ impl<'a> Assembly<'a> {
             depth_scale_mm: frame.depth_scale_mm,
             world: frame.world,
             extra: frame.extra,
+            review: frame.review,
         });
     }
 

@@ -19,6 +19,8 @@ pub struct SceneFrame {
     pub image_id: i64,
     /// Its own name, where it is not the number.
     pub name: Option<String>,
+    /// Why somebody should look at its labels again.
+    pub review: Option<Box<str>>,
     pub camera: CameraModel,
     pub image: Option<FileRef>,
     pub depth: Option<FileRef>,
@@ -128,6 +130,7 @@ pub fn read(context: &Context<'_>, folder: &Path, number: i64) -> Result<Scene, 
         frames.push(SceneFrame {
             image_id: id,
             name: own.name,
+            review: own.review.filter(|reason| !reason.trim().is_empty()),
             image: link(image)?,
             depth: link(depth)?,
             labels: labels::read(labels::Source { image: id, gts, infos, own: own.labels }, &camera.model, &names, &mut warnings),

@@ -211,7 +211,11 @@ impl Export<'_> {
             }
         }
         let name = (frame.name != format!("{id:06}")).then_some(frame.name.as_str());
-        (name.is_some() || !labels.is_empty()).then(|| (id.to_string(), json!({"name": name, "labels": labels})))
+        let mut own = json!({"name": name, "labels": labels});
+        if let Some(reason) = &frame.review {
+            own["review"] = json!(reason);
+        }
+        (name.is_some() || frame.review.is_some() || !labels.is_empty()).then(|| (id.to_string(), own))
     }
 
     fn picture(&mut self, file: Option<&FileRef>, scene: &str, kind: &str, id: i64) -> Result<(), ExchangeError> {
