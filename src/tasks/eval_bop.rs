@@ -103,9 +103,8 @@ fn object_number(key: &ObjectKey) -> Option<i64> {
 
 fn places(read: &BopTruth, models: &[Model]) -> Places {
     let mut places = Places::default();
-    let frames = read.scenes.iter().flat_map(|s| s.frames.iter().map(move |f| (s.number, f.image)));
-    for (place, (scene, image)) in (0..).zip(frames) {
-        places.add_frame(place, &format!("{scene:06}/{image:06}"), Some((scene, image)));
+    for (scene, frame) in read.scenes.iter().flat_map(|s| s.frames.iter().map(move |f| (s.number, f))) {
+        places.add_frame(scene, &format!("{scene:06}/{:06}", frame.image), Some((scene, frame.image)));
     }
     for (place, model) in (0..).zip(models) {
         places.add_model(place, &model.name, model.number);
@@ -120,9 +119,10 @@ fn assemble(read: &BopTruth, models: Vec<Model>, places: &Places, split: &str, n
         let session = truth.sessions.len() as u32;
         truth.sessions.push(format!("{:06}", scene.number));
         for frame in &scene.frames {
+            let place = truth.frames.len() as u32;
             let mut instances = Vec::with_capacity(frame.labels.len());
             for label in &frame.labels {
-                match places.model(&ObjectKey::Number(label.object)) {
+                match places.model(place, &ObjectKey::Number(label.object)) {
                     Some(model) => {
                         let (pose, visibility) = (as_written(&label.pose), label.visibility);
                         instances.push(Instance { model, pose, visibility, label: None });

@@ -1,7 +1,7 @@
 //! What is judged and against what, made ready by [`super::eval_bop`] from a dataset and by [`super::eval_project`] from a
 //! project.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::path::PathBuf;
 
 use crate::eval::{Estimate, Options, Target, Targets, Truth};
@@ -91,13 +91,20 @@ pub(super) struct Places {
     /// `None` where several frames have the numbers, because they are of several splits.
     frames: HashMap<(i64, i64), Option<u32>>,
     names: HashMap<String, u32>,
-    models: HashMap<i64, u32>,
+    /// For each frame a number of its session.
+    sessions: Vec<i64>,
+    /// Several where objects of several datasets have the number.
+    models: HashMap<i64, Vec<u32>>,
     model_names: HashMap<String, u32>,
+    /// Sessions with the models that are labelled in them: they tell apart models of one number.
+    labelled: HashSet<(i64, u32)>,
 }
 
 impl Places {
-    /// Notes a frame.
-    pub fn add_frame(&mut self, place: u32, name: &str, numbers: Option<(i64, i64)>) {
+    /// Notes the next frame.
+    pub fn add_frame(&mut self, session: i64, name: &str, numbers: Option<(i64, i64)>) {
+        let place = self.sessions.len() as u32;
+        self.sessions.push(session);
         self.names.insert(name.to_owned(), place);
         if let Some(numbers) = numbers {
             self.frames.entry(numbers).and_modify(|known| *known = None).or_insert(Some(place));
@@ -108,7 +115,14 @@ impl Places {
     pub fn add_model(&mut self, place: u32, name: &str, number: Option<i64>) {
         self.model_names.insert(name.to_owned(), place);
         if let Some(number) = number {
-            self.models.insert(number, place);
+            self.models.entry(number).or_default().push(place);
+        }
+    }
+
+    /// Notes which models are labelled in which sessions; not asked where no two models have one number.
+    pub fn add_labelled<I: Iterator<Item = (i64, u32)>>(&mut self, labelled: impl FnOnce() -> I) {
+        if self.models.values().any(|places| places.len() > 1) {
+            self.labelled.extend(labelled());
         }
     }
 
@@ -120,22 +134,35 @@ impl Places {
         }
     }
 
-    /// Whether the numbers of a prediction stand for several frames.
-    pub fn is_ambiguous(&self, key: &ImageKey) -> bool {
-        matches!(key, ImageKey::Numbers { scene, image } if self.frames.get(&(*scene, *image)) == Some(&None))
-    }
-
-    /// The model of a prediction.
-    pub fn model(&self, key: &ObjectKey) -> Option<u32> {
-        match key {
-            ObjectKey::Number(number) => self.models.get(number).copied(),
-            ObjectKey::Name(name) => self.model_names.get(name).copied(),
+    /// The model of a prediction in a frame.
+    pub fn model(&self, frame: u32, key: &ObjectKey) -> Option<u32> {
+        let number = match key {
+            ObjectKey::Number(number) => number,
+            ObjectKey::Name(name) => return self.model_names.get(name).copied(),
+        };
+        let all = self.models.get(number)?;
+        if let [only] = all.as_slice() {
+            return Some(*only);
         }
+        let session = *self.sessions.get(frame as usize)?;
+        let mut here = all.iter().filter(|model| self.labelled.contains(&(session, **model)));
+        here.next().copied().filter(|_| here.next().is_none())
     }
 
     /// What a prediction is called in a report about its image.
-    pub fn described(&self, key: &ImageKey) -> String {
-        if self.is_ambiguous(key) { format!("{key} stands for several frames; name the split") } else { key.to_string() }
+    pub fn frame_words(&self, key: &ImageKey) -> String {
+        let is_ambiguous = matches!(key, ImageKey::Numbers { scene, image } if self.frames.get(&(*scene, *image)) == Some(&None));
+        if is_ambiguous { format!("{key} stands for several frames; name the split") } else { key.to_string() }
+    }
+
+    /// What a prediction is called in a report about its object; `unknown` where there is no such object at all.
+    pub fn model_words(&self, key: &ObjectKey, unknown: &str) -> String {
+        match key {
+            ObjectKey::Number(number) if self.models.contains_key(number) => {
+                format!("{key} stands for several objects of the project, and the labels of the session do not say which")
+            }
+            _ => format!("{key}{unknown}"),
+        }
     }
 }
 
@@ -152,14 +179,14 @@ pub(super) fn placed_targets(
     for entry in &list.entries {
         let key = ImageKey::Numbers { scene: entry.scene_id, image: entry.im_id };
         let Some(frame) = places.frame(&key) else {
-            found.add(OddityKind::UnknownTarget, entry.line, || places.described(&key));
+            found.add(OddityKind::UnknownTarget, entry.line, || places.frame_words(&key));
             continue;
         };
         match entry.obj_id.map(ObjectKey::Number) {
             None => targets.extend(visible(truth, frame, options.least_visibility)),
-            Some(object) => match places.model(&object) {
+            Some(object) => match places.model(frame, &object) {
                 Some(model) => targets.push(Target { frame, model, count: entry.inst_count }),
-                None => found.add(OddityKind::UnknownTarget, entry.line, || format!("{object} has no model")),
+                None => found.add(OddityKind::UnknownTarget, entry.line, || places.model_words(&object, " has no model")),
             },
         }
     }
@@ -185,11 +212,11 @@ pub(super) fn placed_estimates(places: &Places, name: String, file: Predictions,
     let mut estimates = Vec::with_capacity(file.rows.len());
     for row in &file.rows {
         let Some(frame) = places.frame(&row.image) else {
-            found.add(OddityKind::UnknownImage, row.line, || places.described(&row.image));
+            found.add(OddityKind::UnknownImage, row.line, || places.frame_words(&row.image));
             continue;
         };
-        let Some(model) = places.model(&row.object) else {
-            found.add(OddityKind::UnknownObject, row.line, || row.object.to_string());
+        let Some(model) = places.model(frame, &row.object) else {
+            found.add(OddityKind::UnknownObject, row.line, || places.model_words(&row.object, ""));
             continue;
         };
         let pose = row.camera_from_object();

@@ -194,13 +194,19 @@ fn load(object: &Object, folder: &Path, options: &Options) -> Result<Option<(Obj
 
 fn places(project: &Project, frames: &[&Frame], objects: &Objects) -> Places {
     let mut places = Places::default();
-    for (place, frame) in (0..).zip(frames) {
+    for frame in frames {
         let numbers = project.session(frame.session).and_then(|s| s.scene).zip(frame.name.parse().ok());
-        places.add_frame(place, &project.full_name(frame), numbers);
+        places.add_frame(frame.session.0, &project.full_name(frame), numbers);
     }
-    for (place, (_, model)) in (0..).zip(objects) {
+    let mut of_object = HashMap::new();
+    for (place, (id, model)) in (0..).zip(objects) {
+        of_object.insert(*id, place);
         places.add_model(place, &model.name, model.number);
     }
+    places.add_labelled(|| {
+        let labels = frames.iter().flat_map(|f| project.labels_of(f.id).map(|l| (f.session.0, l.object)));
+        labels.filter_map(|(session, object)| Some((session, *of_object.get(&object)?)))
+    });
     places
 }
 

@@ -1,6 +1,7 @@
 //! Bringing a file of predictions into a project as a set: one undoable step, and every oddity with its line.
 
 use serde::Serialize;
+use std::collections::HashMap;
 use std::path::PathBuf;
 use std::time::Instant;
 
@@ -131,16 +132,22 @@ impl Known {
                 continue;
             }
             let numbers = session.and_then(|s| s.scene).zip(frame.name.parse().ok());
-            known.places.add_frame(known.frames.len() as u32, &project.full_name(frame), numbers);
+            known.places.add_frame(frame.session.0, &project.full_name(frame), numbers);
             known.frames.push(frame.id);
         }
         if let (Some(split), true) = (split, known.frames.is_empty()) {
             return Err(PredictionsError::NoSplit(split.to_owned()));
         }
-        for object in project.objects() {
-            known.places.add_model(known.objects.len() as u32, &object.name, object.bop_id);
+        let mut of_object = HashMap::new();
+        for (place, object) in (0..).zip(project.objects()) {
+            of_object.insert(object.id, place);
+            known.places.add_model(place, &object.name, object.bop_id);
             known.objects.push(object.id);
         }
+        known.places.add_labelled(|| {
+            let labels = project.labels().filter_map(|l| Some((project.frame(l.frame)?.session.0, l.object)));
+            labels.filter_map(|(session, object)| Some((session, *of_object.get(&object)?)))
+        });
         Ok(known)
     }
 
@@ -149,11 +156,11 @@ impl Known {
         let mut rows = Vec::with_capacity(read.len());
         for row in read {
             let Some(frame) = self.places.frame(&row.image) else {
-                oddities.add(OddityKind::UnknownImage, row.line, || self.places.described(&row.image));
+                oddities.add(OddityKind::UnknownImage, row.line, || self.places.frame_words(&row.image));
                 continue;
             };
-            let Some(object) = self.places.model(&row.object) else {
-                oddities.add(OddityKind::UnknownObject, row.line, || row.object.to_string());
+            let Some(object) = self.places.model(frame, &row.object) else {
+                oddities.add(OddityKind::UnknownObject, row.line, || self.places.model_words(&row.object, ""));
                 continue;
             };
             let (frame, object) = (self.frames[frame as usize], self.objects[object as usize]);

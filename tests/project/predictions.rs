@@ -1,6 +1,6 @@
 //! Predictions by the verbs: into the project from a file, judged there, compared; saved slices.
 
-use crate::dataset::{Dataset, UPRIGHT, gt, k, lmo};
+use crate::dataset::{Dataset, UPRIGHT, gt, info, k, lmo};
 use crate::eval_verb::{HEADER, Judge, exact, line};
 use crate::setup::step;
 use crate::verb::{Answer, import, on, poseloop, spawn};
@@ -84,6 +84,42 @@ fn splits_with_the_same_numbers_are_told_apart() {
     let all = on(&["eval"], &project, &["--set", "test", "--json"]).done().json();
     let own = on(&["eval"], &project, &["--set", "test", "--split", "test", "--json"]).done().json();
     assert_eq!((&all["targets"], &all["targets_without_estimate"], &own["targets"]), (&json!(4), &json!(1), &json!(3)));
+}
+
+/// Objects of two datasets have the same numbers: what is labelled in a session says which is meant there.
+#[test]
+fn objects_with_the_same_number_are_told_apart_by_the_labels() {
+    let folder = tempfile::tempdir().unwrap();
+    let first = Dataset::tidy(&folder.path().join("first"));
+    let second = Dataset::tidy(&folder.path().join("second"));
+    second.model(1, [90.0, 80.0, 70.0]);
+    second.change("models/models_info.json", |all| all["1"] = info([90.0, 80.0, 70.0]));
+    std::fs::rename(second.path("test/000001"), second.root.join("test/000007")).unwrap();
+    let project = folder.path().join("project");
+    import(&first.root, "test", &project).done();
+    import(&second.root, "test", &project).done();
+    // Another scene without a label of it leaves it open.
+    second.scene("test", 8, &json!({"0": {"cam_K": k()}}), &json!({"0": []}));
+    std::fs::remove_dir_all(second.root.join("test/000007")).unwrap();
+    import(&second.root, "test", &project).done();
+    let file = folder.path().join("a.csv");
+    let row = |scene: i64| line(scene, 0, 1, 0.5, UPRIGHT, [10.0, 5.0, 400.0], -1.0);
+    std::fs::write(&file, [HEADER.to_owned(), row(1), row(7), row(8)].join("\n")).unwrap();
+    let answer = bring(&project, &file, &["--json"]).done().json();
+    assert_eq!((&answer["predictions"], &answer["warnings"][0]["lines"]), (&json!(2), &json!([4])));
+    assert!(answer["warnings"][0]["text"].as_str().unwrap().contains("several objects"), "{answer}");
+    let document = Document::open_read_only(&project).unwrap();
+    let set = document.project().prediction_set_named("a").unwrap().id;
+    let named = |id| document.project().object(id).unwrap().name.clone();
+    let objects: Vec<String> = document.predictions(set).unwrap().iter().map(|row| named(row.object)).collect();
+    assert_eq!(objects, ["obj_000001", "obj_000001.2"]);
+    // A file and a list of targets are read in the same way.
+    let targets = folder.path().join("targets.json");
+    let target = |scene: i64| json!({"scene_id": scene, "im_id": 0, "obj_id": 1, "inst_count": 1});
+    std::fs::write(&targets, json!([target(1), target(7)]).to_string()).unwrap();
+    let more = ["--results", file.to_str().unwrap(), "--targets", targets.to_str().unwrap(), "--json"];
+    let judged = on(&["eval"], &project, &more).done().json();
+    assert_eq!((&judged["targets"], &judged["used"], &judged["bop19"]["AR_MSSD"]), (&json!(2), &json!(2), &json!(1.0)));
 }
 
 #[test]
