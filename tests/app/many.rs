@@ -37,6 +37,7 @@ fn many(desk: &Desk) -> PathBuf {
         world: None,
         missing: true,
         extra: None,
+        review: None,
     };
     let label = |frame, object| NewLabel {
         frame,
