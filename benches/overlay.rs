@@ -1,7 +1,10 @@
 //! Redraws of ten half transparent meshes of 100 000 triangles over a 3840×2160 photo in a 1600×1000 view: by the renderer
-//! alone, and as frames of the whole window, drawn and read back. On machines without a GPU by the software driver.
+//! alone, and as frames of the whole window. On machines without a GPU by the software driver.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a bench that can't go on ends")]
+
+mod overlay_scene;
+mod screen;
 
 use std::path::Path;
 use std::sync::Arc;
@@ -10,57 +13,15 @@ use criterion::{Criterion, criterion_group, criterion_main};
 use egui::{Modifiers, PointerButton, pos2, vec2};
 use egui_kittest::Harness;
 use poseloop::app::App;
-use poseloop::geom::{Camera, Mesh, Pose, Vec2, Vec3};
+use poseloop::geom::{Pose, Vec2};
 use poseloop::media::{LengthUnit, MeshFile, Photo, save_ply};
 use poseloop::render::{AdapterChoice, Headless, Item, Look, MeshAsset, MeshId, PhotoId, Picture, Style, View};
 use poseloop::workspace::{Command, Tool, Workspace};
 
-const PHOTO: [u32; 2] = [3840, 2160];
+use overlay_scene::{PHOTO, Scene};
+use screen::Screen;
+
 const VIEW: [u32; 2] = [1600, 1000];
-const MESHES: i64 = 10;
-/// Rings and corners of a ring: 2 · 200 · 250 triangles.
-const RINGS: u32 = 200;
-const CORNERS: u32 = 250;
-
-fn camera() -> Camera {
-    Camera::pinhole(PHOTO[0], PHOTO[1], 3000.0, 3000.0, 1919.5, 1079.5)
-}
-
-/// A closed, lobed ball about 21 cm across; the number makes it another.
-fn shape(number: i64) -> Mesh {
-    let lobes = 3.0 + number as f64;
-    let at = |ring: u32, corner: u32| {
-        let a = std::f64::consts::TAU * f64::from(corner) / f64::from(CORNERS);
-        let b = std::f64::consts::PI * (f64::from(ring) + 0.5) / f64::from(RINGS);
-        let r = 0.09 * (1.0 + 0.15 * (lobes * a).cos() * b.sin() + 0.05 * (lobes * 2.0 * b).sin());
-        Vec3::new(r * b.sin() * a.cos(), r * b.sin() * a.sin(), r * b.cos())
-    };
-    let mut positions: Vec<Vec3> = (0..RINGS).flat_map(|i| (0..CORNERS).map(move |j| (i, j))).map(|(i, j)| at(i, j)).collect();
-    let (top, bottom) = (positions.len() as u32, positions.len() as u32 + 1);
-    positions.extend([Vec3::new(0.0, 0.0, 0.09), Vec3::new(0.0, 0.0, -0.09)]);
-    let mut triangles = Vec::new();
-    for j in 0..CORNERS {
-        let k = (j + 1) % CORNERS;
-        triangles.push([top, j, k]);
-        triangles.push([bottom, (RINGS - 1) * CORNERS + k, (RINGS - 1) * CORNERS + j]);
-        for i in 0..RINGS - 1 {
-            let (a, b, c, d) = (i * CORNERS + j, i * CORNERS + k, (i + 1) * CORNERS + j, (i + 1) * CORNERS + k);
-            triangles.extend([[a, c, b], [b, c, d]]);
-        }
-    }
-    Mesh { positions, triangles, ..Mesh::default() }
-}
-
-fn pose(number: i64) -> Pose {
-    let n = number as f64;
-    let place = Vec3::new(-0.44 + 0.22 * (number % 5) as f64, -0.14 + 0.28 * (number / 5) as f64, 1.0);
-    Pose::from_euler_rad([0.4 * n, 0.3 + 0.2 * n, 0.1 * n], place)
-}
-
-fn photo() -> Vec<u8> {
-    let value = |x: u32, y: u32| ((x / 40 * 37 + y / 40 * 59) % 160 + (x * 7 + y * 13) % 24 + 40) as u8;
-    (0..PHOTO[1]).flat_map(|y| (0..PHOTO[0]).flat_map(move |x| [value(x, y), value(y, x), value(x + y, y), 255])).collect()
-}
 
 fn renderer(c: &mut Criterion) {
     // `POSELOOP_ADAPTER=fastest` takes the graphics card where there is one.
@@ -71,21 +32,27 @@ fn renderer(c: &mut Criterion) {
         Err(err) => return println!("overlay/renderer is skipped: {err}"),
     };
     println!("overlay/renderer on {}", headless.report().name);
-    for number in 0..MESHES {
-        let asset = Arc::new(MeshAsset::build(&shape(number), &[]));
-        headless.renderer().upload_mesh(MeshId(number.unsigned_abs()), &asset).expect("the mesh fits");
+    let scene = Scene::of_environment();
+    for (number, (mesh, _)) in (0..).zip(&scene.objects) {
+        let asset = Arc::new(MeshAsset::build(mesh, &[]));
+        headless.renderer().upload_mesh(MeshId(number), &asset).expect("the mesh fits");
     }
-    headless.renderer().set_photo(PhotoId(1), &photo(), PHOTO[0], PHOTO[1]).expect("the photo fits");
-    let item = |number: i64| Item {
-        mesh: MeshId(number.unsigned_abs()),
-        camera_from_object: pose(number),
+    headless.renderer().set_photo(PhotoId(1), &scene.photo, PHOTO[0], PHOTO[1]).expect("the photo fits");
+    let item = |(number, (_, pose)): (u64, &(_, Pose))| Item {
+        mesh: MeshId(number),
+        camera_from_object: *pose,
         colour: [90 + 15 * number as u8, 160, 220, 255],
         style: Style::Solid,
         outline_points: 2.0,
         order: 0,
     };
     let look = Look { opacity: 0.5, ..Look::default() };
-    let start = Picture { view: View::fit(camera(), VIEW, 1.0), photo: Some(PhotoId(1)), items: (0..MESHES).map(item).collect(), look };
+    let start = Picture {
+        view: View::fit(scene.camera.clone(), VIEW, 1.0),
+        photo: Some(PhotoId(1)),
+        items: (0..).zip(&scene.objects).map(item).collect(),
+        look,
+    };
     headless.draw(&start).expect("the first picture");
     let middle = Vec2::new(800.0, 500.0);
     let mut group = c.benchmark_group("overlay/renderer");
@@ -125,16 +92,16 @@ fn project(folder: &Path) -> std::path::PathBuf {
     let scene = dataset.join("test/000001");
     std::fs::create_dir_all(scene.join("rgb")).expect("a folder");
     std::fs::create_dir_all(dataset.join("models")).expect("a folder");
-    Photo::from_rgba(PHOTO[0], PHOTO[1], photo()).expect("a photo").save_png(&scene.join("rgb/000000.png")).expect("a photo on disk");
+    let given = Scene::of_environment();
+    Photo::from_rgba(PHOTO[0], PHOTO[1], given.photo).expect("a photo").save_png(&scene.join("rgb/000000.png")).expect("a photo on disk");
     let mut rows = Vec::new();
-    for number in 0..MESHES {
-        save_ply(&dataset.join(format!("models/obj_{:06}.ply", number + 1)), &MeshFile::plain(shape(number)), LengthUnit::Millimetre)
+    for (number, (mesh, pose)) in (1..).zip(given.objects) {
+        save_ply(&dataset.join(format!("models/obj_{number:06}.ply")), &MeshFile::plain(mesh), LengthUnit::Millimetre)
             .expect("a mesh on disk");
-        let (p, t) = (pose(number), pose(number).translation * 1000.0);
-        let (r, t) = (p.rotation_row_major(), [t.x, t.y, t.z]);
-        rows.push(format!("{{\"obj_id\":{},\"cam_R_m2c\":{r:?},\"cam_t_m2c\":{t:?}}}", number + 1));
+        let (r, t) = (pose.rotation_row_major(), pose.translation * 1000.0);
+        rows.push(format!("{{\"obj_id\":{number},\"cam_R_m2c\":{r:?},\"cam_t_m2c\":{:?}}}", [t.x, t.y, t.z]));
     }
-    let (k, write) = (camera(), |name: &str, text: String| std::fs::write(scene.join(name), text).expect("a file"));
+    let (k, write) = (given.camera, |name: &str, text: String| std::fs::write(scene.join(name), text).expect("a file"));
     let matrix = [k.fx, 0.0, k.cx, 0.0, k.fy, k.cy, 0.0, 0.0, 1.0];
     write("scene_camera.json", format!("{{\"0\":{{\"cam_K\":{matrix:?},\"depth_scale\":1.0}}}}"));
     write("scene_gt.json", format!("{{\"0\":[{}]}}", rows.join(",")));
@@ -148,7 +115,7 @@ fn window(c: &mut Criterion) {
     let project = project(folder.path());
     // Beside the view lie the mesh view (268 points), above and below it strip, head, filmstrip and status bar.
     let size = vec2(VIEW[0] as f32 + 269.0, VIEW[1] as f32 + 256.0);
-    let mut harness = Harness::builder().with_size(size).wgpu().build_eframe(|cc| {
+    let mut harness = Harness::builder().with_size(size).renderer(Screen::new()).build_eframe(|cc| {
         let mut workspace = Workspace::for_tests();
         workspace.send(Command::OpenProject(project));
         workspace.send(Command::ToggleLeft);

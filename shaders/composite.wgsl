@@ -6,12 +6,19 @@ struct Part {
     screen: vec4f,
     // Position in the photo's texture: xy * pixel + zw.
     photo: vec4f,
-    // Pixel of the overlay at the viewport's top-left corner; pixels of it a screen pixel; 1 if it is shown.
+    // xy: pixel of the overlay at the viewport's top-left corner.
     overlay: vec4i,
     // Brightness, contrast, opacity of surfaces.
     tone: vec4f,
     background: vec4f,
+    // Straight alpha; laid over the background around `middle.xy`, down to nothing at 1 / `middle.z` pixels from it.
+    glow: vec4f,
+    middle: vec4f,
 };
+
+// Pixels of the overlay a screen pixel, 0 if none is shown. A constant of the pipeline: drivers without a GPU execute
+// both sides of a branch, texture loads included.
+override samples: i32 = 0;
 
 @group(0) @binding(0) var<uniform> part: Part;
 @group(0) @binding(1) var photo: texture_2d<f32>;
@@ -35,10 +42,9 @@ struct Corner {
 // Premultiplied. A finer overlay is sampled between the four pixels under a screen pixel, which gives their mean: such
 // views are sampled linearly.
 fn over(below: vec4f, screen: vec2f) -> vec4f {
-    if (part.overlay.w == 0) {
+    if (samples == 0) {
         return below;
     }
-    let samples = part.overlay.z;
     let q = vec2i(floor(screen)) * samples + part.overlay.xy;
     var surface: vec4f;
     var line: vec4f;
@@ -62,5 +68,8 @@ fn over(below: vec4f, screen: vec2f) -> vec4f {
 }
 
 @fragment fn fs_background(in: Corner) -> @location(0) vec4f {
-    return over(vec4f(part.background.rgb * part.background.a, part.background.a), in.screen);
+    let near = max(1.0 - distance(in.screen, part.middle.xy) * part.middle.z, 0.0);
+    let glow = vec4f(part.glow.rgb, 1.0) * (part.glow.a * near);
+    let ground = vec4f(part.background.rgb, 1.0) * part.background.a;
+    return over(glow + ground * (1.0 - glow.a), in.screen);
 }

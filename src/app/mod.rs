@@ -207,7 +207,8 @@ fn options() -> eframe::NativeOptions {
     let mut setup = egui_wgpu::WgpuSetupCreateNew::without_display_handle();
     setup.device_descriptor = Arc::new(crate::render::device_descriptor);
     let wgpu_options = egui_wgpu::WgpuConfiguration { wgpu_setup: setup.into(), ..Default::default() };
-    eframe::NativeOptions { viewport, wgpu_options, ..Default::default() }
+    // No fill has a gradient that would show steps, and without a GPU each pixel costs.
+    eframe::NativeOptions { viewport, wgpu_options, dithering: false, ..Default::default() }
 }
 
 /// An error's words as a sentence.

@@ -84,6 +84,8 @@ pub struct Look {
     pub filter: PhotoFilter,
     /// What lies around the photo and where there is none, sRGB. Not opaque: what was painted before shows through.
     pub background: [u8; 4],
+    /// Laid over the background in the middle of the viewport, straight alpha, and fading out around it; alpha 0 for none.
+    pub glow: [u8; 4],
     /// Colour under every line, one point wider than the line on each side; alpha 0 for none.
     pub halo: [u8; 4],
     /// What colours surfaces.
@@ -101,6 +103,7 @@ impl Default for Look {
             contrast: 1.0,
             filter: PhotoFilter::Linear,
             background: [0, 0, 0, 255],
+            glow: [0; 4],
             halo: [0, 0, 0, 0xB0],
             shading: Shading::ItemColour,
             dash_hidden: false,

@@ -79,19 +79,17 @@ fn coarser(surface: &Surface, base: &[u32]) -> Vec<Level> {
         return Vec::new();
     };
     let mut out: Vec<Level> = Vec::new();
-    let mut from = base.to_vec();
-    let mut error_m = 0.0;
-    while from.len() / 3 / REDUCTION >= FEWEST_TRIANGLES {
-        let target = from.len() / REDUCTION / 3 * 3;
+    let mut triangles = base.len() / 3;
+    while triangles / REDUCTION >= FEWEST_TRIANGLES {
+        let target = triangles / REDUCTION * 3;
         let mut error = 0.0f32;
-        let indices = meshopt::simplify(&from, &vertices, target, f32::MAX, meshopt::SimplifyOptions::ErrorAbsolute, Some(&mut error));
-        if indices.is_empty() || indices.len() as f64 > WORTH_KEEPING * from.len() as f64 {
+        // Each level is made of the mesh itself: errors of levels made of one another would add up.
+        let indices = meshopt::simplify(base, &vertices, target, f32::MAX, meshopt::SimplifyOptions::ErrorAbsolute, Some(&mut error));
+        if indices.is_empty() || indices.len() as f64 / 3.0 > WORTH_KEEPING * triangles as f64 {
             break;
         }
-        // Each level is made of the one before, so their errors add up at worst.
-        error_m += f64::from(error);
-        out.push(Level::new(surface, &indices, error_m));
-        from = indices;
+        triangles = indices.len() / 3;
+        out.push(Level::new(surface, &indices, f64::from(error)));
     }
     out
 }

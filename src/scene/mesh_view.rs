@@ -54,11 +54,11 @@ impl Orbit {
     }
 }
 
-/// The object in its own colours, lit from the upper left, on what was painted before.
-pub fn picture(object: ObjectId, view: View, pose: Pose) -> Picture {
+/// The object in its own colours, lit from the upper left, on a ground of the first colour with a glow of the second.
+pub fn picture(object: ObjectId, view: View, pose: Pose, (background, glow): ([u8; 4], [u8; 4])) -> Picture {
     let item =
         Item { mesh: mesh_id(object), camera_from_object: pose, colour: NEUTRAL, style: Style::Solid, outline_points: 0.0, order: 0 };
-    let look = Look { opacity: 1.0, background: [0; 4], shading: Shading::VertexColours, ..Look::default() };
+    let look = Look { opacity: 1.0, background, glow, shading: Shading::VertexColours, ..Look::default() };
     Picture { view, photo: None, items: vec![item], look }
 }
 

@@ -280,6 +280,12 @@ impl Tokens {
         self.photo.axes.get(index).copied().unwrap_or(self.photo.ink)
     }
 
+    /// The soft glow behind a mesh, so that it does not float: sRGB with straight alpha.
+    pub fn glow(&self) -> [u8; 4] {
+        let [r, g, b, _] = self.text.primary.to_array();
+        [r, g, b, if self.dark { 14 } else { 20 }]
+    }
+
     /// Fill of a list row under the pointer: halfway to `hover`, so that it is calmer than a button.
     pub fn row_hover(&self) -> Color32 {
         self.surface.panel.lerp_to_gamma(self.surface.hover, 0.55)

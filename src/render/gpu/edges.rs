@@ -71,8 +71,10 @@ impl EdgesUniform {
         }
         let window = (half_px.abs() + self.reach[0] + 0.5).ceil() as i32;
         self.last[2] = self.last[2].max(window);
-        let inside = |step: &&[f32; 4]| step[2] > 0.0 && step[2] <= self.last[2] as f32;
-        self.last[3] = self.near.iter().take_while(inside).count() as i32;
+        // From this distance on there is neither line nor halo.
+        let end = half_px.abs() + self.reach[0] + 1.0;
+        let inside = |step: &&[f32; 4]| step[2] > 0.0 && step[2] < end;
+        self.last[3] = self.last[3].max(self.near.iter().take_while(inside).count() as i32);
     }
 
     /// How far the outline pass looks around each pixel.

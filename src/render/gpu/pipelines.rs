@@ -42,6 +42,20 @@ pub(super) struct MeshPipeline {
     pub(super) hides_back_faces: bool,
 }
 
+/// One entry point of the composite, for each number of samples of the overlay a screen pixel: none, 1, 2.
+pub(super) struct CompositePipelines([wgpu::RenderPipeline; 3]);
+
+impl CompositePipelines {
+    pub(super) fn for_samples(&self, samples: u32) -> &wgpu::RenderPipeline {
+        let [none, one, two] = &self.0;
+        match samples {
+            0 => none,
+            1 => one,
+            _ => two,
+        }
+    }
+}
+
 /// All pipelines and the layouts that they share.
 pub(super) struct Pipelines {
     meshes: HashMap<MeshPipeline, wgpu::RenderPipeline>,
@@ -54,8 +68,8 @@ pub(super) struct Pipelines {
     pub(super) edges: wgpu::RenderPipeline,
     pub(super) edges_through: wgpu::RenderPipeline,
     pub(super) composite_layout: wgpu::BindGroupLayout,
-    pub(super) photo: wgpu::RenderPipeline,
-    pub(super) background: wgpu::RenderPipeline,
+    pub(super) photo: CompositePipelines,
+    pub(super) background: CompositePipelines,
     pub(super) linear: wgpu::Sampler,
     pub(super) nearest: wgpu::Sampler,
 }
@@ -74,12 +88,21 @@ impl Pipelines {
         let edges_module = module(device, &shader_table::EDGES);
         let composite_module = module(device, &shader_table::COMPOSITE);
         let edges_pipeline_layout = pipeline_layout(device, &[&edges_layout]);
-        let edges = |entry| {
-            full_screen(device, &edges_pipeline_layout, &edges_module, ("vs_full", entry), target_state(COLOUR_FORMAT, None), false)
-        };
+        let edges =
+            |entry| full_screen(device, &edges_pipeline_layout, &edges_module, ("vs_full", entry), target_state(COLOUR_FORMAT, None), None);
         let composite_pipeline_layout = pipeline_layout(device, &[&composite_layout]);
         let composite = |entry, blend| {
-            full_screen(device, &composite_pipeline_layout, &composite_module, ("vs_part", entry), target_state(target, blend), true)
+            let made = |samples| {
+                full_screen(
+                    device,
+                    &composite_pipeline_layout,
+                    &composite_module,
+                    ("vs_part", entry),
+                    target_state(target, blend),
+                    Some(samples),
+                )
+            };
+            CompositePipelines([made(0.0), made(1.0), made(2.0)])
         };
         Self {
             edges: edges("fs_edges"),
@@ -228,16 +251,20 @@ fn fragment_state<'a>(
     wgpu::FragmentState { module, entry_point: Some(entry), compilation_options, targets }
 }
 
-/// A pass without buffers or depth. Entry points: vertex, fragment.
+/// A pass without buffers or depth, for a strip of two triangles if it has `samples`, else for one triangle. Entry points:
+/// vertex, fragment.
 fn full_screen(
     device: &wgpu::Device,
     layout: &wgpu::PipelineLayout,
     module: &wgpu::ShaderModule,
     entries: (&str, &str),
     target: Option<wgpu::ColorTargetState>,
-    is_strip: bool,
+    samples: Option<f64>,
 ) -> wgpu::RenderPipeline {
-    let topology = if is_strip { wgpu::PrimitiveTopology::TriangleStrip } else { wgpu::PrimitiveTopology::TriangleList };
+    let topology = if samples.is_some() { wgpu::PrimitiveTopology::TriangleStrip } else { wgpu::PrimitiveTopology::TriangleList };
+    let (targets, constant) = ([target], samples.map(|v| ("samples", v)));
+    let mut fragment = fragment_state(module, entries.1, &targets);
+    fragment.compilation_options.constants = constant.as_slice();
     device.create_render_pipeline(&wgpu::RenderPipelineDescriptor {
         label: Some(entries.1),
         layout: Some(layout),
@@ -245,7 +272,7 @@ fn full_screen(
         primitive: wgpu::PrimitiveState { topology, ..wgpu::PrimitiveState::default() },
         depth_stencil: None,
         multisample: wgpu::MultisampleState::default(),
-        fragment: Some(fragment_state(module, entries.1, &[target])),
+        fragment: Some(fragment),
         multiview_mask: None,
         cache: None,
     })

@@ -58,6 +58,8 @@ pub(super) struct Plan {
     pub(super) edges: EdgesUniform,
     /// Parts of the layer that hold outlines, in whole pixels: left, top, right, bottom.
     pub(super) outlined: Vec<[u32; 4]>,
+    /// The part of the layer that holds anything at all, in whole pixels.
+    pub(super) content: Option<[u32; 4]>,
     pub(super) triangles: usize,
 }
 
@@ -67,6 +69,12 @@ struct Entry<'a> {
     asset: &'a MeshAsset,
     placed: Placed<'a>,
     id: u32,
+}
+
+impl<'a> Entry<'a> {
+    fn new(item: &'a Item, asset: &'a MeshAsset, id: u32) -> Self {
+        Self { item, asset, placed: Placed::new(asset, &item.camera_from_object), id }
+    }
 }
 
 impl Plan {
@@ -81,20 +89,18 @@ impl Plan {
             lines: Vec::new(),
             edges: EdgesUniform::new(view, look),
             outlined: Vec::new(),
+            content: None,
             triangles: 0,
         };
         let frustum = Frustum::of(view);
         let mut ordered: Vec<&Item> = items.iter().collect();
         ordered.sort_by_key(|item| item.order);
-        for (index, item) in ordered.into_iter().take(MOST_ITEMS - 1).enumerate() {
-            let Some(asset) = asset(item.mesh) else {
-                continue;
-            };
-            let placed = Placed::new(asset, &item.camera_from_object);
-            if placed.is_seen(&frustum) {
-                plan.add(view, look, &frustum, &Entry { item, asset, placed, id: index as u32 + 1 });
-            }
-        }
+        let numbered = (1..).zip(ordered.into_iter().take(MOST_ITEMS - 1));
+        let entry = |(id, item): (u32, &'a Item)| asset(item.mesh).map(|asset| Entry::new(item, asset, id));
+        let mut entries: Vec<Entry> = numbered.filter_map(entry).filter(|e| e.placed.is_seen(&frustum)).collect();
+        // The nearest first: what it hides is not shaded.
+        entries.sort_by(|a, b| a.placed.centre().z.total_cmp(&b.placed.centre().z));
+        entries.iter().for_each(|entry| plan.add(view, look, &frustum, entry));
         merge_where_cheaper(&mut plan.outlined);
         plan
     }
@@ -143,6 +149,13 @@ impl Plan {
             self.edges.set_line(entry.id, item.colour, if item.style == Style::XRay { -half_px } else { half_px });
             self.outlined.extend(screen_box(view, &entry.placed, self.edges.window()));
         }
+        // Lines of creases and their halo reach as far as an outline of this width and a point more.
+        let room = self.edges.window().max((half_px + 2.0 * view.pixels_per_point).ceil() as u32);
+        let covered = screen_box(view, &entry.placed, room);
+        self.content = match (self.content, covered) {
+            (Some(a), Some(b)) => Some(union(a, &b)),
+            (a, b) => a.or(b),
+        };
     }
 
     fn add_creases(&mut self, view: &View, look: &Look, entry: &Entry, object: &ObjectUniform) {
@@ -221,10 +234,13 @@ fn screen_box(view: &View, placed: &Placed, room: u32) -> Option<[u32; 4]> {
     (out[0] < out[2] && out[1] < out[3]).then_some(out)
 }
 
+fn union(a: [u32; 4], b: &[u32; 4]) -> [u32; 4] {
+    [a[0].min(b[0]), a[1].min(b[1]), a[2].max(b[2]), a[3].max(b[3])]
+}
+
 /// One box for all where that has fewer pixels than the boxes one by one.
 fn merge_where_cheaper(boxes: &mut Vec<[u32; 4]>) {
     let area = |b: &[u32; 4]| u64::from(b[2] - b[0]) * u64::from(b[3] - b[1]);
-    let union = |a: [u32; 4], b: &[u32; 4]| [a[0].min(b[0]), a[1].min(b[1]), a[2].max(b[2]), a[3].max(b[3])];
     let Some(first) = boxes.first().copied() else {
         return;
     };

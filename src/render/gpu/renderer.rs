@@ -38,6 +38,8 @@ struct Viewport {
     buffers: OverlayBuffers,
     textures: Option<LayerTextures>,
     drawn: Option<Drawn>,
+    /// The part of the layer that holds anything, in its pixels.
+    content: Option<[u32; 4]>,
     composite: Composite,
 }
 
@@ -143,6 +145,7 @@ impl Renderer {
             buffers: OverlayBuffers::new(&self.device, &self.pipelines),
             textures: None,
             drawn: None,
+            content: None,
             composite: Composite::new(&self.device),
         });
         let stats = self.prepare_overlay(encoder, &mut state, &picture);
@@ -176,6 +179,7 @@ impl Renderer {
         let mesh = |id: MeshId| meshes.get(&id);
         let mut tools = Tools { device: &self.device, queue: &self.queue, pipelines: &mut self.pipelines, mesh: &mesh };
         state.buffers.draw(&mut tools, encoder, textures, &layer, &plan);
+        state.content = plan.content;
         state.drawn = Some(Drawn::new(key, &picture.view, margin));
         stats.overlay_redrawn = true;
         stats.triangles = plan.triangles;
@@ -184,11 +188,11 @@ impl Renderer {
 
     fn prepare_composite(&mut self, state: &mut Viewport, picture: &Picture) {
         let has_overlay = picture.items.iter().any(|item| self.meshes.contains_key(&item.mesh));
-        let overlay = match (&state.textures, &state.drawn) {
-            (Some(textures), Some(drawn)) if has_overlay && picture.look.overlay_visible => {
+        let overlay = match (&state.textures, &state.drawn, state.content) {
+            (Some(textures), Some(drawn), Some(content)) if has_overlay && picture.look.overlay_visible => {
                 let samples = samples(picture);
                 let offset = drawn.offset(&picture.view).map(|v| v * i64::from(samples));
-                Some(OverlayPart { colour: &textures.colour, lines: &textures.lines, offset, samples })
+                Some(OverlayPart { colour: &textures.colour, lines: &textures.lines, offset, samples, content })
             }
             _ => None,
         };

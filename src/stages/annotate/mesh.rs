@@ -63,32 +63,32 @@ impl AnnotateStage {
     pub(super) fn mesh_ui(&mut self, workspace: &mut Workspace, ui: &mut Ui) {
         let (t, area) = (Tokens::of(ui), ui.max_rect());
         let brush = Brush::of(ui).clipped(area);
-        brush.fill(area, 0.0, t.surface.viewport);
         let response = ui.interact(area, ui.scope_id().with("mesh"), Sense::click_and_drag());
         response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Image, true, "Mesh"));
-        let head = area.top() + TITLE / 2.0;
-        brush.text(pos2(area.left() + 12.0, head), Align2::LEFT_CENTER, "Mesh", Face::BodyStrong, t.text.primary);
-        let Some(object) = workspace.annotate.object else { return };
+        let Some(object) = workspace.annotate.object else { return ground(&brush, area) };
         let mesh = match self.assets.mesh(workspace, object) {
             Ready::Yes(mesh) => mesh,
             Ready::NotYet => {
+                ground(&brush, area);
                 brush.text(area.center(), Align2::CENTER_CENTER, "Loading…", Face::Body, t.text.secondary);
                 return ui.ctx().request_repaint_after(std::time::Duration::from_millis(30));
             }
             Ready::No(why) => {
+                ground(&brush, area);
                 let place = Rect::from_center_size(area.center(), vec2(area.width() - 32.0, 80.0));
                 let text = egui::RichText::new(why).color(t.text.secondary);
                 ui.put(place, egui::Label::new(text).wrap().halign(egui::Align::Center));
                 return;
             }
         };
-        brush.text(pos2(area.right() - 12.0, head), Align2::RIGHT_CENTER, "drag to turn", Face::Small, t.text.secondary);
-        brush.glow(area.center(), 0.6 * area.width().min(area.height()));
         self.turn(ui, object, &response);
         let (view, pose) =
             self.orbit.entry(object).or_default().view(&mesh.centre(), mesh.radius_m(), size_px(ui, area), ui.pixels_per_point());
         let seen = Seen { mesh, view, pose, area };
         self.paint_mesh(ui, object, &seen);
+        title(&brush, area);
+        let at = pos2(area.right() - 12.0, area.top() + TITLE / 2.0);
+        brush.text(at, Align2::RIGHT_CENTER, "drag to turn", Face::Small, t.text.secondary);
         if workspace.annotate.tool == Tool::Points {
             self.mesh_points(workspace, ui, &seen, &response);
         }
@@ -112,10 +112,12 @@ impl AnnotateStage {
     }
 
     fn paint_mesh(&self, ui: &Ui, object: ObjectId, seen: &Seen) {
+        let t = Tokens::of(ui);
+        let ground = (t.surface.viewport.to_array(), t.glow());
         let paint = ViewportPaint {
             viewport: VIEWPORT,
             rect: seen.area,
-            picture: mesh_view::picture(object, seen.view.clone(), seen.pose),
+            picture: mesh_view::picture(object, seen.view.clone(), seen.pose, ground),
             photo: None,
             meshes: vec![(mesh_id(object), seen.mesh.clone())],
             errors: self.errors.clone(),
@@ -149,6 +151,17 @@ impl AnnotateStage {
             workspace.send(Command::PlacePoint(point));
         }
     }
+}
+
+/// The view without a mesh.
+fn ground(brush: &Brush, area: Rect) {
+    brush.fill(area, 0.0, brush.t.surface.viewport);
+    title(brush, area);
+}
+
+fn title(brush: &Brush, area: Rect) {
+    let at = pos2(area.left() + 12.0, area.top() + TITLE / 2.0);
+    brush.text(at, Align2::LEFT_CENTER, "Mesh", Face::BodyStrong, brush.t.text.primary);
 }
 
 /// Points of dragging that one press of an arrow key with Alt stands for.

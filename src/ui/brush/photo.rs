@@ -153,22 +153,6 @@ impl Brush {
         self.text(rect.center(), CENTRE, text, face, self.t.photo.pill_text);
         rect
     }
-
-    /// A soft glow behind a mesh, so that it does not float.
-    pub fn glow(&self, centre: Pos2, radius: f32) {
-        const STEPS: u32 = 48;
-        let share = if self.t.dark { 0.055 } else { 0.08 };
-        let mut mesh = egui::Mesh::default();
-        mesh.colored_vertex(centre, alpha(self.t.text.primary, share));
-        for step in 0..=STEPS {
-            let angle = step as f32 / STEPS as f32 * std::f32::consts::TAU;
-            mesh.colored_vertex(centre + radius * Vec2::angled(angle), Color32::TRANSPARENT);
-            if step > 0 {
-                mesh.add_triangle(0, step, step + 1);
-            }
-        }
-        self.painter.add(mesh);
-    }
 }
 
 /// A frame around a selected picture, three points outside it.
