@@ -50,8 +50,8 @@ impl Gpu {
         }
         let Some(state) = &self.state else { return false };
         let mut held = state.renderer.write();
-        let more = held.callback_resources.get_mut::<Renderer>().is_some_and(Renderer::warm_up);
-        self.warm = !more;
-        more
+        let Some(renderer) = held.callback_resources.get_mut::<Renderer>().filter(|r| r.has_meshes()) else { return false };
+        self.warm = !renderer.warm_up();
+        !self.warm
     }
 }

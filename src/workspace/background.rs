@@ -10,8 +10,6 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-/// Bytes of decoded photos that are kept.
-const PHOTO_BYTES: usize = 160 << 20;
 /// Bytes of thumbnails that are kept.
 const THUMBNAIL_BYTES: usize = 32 << 20;
 /// Longer side of a thumbnail, in pixels.
@@ -116,7 +114,8 @@ pub struct Background {
     pub running: Vec<RunningJob>,
     /// Jobs that ended, the last one first.
     pub ended: VecDeque<EndedJob>,
-    photos: ByteCache<FrameId, Arc<Photo>>,
+    /// Decoded, and not yet taken.
+    photos: HashMap<FrameId, Arc<Photo>>,
     photo_jobs: Decoding<FrameId, Photo>,
     failed_photos: HashMap<FrameId, String>,
     thumbnails: ByteCache<FrameId, Arc<Photo>>,
@@ -134,7 +133,7 @@ impl Background {
             next: 1,
             running: Vec::new(),
             ended: VecDeque::new(),
-            photos: ByteCache::new(PHOTO_BYTES),
+            photos: HashMap::new(),
             photo_jobs: HashMap::new(),
             failed_photos: HashMap::new(),
             thumbnails: ByteCache::new(THUMBNAIL_BYTES),
@@ -192,7 +191,7 @@ impl Background {
         for (id, result) in ended(&mut self.photo_jobs, start) {
             match result {
                 Ok(photo) => {
-                    let _ = self.photos.insert(id, Arc::new(photo));
+                    self.photos.insert(id, Arc::new(photo));
                 }
                 Err(err) => drop(self.failed_photos.insert(id, err)),
             }
@@ -240,10 +239,11 @@ fn ended<K: Copy + Eq + std::hash::Hash, T>(jobs: &mut Decoding<K, T>, start: In
 }
 
 impl Workspace {
-    /// The photo of a frame; asks for it when it is not there yet.
-    pub fn photo(&mut self, id: FrameId) -> Loaded<Photo> {
-        if let Some(photo) = self.background.photos.get(&id) {
-            return Loaded::Ready(photo.clone());
+    /// The photo of a frame, handed over: who takes it keeps it. Asks for it when it is not there yet, and forgets those
+    /// that nobody took.
+    pub fn take_photo(&mut self, id: FrameId) -> Loaded<Photo> {
+        if let Some(photo) = self.background.photos.remove(&id) {
+            return Loaded::Ready(photo);
         }
         if let Some(err) = self.background.failed_photos.get(&id) {
             return Loaded::Failed(err.clone());
@@ -254,6 +254,7 @@ impl Workspace {
             };
             // Photos that were asked for but are no longer looked at are not worth their decoding.
             self.background.photo_jobs.clear();
+            self.background.photos.clear();
             let job = self.background.jobs.spawn("photo", move |_| crate::media::load(&path).map_err(|e| e.to_string()));
             self.background.photo_jobs.insert(id, job);
         }

@@ -27,10 +27,12 @@ pub struct Renderer {
     device: wgpu::Device,
     queue: wgpu::Queue,
     pipelines: Pipelines,
-    meshes: HashMap<MeshId, MeshBuffers>,
+    pub(super) meshes: HashMap<MeshId, MeshBuffers>,
     photos: Photos,
     viewports: HashMap<ViewportId, Viewport>,
     pub(super) warmed_up: usize,
+    /// Whether the lens of the last picture with a photo bends lines.
+    pub(super) bends: bool,
 }
 
 /// What one viewport keeps from picture to picture.
@@ -65,6 +67,7 @@ impl Renderer {
             photos: Photos::default(),
             viewports: HashMap::new(),
             warmed_up: 0,
+            bends: false,
         }
     }
 
@@ -89,6 +92,11 @@ impl Renderer {
     /// Whether a mesh is there under this id.
     pub fn has_mesh(&self, id: MeshId) -> bool {
         self.meshes.contains_key(&id)
+    }
+
+    /// Whether any mesh is there.
+    pub fn has_meshes(&self) -> bool {
+        !self.meshes.is_empty()
     }
 
     /// Forgets a mesh.
@@ -137,6 +145,9 @@ impl Renderer {
     ///
     /// Call it at most once a viewport and submission.
     pub fn prepare(&mut self, encoder: &mut wgpu::CommandEncoder, viewport: ViewportId, picture: &Picture) -> PrepareStats {
+        if picture.photo.is_some() {
+            self.bends = !picture.view.camera.lens.is_straight();
+        }
         let mut picture = picture.clone();
         let largest = self.device.limits().max_texture_dimension_2d;
         picture.view.size_px = picture.view.size_px.map(|v| v.clamp(1, largest));

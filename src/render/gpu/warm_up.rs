@@ -18,19 +18,23 @@ const OPEN: MeshId = MeshId(u64::MAX - 1);
 const SIDE: u32 = 16;
 
 impl Renderer {
-    /// Warms up one more combination of style, lens and mesh; `false` once there is nothing left. Call it between
-    /// frames after the first picture.
+    /// Warms up one more style, or the shading of free views, for the lens and the meshes that are there; `false` once
+    /// there is nothing left. Call it between frames after the first picture. What no mesh or lens at hand needs is left
+    /// out: each pipeline holds a megabyte on software Vulkan.
     pub fn warm_up(&mut self) -> bool {
-        let styles = [Style::Solid, Style::XRay, Style::HiddenLine];
-        let step = self.warmed_up;
-        let (bends, style) = (step / styles.len() % 2 == 1, styles[step % styles.len()]);
-        let shading = if step < 2 * styles.len() { Shading::ItemColour } else { Shading::VertexColours };
-        if step > 2 * styles.len() {
+        let steps = [
+            (Style::Solid, Shading::ItemColour),
+            (Style::XRay, Shading::ItemColour),
+            (Style::HiddenLine, Shading::ItemColour),
+            (Style::Solid, Shading::VertexColours),
+        ];
+        let Some((style, shading)) = steps.get(self.warmed_up).copied() else {
             self.forget_warm_up();
             return false;
-        }
+        };
         self.warmed_up += 1;
-        self.draw_tiny(bends, style, shading);
+        // Free views have no lens.
+        self.draw_tiny(self.bends && shading == Shading::ItemColour, style, shading);
         true
     }
 
@@ -44,8 +48,10 @@ impl Renderer {
         let closed = Mesh::cuboid(Vec3::repeat(0.2));
         let open = Mesh { triangles: closed.triangles[1..].to_vec(), ..closed.clone() };
         let colours = vec![[255; 4]; closed.positions.len()];
-        for (id, mesh, colours) in [(CLOSED, &closed, &colours[..]), (OPEN, &open, &[])] {
-            if !self.has_mesh(id) && self.upload_mesh(id, &Arc::new(MeshAsset::build(mesh, colours))).is_err() {
+        let is_wanted = |closed: bool| self.meshes.values().any(|m| m.asset.is_closed == closed);
+        let wanted = [is_wanted(true), is_wanted(false)];
+        for ((id, mesh, colours), wanted) in [(CLOSED, &closed, &colours[..]), (OPEN, &open, &[])].into_iter().zip(wanted) {
+            if wanted && !self.has_mesh(id) && self.upload_mesh(id, &Arc::new(MeshAsset::build(mesh, colours))).is_err() {
                 return;
             }
         }

@@ -8,8 +8,8 @@ use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 use std::sync::Arc;
 
-/// Photos that are kept ready: the one on the screen and its neighbours.
-const MOST_PHOTOS: usize = 3;
+/// Bytes of photos that are kept ready, the longest unused dropped first; the one on the screen is always kept.
+const PHOTO_BYTES: usize = 160 << 20;
 
 /// Something on its way, there, or impossible.
 enum Slot<T> {
@@ -34,6 +34,15 @@ impl<T> Slot<T> {
             Self::Making(_) => Ready::NotYet,
             Self::Ready(made) => Ready::Yes(made.clone()),
             Self::Failed(why) => Ready::No(why.clone()),
+        }
+    }
+}
+
+impl Slot<PhotoPyramid> {
+    fn bytes(&self) -> usize {
+        match self {
+            Self::Ready(made) => made.bytes(),
+            Self::Making(_) | Self::Failed(_) => 0,
         }
     }
 }
@@ -90,9 +99,13 @@ impl Assets {
     pub fn photo(&mut self, workspace: &mut Workspace, id: FrameId) -> Ready<PhotoPyramid> {
         let slot = match self.photos.iter().position(|(held, _)| *held == id) {
             Some(at) => self.photos.remove(at).1,
-            None => match workspace.photo(id) {
+            None => match workspace.take_photo(id) {
                 Loaded::Ready(photo) => {
-                    let work = move |_: &_| PhotoPyramid::build(photo.rgba.clone(), photo.width, photo.height);
+                    let work = move |_: &_| {
+                        let (width, height) = (photo.width, photo.height);
+                        let rgba = Arc::try_unwrap(photo).map_or_else(|shared| shared.rgba.clone(), |own| own.rgba);
+                        PhotoPyramid::build(rgba, width, height)
+                    };
                     Slot::Making(workspace.background.jobs().spawn("photo for drawing", work))
                 }
                 Loaded::Loading => return Ready::NotYet,
@@ -103,7 +116,7 @@ impl Assets {
         slot.settle();
         let state = slot.state();
         self.photos.push((id, slot));
-        if self.photos.len() > MOST_PHOTOS {
+        while self.photos.len() > 1 && self.photos.iter().map(|(_, slot)| slot.bytes()).sum::<usize>() > PHOTO_BYTES {
             self.photos.remove(0);
         }
         state
