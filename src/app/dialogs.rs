@@ -5,11 +5,12 @@ use super::App;
 use super::shell::tone;
 use crate::exchange::bop;
 use crate::jobs::{Handle, Polled};
+use crate::tasks::eval_input::TargetChoice;
 use crate::ui::shell::{
     ImportEvent, ImportSheet, NewProjectEvent, NewProjectSheet, PathKind, PathPrompt, PromptEvent, ReportView, SplitRow, report_sheet_ui,
 };
 use crate::workspace::words::count;
-use crate::workspace::{Ask, Command, Notice};
+use crate::workspace::{Ask, Command, DeployCommand, Notice};
 use egui::Ui;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
@@ -60,28 +61,35 @@ impl App {
         self.dialog = Some(match ask {
             Ask::NewProject => Dialog::NewProject(Box::new(NewProjectSheet::new(&self.projects_folder())), None),
             Ask::ImportBop => Dialog::Import(Box::new(ImportSheet::new(String::new())), None),
-            Ask::OpenProject | Ask::ExportBop | Ask::FindFolder => match self.choose(title(ask)) {
+            Ask::OpenProject | Ask::ExportBop | Ask::FindFolder | Ask::ImportPredictions | Ask::TargetsFile => match self.choose(ask) {
                 Ok(choosing) => Dialog::Folder(ask, choosing),
                 Err(why) => self.prompt(ask, why),
             },
         });
     }
 
-    /// Starts the desktop's folder dialog; the sentence says why there is none.
-    fn choose(&self, title: &'static str) -> Result<Choosing, &'static str> {
+    /// Starts the desktop's dialog; the sentence says why there is none.
+    fn choose(&self, ask: Ask) -> Result<Choosing, &'static str> {
         if self.workspace.settings.own_dialogs {
             return Err("");
         }
         if cfg!(target_os = "linux") && std::env::var_os("DBUS_SESSION_BUS_ADDRESS").is_none() {
             return Err("No file dialog can open, for there is no desktop session here: type the path");
         }
-        let answer = self.workspace.background.jobs().spawn("dialog", move |_| rfd::FileDialog::new().set_title(title).pick_folder());
+        let answer = self.workspace.background.jobs().spawn("dialog", move |_| {
+            let dialog = rfd::FileDialog::new().set_title(title(ask));
+            match ask {
+                Ask::ImportPredictions => dialog.add_filter("Predictions", &PREDICTIONS).pick_file(),
+                Ask::TargetsFile => dialog.add_filter("Targets", &["json"]).pick_file(),
+                _ => dialog.pick_folder(),
+            }
+        });
         Ok(Choosing { answer, since: Instant::now() })
     }
 
     /// Asks for a folder in a sheet whose path can be typed as well; says so where no dialog can open.
-    fn choose_for_sheet(&mut self, title: &'static str) -> Option<Choosing> {
-        match self.choose(title) {
+    fn choose_for_sheet(&mut self, ask: Ask) -> Option<Choosing> {
+        match self.choose(ask) {
             Ok(choosing) => Some(choosing),
             Err(why) => {
                 self.workspace.say(Notice::attention(if why.is_empty() { "The settings ask for typed paths: type it here" } else { why }));
@@ -110,6 +118,7 @@ impl App {
         let name = self.workspace.folder().and_then(Path::file_name).map_or_else(|| "project".into(), |n| n.to_string_lossy());
         let (kind, start) = match ask {
             Ask::ExportBop => (PathKind::New, numbered(&projects, &format!("{name}-bop"))),
+            Ask::ImportPredictions | Ask::TargetsFile => (PathKind::File, projects),
             _ => (PathKind::Folder, projects),
         };
         Dialog::Prompt(ask, Box::new(PathPrompt::new(title(ask), why, kind, &start)))
@@ -151,6 +160,8 @@ impl App {
         match ask {
             Ask::OpenProject => self.workspace.send(Command::OpenProject(folder)),
             Ask::FindFolder => self.workspace.send(Command::RelinkImages(folder)),
+            Ask::ImportPredictions => self.workspace.send(Command::ImportPredictions(folder)),
+            Ask::TargetsFile => self.workspace.send(Command::Deploy(DeployCommand::Targets(TargetChoice::File(folder)))),
             Ask::ExportBop => {
                 // An export goes into a new folder: inside the one that was chosen when that holds something.
                 let taken = std::fs::read_dir(&folder).is_ok_and(|mut entries| entries.next().is_some());
@@ -170,7 +181,7 @@ impl App {
                 self.workspace.send(Command::NewProject { folder, name });
                 return None;
             }
-            Some(NewProjectEvent::ChooseFolder) => choosing = self.choose_for_sheet("Folder of the project"),
+            Some(NewProjectEvent::ChooseFolder) => choosing = self.choose_for_sheet(Ask::NewProject),
             Some(NewProjectEvent::Cancel) => return None,
             None => {}
         }
@@ -189,7 +200,7 @@ impl App {
         };
         match sheet.show_ui(ui, &into) {
             Some(ImportEvent::FolderChanged(folder)) => sheet.set_splits(splits(Path::new(folder.trim()))),
-            Some(ImportEvent::ChooseFolder) => choosing = self.choose_for_sheet("Folder of the dataset"),
+            Some(ImportEvent::ChooseFolder) => choosing = self.choose_for_sheet(Ask::ImportBop),
             Some(ImportEvent::Import { folder, split }) => {
                 self.workspace.send(Command::ImportBop { dataset: PathBuf::from(folder), split, folder: target });
                 return None;
@@ -208,14 +219,26 @@ impl App {
                 self.workspace.send(Command::OpenProject(path.parent().unwrap_or(&path).to_owned()));
             } else if path.join("project.sqlite").is_file() {
                 self.workspace.send(Command::OpenProject(path));
+            } else if is_predictions(&path) {
+                self.workspace.send(Command::ImportPredictions(path));
             } else if path.is_dir() {
                 self.dialog = Some(Dialog::Import(Box::new(ImportSheet::new(path.to_string_lossy())), None));
             } else {
-                self.workspace
-                    .say(Notice::attention("A file was dropped, and nothing was done: drop a project's folder or a BOP dataset").at(path));
+                self.workspace.say(
+                    Notice::attention("A file was dropped, and nothing was done: drop a project's folder, a BOP dataset or predictions")
+                        .at(path),
+                );
             }
         }
     }
+}
+
+/// Endings of files of predictions.
+const PREDICTIONS: [&str; 3] = ["csv", "jsonl", "ndjson"];
+
+fn is_predictions(path: &Path) -> bool {
+    let ending = path.extension().map(|e| e.to_string_lossy().to_lowercase());
+    path.is_file() && ending.is_some_and(|e| PREDICTIONS.contains(&e.as_str()))
 }
 
 fn report_ui(ui: &Ui, notice: &Notice) -> bool {
@@ -243,6 +266,8 @@ fn title(ask: Ask) -> &'static str {
         Ask::ImportBop => "Import BOP dataset",
         Ask::ExportBop => "Export BOP dataset",
         Ask::FindFolder => "Find missing photos",
+        Ask::ImportPredictions => "Import predictions",
+        Ask::TargetsFile => "Targets file",
     }
 }
 

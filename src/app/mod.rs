@@ -10,6 +10,7 @@ mod start;
 use crate::jobs::Jobs;
 use crate::render::RenderFault;
 use crate::stages::annotate::AnnotateStage;
+use crate::stages::deploy::DeployStage;
 use crate::stages::overview::overview_ui;
 use crate::ui::shell::{Palette, StartPage};
 use crate::ui::widgets::toast::Toasts;
@@ -29,6 +30,7 @@ pub struct App {
     /// What the window shows.
     pub workspace: Workspace,
     annotate: AnnotateStage,
+    deploy: DeployStage,
     start: StartPage,
     palette: Palette<Command>,
     toasts: Toasts,
@@ -52,6 +54,7 @@ impl App {
         Self {
             workspace,
             annotate: AnnotateStage::new(gpu.errors()),
+            deploy: DeployStage::new(gpu.errors()),
             start: StartPage::default(),
             palette: Palette::default(),
             toasts: Toasts::default(),
@@ -127,6 +130,7 @@ impl App {
         status.show(ui, |ui| self.status_ui(ui));
         CentralPanel::no_frame().show(ui, |ui| match self.workspace.shell.phase {
             Phase::Annotate => self.annotate.ui(&mut self.workspace, ui),
+            Phase::Deploy => self.deploy.ui(&mut self.workspace, ui),
             phase => overview_ui(&self.workspace, phase, ui),
         });
     }

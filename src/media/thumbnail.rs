@@ -15,19 +15,18 @@ impl Photo {
         if (width, height) == (self.width, self.height) {
             return self.clone();
         }
-        match self.resized(width, height) {
-            Some(rgba) => Photo { width, height, rgba, orientation: self.orientation, sixteen_bit: self.sixteen_bit, notes: Vec::new() },
-            // Only a photo whose pixels do not fill its size cannot be resized.
-            None => self.clone(),
-        }
+        // Only a photo whose pixels do not fill its size cannot be resized.
+        self.resized(width, height).unwrap_or_else(|| self.clone())
     }
 
-    fn resized(&self, width: u32, height: u32) -> Option<Vec<u8>> {
+    /// The photo at another size, each pixel the mean of what it covers; `None` where its pixels do not fill its size.
+    pub fn resized(&self, width: u32, height: u32) -> Option<Photo> {
         let from = ImageRef::new(self.width, self.height, &self.rgba, PixelType::U8x4).ok()?;
         let mut into = Image::new(width, height, PixelType::U8x4);
         let options = ResizeOptions::new().resize_alg(ResizeAlg::Convolution(FilterType::Bilinear)).use_alpha(!self.is_opaque());
         Resizer::new().resize(&from, &mut into, &options).ok()?;
-        Some(into.into_vec())
+        let rgba = into.into_vec();
+        Some(Photo { width, height, rgba, orientation: self.orientation, sixteen_bit: self.sixteen_bit, notes: Vec::new() })
     }
 }
 

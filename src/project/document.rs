@@ -42,6 +42,7 @@ pub struct Document {
     undo: Vec<Step>,
     redo: Vec<Step>,
     revision: u64,
+    truth_revision: u64,
 }
 
 impl Document {
@@ -52,7 +53,7 @@ impl Document {
     pub fn create(folder: &Path, name: &str) -> Result<Self, StoreError> {
         let name = if name.trim().is_empty() { "Untitled" } else { name.trim() };
         let store = Store::create(folder, name)?;
-        Ok(Self { project: Project::named(name), store, undo: Vec::new(), redo: Vec::new(), revision: 1 })
+        Ok(Self { project: Project::named(name), store, undo: Vec::new(), redo: Vec::new(), revision: 1, truth_revision: 1 })
     }
 
     /// Whether there is a project in `folder`.
@@ -79,7 +80,7 @@ impl Document {
     fn from_store(store: Store) -> Result<Self, StoreError> {
         let project = store.load()?;
         let (undo, redo) = store.history()?;
-        Ok(Self { project, store, undo, redo, revision: 1 })
+        Ok(Self { project, store, undo, redo, revision: 1, truth_revision: 1 })
     }
 
     /// What the project is made of.
@@ -115,6 +116,11 @@ impl Document {
     /// Grows with every change.
     pub fn revision(&self) -> u64 {
         self.revision
+    }
+
+    /// Grows with every change that may move what predictions are judged against: labels, objects, cameras, frames.
+    pub fn truth_revision(&self) -> u64 {
+        self.truth_revision
     }
 
     /// Name of the step that [`Document::undo`] takes back.
@@ -171,7 +177,7 @@ impl Document {
         let id = self.or_take_back(stored, inverse)?;
         self.undo.push(Step { id, label: transaction.label });
         self.redo.clear();
-        self.revision += 1;
+        self.count(&transaction.edits);
         Ok(())
     }
 
@@ -207,8 +213,13 @@ impl Document {
         let inverse = self.apply_all(edits)?;
         let stored = self.store.write(&self.project, kind, Some(step.id), &step.label, edits, &[]);
         self.or_take_back(stored, inverse)?;
-        self.revision += 1;
+        self.count(edits);
         Ok(())
+    }
+
+    fn count(&mut self, edits: &[Edit]) {
+        self.revision += 1;
+        self.truth_revision += u64::from(edits.iter().any(Edit::touches_truth));
     }
 
     /// Brings rows from outside into the project as one step: one transaction, one row in the journal.
@@ -234,6 +245,7 @@ impl Document {
         self.undo.push(Step { id, label: label.to_owned() });
         self.redo.clear();
         self.revision += 1;
+        self.truth_revision += 1;
         Ok(came)
     }
 

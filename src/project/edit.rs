@@ -59,6 +59,16 @@ pub enum Edit {
     RemoveSlice(String),
 }
 
+impl Edit {
+    /// Whether it may change what predictions are judged against.
+    pub fn touches_truth(&self) -> bool {
+        !matches!(
+            self,
+            Self::SetName(_) | Self::SetReview { .. } | Self::SetPredictionsRemoved { .. } | Self::PutSlice(_) | Self::RemoveSlice(_)
+        )
+    }
+}
+
 /// Why an edit was refused; nothing was changed.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum EditError {

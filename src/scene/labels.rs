@@ -40,6 +40,19 @@ pub fn items(
     labels.iter().filter_map(item).collect()
 }
 
+/// A label and what was predicted for it, as outlines; the prediction on top where they touch.
+pub fn judged(object: ObjectId, truth: Pose, estimate: Option<Pose>, ink: [u8; 4], colour: [u8; 4]) -> Vec<Item> {
+    let item = |camera_from_object, colour, order| Item {
+        mesh: mesh_id(object),
+        camera_from_object,
+        colour,
+        style: Style::Outline,
+        outline_points: SELECTED_POINTS,
+        order,
+    };
+    std::iter::once(item(truth, ink, OTHER_ORDER)).chain(estimate.map(|pose| item(pose, colour, SELECTED_ORDER))).collect()
+}
+
 /// Other poses that explain a label's pairs, as thin outlines.
 pub fn candidates(object: ObjectId, poses: impl Iterator<Item = Pose>, colour: [u8; 4]) -> Vec<Item> {
     let item = |camera_from_object| Item {

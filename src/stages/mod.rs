@@ -1,4 +1,7 @@
 //! The tabs, a folder each. No stage knows another.
 
 pub mod annotate;
+pub mod assets;
+pub mod deploy;
 pub mod overview;
+pub mod view;

@@ -1,8 +1,11 @@
 //! The concrete jobs, one a file: a frozen input and one function that does the work.
 
+pub mod case_picture;
 pub mod copy_in;
 pub mod eval_bop;
+pub mod eval_charts;
 pub mod eval_input;
+pub mod eval_page;
 pub mod eval_project;
 pub mod export_bop;
 pub mod import_bop;

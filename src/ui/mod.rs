@@ -7,6 +7,7 @@ pub mod app_icon;
 pub mod brush;
 pub mod fonts;
 pub mod icons;
+pub mod plot;
 pub mod shell;
 mod style;
 pub mod theme;

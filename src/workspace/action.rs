@@ -3,6 +3,7 @@
 use super::Workspace;
 use super::annotate::{FrameFilter, GizmoAxes, OverlayStyle, Tool, ZoomCommand};
 use super::command::{Ask, Command, Phase};
+use super::deploy::DeployCommand;
 use super::settings::ThemeChoice;
 use crate::project::LabelState;
 
@@ -39,6 +40,8 @@ pub fn find(id: &str) -> Option<&'static Action> {
 
 const NO_PROJECT: WhyNot = "Open a project first";
 const READ_ONLY: WhyNot = "The project is open read-only";
+const NO_PREDICTIONS: WhyNot = "Import predictions first";
+const NO_CASE: WhyNot = "Open a case of the gallery under Deploy first";
 const NO_FRAME: WhyNot = "Open a frame first";
 const NO_LABEL: WhyNot = "The selected object has no label in this frame";
 
@@ -80,6 +83,28 @@ fn copy(w: &Workspace) -> Result<Command, WhyNot> {
     if w.annotate.object.is_some() { writable(w, Command::CopyFromPrevious) } else { Err("Select an object first") }
 }
 
+fn evaluate(w: &Workspace) -> Result<Command, WhyNot> {
+    open(w, Command::Deploy(DeployCommand::Evaluate)).and_then(|c| if w.judged_set().is_some() { Ok(c) } else { Err(NO_PREDICTIONS) })
+}
+
+fn of_case(w: &Workspace, command: DeployCommand) -> Result<Command, WhyNot> {
+    open(w, Command::Deploy(command)).and_then(|c| if w.deploy.chosen_case().is_some() { Ok(c) } else { Err(NO_CASE) })
+}
+
+fn send_case(w: &Workspace) -> Result<Command, WhyNot> {
+    writable(w, Command::Abort).and_then(|_| of_case(w, DeployCommand::SendToAnnotate))
+}
+
+fn save_csv(w: &Workspace) -> Result<Command, WhyNot> {
+    let command = open(w, Command::Deploy(DeployCommand::SaveCsv))?;
+    if w.deploy.page.is_some() { Ok(command) } else { Err("There are no figures yet") }
+}
+
+fn settle(w: &Workspace) -> Result<Command, WhyNot> {
+    let frame = w.frame().filter(|f| f.review.is_some()).ok_or("This frame was not sent to review")?;
+    writable(w, Command::SetReview { frame: frame.id, reason: None })
+}
+
 fn gizmo_axes(w: &Workspace) -> Result<Command, WhyNot> {
     let other = if w.annotate.gizmo_axes == GizmoAxes::Object { GizmoAxes::Camera } else { GizmoAxes::Object };
     in_frame(w, Command::SetGizmoAxes(other))
@@ -116,6 +141,14 @@ pub static ACTIONS: &[Action] = &[
         "Ctrl+Shift+I",
         "Project",
         |_| Ok(Command::Ask(Ask::ImportBop))
+    ),
+    action!(
+        "project.import_predictions",
+        "Import predictions…",
+        "Reads a set of predicted poses from a results file of BOP or JSON lines",
+        "Ctrl+Shift+P",
+        "Project",
+        |w| writable(w, Command::Ask(Ask::ImportPredictions))
     ),
     action!("project.export_bop", "Export BOP dataset…", "Writes a dataset that the public BOP tools read", "Ctrl+E", "Project", |w| {
         open(w, Command::Ask(Ask::ExportBop))
@@ -186,6 +219,22 @@ pub static ACTIONS: &[Action] = &[
         w,
         Command::FilterFrames(FrameFilter::Missing)
     )),
+    action!("frame.review", "List frames to review", "Shows only frames that were sent to review", "", "Frame", |w| open(
+        w,
+        Command::FilterFrames(FrameFilter::Review)
+    )),
+    action!("frame.settle", "Settle review", "The frame was looked at and leaves the list of those to review", "", "Frame", settle),
+    action!("deploy.evaluate", "Evaluate again", "Judges the predictions on the labels as they are now", "F5", "Deploy", evaluate),
+    action!("deploy.send", "Send to annotate", "Marks the frame of the case for review, with what is wrong", "Ctrl+R", "Deploy", send_case),
+    action!("deploy.open_label", "Open label", "Shows the label of the case under Annotate", "Ctrl+L", "Deploy", |w| of_case(
+        w,
+        DeployCommand::OpenLabel
+    )),
+    action!("deploy.enlarge", "Enlarge the case", "Shows the picture of the case large", "", "Deploy", |w| of_case(
+        w,
+        DeployCommand::Enlarge(true)
+    )),
+    action!("deploy.csv", "Save plot as CSV", "Writes the numbers of the plot into the project's reports", "", "Deploy", save_csv),
     action!("view.fit", "Fit", "Shows the whole photo", "F", "View", |w| in_frame(w, Command::Zoom(ZoomCommand::Fit))),
     action!("view.one_to_one", "1:1", "One photo pixel is one screen pixel", "Z", "View", |w| in_frame(
         w,

@@ -65,6 +65,8 @@ pub enum FrameFilter {
     ToDo,
     /// Those whose photo is missing.
     Missing,
+    /// Those that were sent to review.
+    Review,
 }
 
 /// Steps of the zoom.

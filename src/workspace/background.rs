@@ -50,6 +50,8 @@ pub enum Answer {
         /// What was found.
         found: crate::tasks::relink::Files,
     },
+    /// What came of the evaluation of that number.
+    Evaluated(u64, super::deploy::Evaluated),
     /// Nothing but a sentence.
     Say(Notice),
 }
@@ -59,6 +61,7 @@ impl Answer {
     fn notice(&self) -> Notice {
         match self {
             Self::Open(_, notice) | Self::Document(_, notice) | Self::Say(notice) => notice.clone(),
+            Self::Evaluated(_, result) => result.notice(),
             Self::Pictures { from, .. } => Notice::done("Looked for missing photos").at(from),
         }
     }
@@ -160,9 +163,19 @@ impl Background {
     where
         F: FnOnce(&crate::jobs::JobCtx) -> Answer + Send + 'static,
     {
-        let handle = self.jobs.spawn(name, work);
-        self.running.push(RunningJob { number: self.next, started: Instant::now(), cancelled: false, handle });
+        self.start_numbered(name, |_, ctx| work(ctx));
+    }
+
+    /// Starts a job that knows its number, and gives it.
+    pub(super) fn start_numbered<F>(&mut self, name: &str, work: F) -> u64
+    where
+        F: FnOnce(u64, &crate::jobs::JobCtx) -> Answer + Send + 'static,
+    {
+        let number = self.next;
+        let handle = self.jobs.spawn(name, move |ctx| work(number, ctx));
+        self.running.push(RunningJob { number, started: Instant::now(), cancelled: false, handle });
         self.next += 1;
+        number
     }
 
     pub(super) fn cancel(&mut self, number: u64) {

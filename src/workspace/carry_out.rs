@@ -20,6 +20,9 @@ impl Workspace {
             Command::CloseProject => self.close_project(),
             Command::ImportBop { dataset, split, folder } => self.import_bop(dataset, split, folder),
             Command::ExportBop { out } => self.export_bop(out),
+            Command::ImportPredictions(file) => self.import_predictions(file),
+            Command::Deploy(super::DeployCommand::SendToAnnotate) if self.is_read_only() => self.refuse(),
+            Command::Deploy(command) => self.carry_out_deploy(command),
             Command::CancelJob(number) => self.background.cancel(number),
             Command::RelinkImages(folder) => self.relink(folder),
             Command::GoTo(phase) => {
@@ -68,8 +71,7 @@ impl Workspace {
     /// What changes the document: refused with a sentence when the project can only be looked at.
     fn carry_out_edit(&mut self, command: Command) {
         if self.is_read_only() {
-            let holder = self.holder().map_or_else(String::new, |holder| format!(", it is held by {holder}"));
-            self.notify(Notice::attention(format!("The project is open read-only{holder}")));
+            self.refuse();
             return;
         }
         match command {
@@ -86,8 +88,14 @@ impl Workspace {
             Command::DoneAndNext => self.done_and_next(),
             Command::DeleteLabel => self.delete_label(),
             Command::CopyFromPrevious => self.copy_from_previous(),
+            Command::SetReview { frame, reason } => self.set_review(frame, reason),
             _ => {}
         }
+    }
+
+    fn refuse(&mut self) {
+        let holder = self.holder().map_or_else(String::new, |holder| format!(", it is held by {holder}"));
+        self.notify(Notice::attention(format!("The project is open read-only{holder}")));
     }
 
     /// Escape: first the gesture, then the half pair, then the selected pair.

@@ -50,6 +50,10 @@ pub enum Ask {
     ExportBop,
     /// Where the images of missing frames are.
     FindFolder,
+    /// Which file of predictions to import.
+    ImportPredictions,
+    /// Which list of targets to judge on.
+    TargetsFile,
 }
 
 /// One wish of the user.
@@ -86,6 +90,17 @@ pub enum Command {
         /// The new folder.
         out: PathBuf,
     },
+    /// Imports a set of predictions from a file.
+    ImportPredictions(PathBuf),
+    /// Says of a frame that it should be looked at, and why; without a reason that was settled.
+    SetReview {
+        /// The frame.
+        frame: FrameId,
+        /// Why.
+        reason: Option<String>,
+    },
+    /// What belongs to the Deploy page.
+    Deploy(super::deploy::DeployCommand),
     /// Cancels the running job of that number.
     CancelJob(u64),
     /// Shows a phase.

@@ -18,6 +18,8 @@ struct Standing {
     todo: bool,
     /// Its photo is not there.
     missing: bool,
+    /// It was sent to review.
+    review: bool,
 }
 
 impl Standing {
@@ -25,7 +27,7 @@ impl Standing {
         let mut labels = project.labels_of(frame.id).peekable();
         let labelled = labels.peek().is_some();
         let todo = !labelled || labels.any(|l| matches!(l.state, LabelState::Draft | LabelState::Rejected));
-        Self { labelled, todo, missing: frame.missing }
+        Self { labelled, todo, missing: frame.missing, review: frame.review.is_some() }
     }
 
     fn passes(self, filter: FrameFilter) -> bool {
@@ -33,6 +35,7 @@ impl Standing {
             FrameFilter::All => true,
             FrameFilter::ToDo => self.todo,
             FrameFilter::Missing => self.missing,
+            FrameFilter::Review => self.review,
         }
     }
 }
@@ -43,6 +46,7 @@ struct Counts {
     labelled: usize,
     todo: usize,
     missing: usize,
+    review: usize,
 }
 
 impl Counts {
@@ -50,12 +54,14 @@ impl Counts {
         self.labelled += usize::from(standing.labelled);
         self.todo += usize::from(standing.todo);
         self.missing += usize::from(standing.missing);
+        self.review += usize::from(standing.review);
     }
 
     fn take(&mut self, standing: Standing) {
         self.labelled -= usize::from(standing.labelled);
         self.todo -= usize::from(standing.todo);
         self.missing -= usize::from(standing.missing);
+        self.review -= usize::from(standing.review);
     }
 }
 
@@ -111,6 +117,11 @@ impl FrameList {
         self.counts.missing
     }
 
+    /// Frames that were sent to review.
+    pub fn review(&self) -> usize {
+        self.counts.review
+    }
+
     /// Brings the list up to the document's revision and the filter.
     pub(super) fn refresh(&mut self, project: &Project, revision: u64, filter: FrameFilter) {
         if self.made_for != Some(revision) {
@@ -148,6 +159,7 @@ impl FrameList {
                     frames.push(label.frame);
                     frames.extend(project.label(label.id).map(|old| old.frame));
                 }
+                Edit::SetReview { frame, .. } => frames.push(*frame),
                 Edit::RemoveLabel(id) => frames.extend(project.label(*id).map(|old| old.frame)),
                 _ => return None,
             }

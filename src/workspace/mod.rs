@@ -5,6 +5,7 @@ pub mod annotate;
 pub mod background;
 mod carry_out;
 pub mod command;
+pub mod deploy;
 mod frames;
 pub mod labelling;
 pub mod notice;
@@ -19,6 +20,7 @@ pub use action::{ACTIONS, Action, WhyNot};
 pub use annotate::{Annotate, FrameFilter, Gesture, GizmoAxes, HalfPair, OverlayStyle, Tool, ZoomCommand};
 pub use background::{Background, Loaded};
 pub use command::{Ask, Command, Phase};
+pub use deploy::{CasePicture, Deploy, DeployCommand, Metric, PlotKind};
 pub use frames::FrameList;
 pub use notice::{Notice, Severity};
 pub use sample::SampleOrder;
@@ -74,6 +76,8 @@ pub struct Workspace {
     pub shell: Shell,
     /// The state of the Annotate phase.
     pub annotate: Annotate,
+    /// The state of the Deploy phase.
+    pub deploy: Deploy,
     /// The frames as they are listed.
     pub frames: FrameList,
     /// Jobs, photos, meshes.
@@ -107,6 +111,7 @@ impl Workspace {
             },
             sample: SampleOrder::default(),
             annotate: Annotate::new(),
+            deploy: Deploy::default(),
             frames: FrameList::default(),
             background: Background::new(jobs),
         }
@@ -240,6 +245,8 @@ impl Workspace {
         for command in std::mem::take(&mut self.queue).into_iter().chain(last) {
             self.carry_out(command);
         }
+        self.keep_evaluated();
+        self.turn_pictures();
         for answer in self.background.poll() {
             self.take_answer(answer);
         }

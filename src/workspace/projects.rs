@@ -15,6 +15,7 @@ impl Workspace {
     pub(super) fn take_answer(&mut self, answer: Answer) {
         match answer {
             Answer::Say(notice) => self.notify(notice),
+            Answer::Evaluated(number, result) => self.take_evaluation(number, result),
             Answer::Pictures { project, from, found } => self.link(&project, &from, &found),
             // Who works on another project by now is not taken away from it.
             Answer::Open(folder, notice) if self.folder.is_some() => {
@@ -33,7 +34,9 @@ impl Workspace {
                 self.notify(notice);
                 let folder = document.folder().to_owned();
                 let (frame, object) = (self.annotate.frame, self.annotate.object);
+                let deploy = std::mem::take(&mut self.deploy);
                 self.show(*document, &folder);
+                self.deploy = deploy;
                 (self.annotate.frame, self.annotate.object, self.annotate.label) = (frame, object, None);
                 self.settle_selection();
             }
@@ -93,6 +96,7 @@ impl Workspace {
         self.folder = Some(folder.to_owned());
         self.document = Some(document);
         self.annotate = super::Annotate::new();
+        self.deploy = super::Deploy::default();
         self.frames = super::FrameList::default();
         self.after_change();
         self.settle_selection();
@@ -110,6 +114,7 @@ impl Workspace {
         self.folder = None;
         self.background.forget();
         self.annotate = super::Annotate::new();
+        self.deploy = super::Deploy::default();
         self.frames = super::FrameList::default();
     }
 

@@ -6,6 +6,7 @@ mod desk;
 mod drawing;
 mod gestures;
 mod harness;
+mod judging;
 mod keyboard;
 mod labels;
 mod layout;

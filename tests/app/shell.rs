@@ -70,7 +70,7 @@ fn every_action_stands_in_a_menu_of_the_project() {
     let (_desk, mut person) = small();
     person.button("Project Small parts");
     assert!(person.sees(Role::MenuItem, "Export BOP dataset…") && person.sees(Role::MenuItem, "Close project"));
-    for menu in ["Edit", "Label", "Tool", "Frame", "View", "Go", "Help"] {
+    for menu in ["Edit", "Label", "Tool", "Frame", "Deploy", "View", "Go", "Help"] {
         person.node(Role::MenuItem, menu).hover();
         person.rest();
         for action in ACTIONS.iter().filter(|a| a.menu == menu) {
@@ -82,7 +82,7 @@ fn every_action_stands_in_a_menu_of_the_project() {
     person.click(Role::MenuItem, "Gizmo");
     assert_eq!(person.workspace().annotate.tool, poseloop::workspace::Tool::Gizmo);
     assert!(!person.sees(Role::MenuItem, "Close project"), "the menu closes");
-    let known = ["Project", "Edit", "Label", "Tool", "Frame", "View", "Go", "Help"];
+    let known = ["Project", "Edit", "Label", "Tool", "Frame", "Deploy", "View", "Go", "Help"];
     assert!(ACTIONS.iter().all(|a| known.contains(&a.menu)), "an action stands in no menu");
 }
 
@@ -123,12 +123,7 @@ fn the_theme_changes_and_is_remembered() {
 #[test]
 fn five_phases_show_honest_pages() {
     let (_desk, mut person) = small();
-    let pages = [
-        (Key::Num1, Phase::Plan, "block"),
-        (Key::Num2, Phase::Capture, "Photos"),
-        (Key::Num4, Phase::Train, "Labels"),
-        (Key::Num5, Phase::Deploy, "Labels"),
-    ];
+    let pages = [(Key::Num1, Phase::Plan, "block"), (Key::Num2, Phase::Capture, "Photos"), (Key::Num4, Phase::Train, "Labels")];
     for (key, phase, words) in pages {
         person.keys(Modifiers::COMMAND, key);
         assert_eq!(person.workspace().shell.phase, phase);
@@ -137,6 +132,8 @@ fn five_phases_show_honest_pages() {
         let buttons: Vec<_> = person.names().into_iter().filter(|(role, _)| *role == Role::Button).map(|(_, name)| name).collect();
         assert_eq!(buttons, ["Project Small parts", "Settings", "Light theme", "Search and commands"], "no button that does nothing");
     }
+    person.keys(Modifiers::COMMAND, Key::Num5);
+    assert!(person.sees_words("once a results file is imported") && person.sees(Role::Button, "Import predictions…"));
     person.keys(Modifiers::COMMAND, Key::Num3);
     assert!(person.sees(Role::Image, "Photo"));
     person.click(Role::Tab, "Plan");

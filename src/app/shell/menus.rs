@@ -7,11 +7,12 @@ use crate::workspace::{ACTIONS, Command, Workspace};
 use egui::Ui;
 
 /// Menus that open beside the project's, with their icons.
-const BESIDE: [(&str, &str); 7] = [
+const BESIDE: [(&str, &str); 8] = [
     ("Edit", icons::UNDO),
     ("Label", icons::SELL),
     ("Tool", icons::POINT_SCAN),
     ("Frame", icons::IMAGE),
+    ("Deploy", icons::ROCKET_LAUNCH),
     ("View", icons::VISIBILITY),
     ("Go", icons::ARROW_FORWARD),
     ("Help", icons::HELP),

@@ -1,11 +1,11 @@
 //! The gizmo on the photo: what lies under the pointer, drags, keys, and how it looks.
 
 use super::photo::{Overlay, arrow_steps, presses};
-use super::view::PhotoView;
 use crate::geom::{Pose, Vec2, Vec3};
 use crate::project::{LabelPose, Method};
 use crate::scene::gizmo::{AxisFrame, Gizmo, Handle};
 use crate::scene::mesh_id;
+use crate::stages::view::PhotoView;
 use crate::ui::Brush;
 use crate::workspace::{Command, GizmoAxes, Workspace};
 use egui::{Color32, Key, Modifiers, Pos2, Ui};

@@ -22,20 +22,37 @@ impl AnnotateStage {
         hairline_ui(ui, 4.0, 4.0);
         let floor = ui.max_rect().bottom() - 56.0;
         let room = (floor - ui.cursor().top()).max(40.0);
-        egui::ScrollArea::vertical().id_salt("inspector").max_height(room).auto_shrink([false, false]).show(ui, |ui| match &label {
-            Some(label) => {
+        egui::ScrollArea::vertical().id_salt("inspector").max_height(room).auto_shrink([false, false]).show(ui, |ui| {
+            review_ui(workspace, ui, &mut sent);
+            if let Some(label) = &label {
                 pose_ui(label, ui, &mut sent);
                 hairline_ui(ui, 6.0, 4.0);
                 pairs_ui(workspace, label, ui, &mut sent);
                 notes_ui(workspace, label, ui);
-            }
-            None => {
+            } else {
                 egui::Frame::NONE.inner_margin(Margin::same(12)).show(ui, |ui| no_label_ui(workspace, ui, &mut sent));
             }
         });
         footer_ui(workspace, ui, &mut sent);
         sent.into_iter().for_each(|command| workspace.send(command));
     }
+}
+
+/// Why the frame was sent to review, and the way to settle that.
+fn review_ui(workspace: &Workspace, ui: &mut Ui, sent: &mut Vec<Command>) {
+    let reason = workspace.frame().and_then(|f| f.review.as_deref());
+    let (Some(reason), Some(action)) = (reason, crate::workspace::action::find("frame.settle")) else { return };
+    egui::Frame::NONE.inner_margin(Margin::symmetric(12, 6)).show(ui, |ui| {
+        sentence_ui(ui, Tone::Attention, &format!("To review: {reason}"));
+        let state = action.enabled_in(workspace);
+        ui.add_space(4.0);
+        let button = Button::secondary(action.title).icon(icons::CHECK).why_not(state.as_ref().err().copied());
+        if button.show_ui(ui).clicked()
+            && let Ok(command) = state
+        {
+            sent.push(command);
+        }
+    });
 }
 
 /// What belongs here, and the quick way to it.

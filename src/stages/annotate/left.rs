@@ -3,7 +3,7 @@
 use super::{AnnotateStage, dots, mark};
 use crate::ui::widgets::virtual_list::virtual_list_ui;
 use crate::ui::widgets::{ListRow, Mark, Section, hairline_ui, segmented_ui};
-use crate::ui::{Face, Run, Tokens};
+use crate::ui::{Face, Run, Tokens, icons};
 use crate::workspace::labelling::rms;
 use crate::workspace::{Command, FrameFilter, Workspace};
 use egui::Ui;
@@ -64,21 +64,31 @@ fn objects_ui(workspace: &mut Workspace, ui: &mut Ui) {
     }
 }
 
+/// The filters that are offered: what was sent to review takes the place of what is missing where nothing is.
+fn filters(workspace: &Workspace) -> Vec<(FrameFilter, String)> {
+    let (frames, now) = (&workspace.frames, workspace.annotate.filter);
+    let mut all = vec![(FrameFilter::All, "All".to_owned()), (FrameFilter::ToDo, format!("To do {}", frames.todo()))];
+    let has_review = frames.review() > 0 || now == FrameFilter::Review;
+    if has_review {
+        all.push((FrameFilter::Review, format!("Review {}", frames.review())));
+    }
+    if !has_review || frames.missing() > 0 || now == FrameFilter::Missing {
+        all.push((FrameFilter::Missing, format!("Missing {}", frames.missing())));
+    }
+    all
+}
+
 fn frames_ui(workspace: &mut Workspace, ui: &mut Ui, reveal: Option<usize>) {
     let t = Tokens::of(ui);
-    let (all, todo, missing) = (workspace.frames.ids().len(), workspace.frames.todo(), workspace.frames.missing());
+    let all = workspace.frames.ids().len();
     let mut wanted = None;
     let mut filter = None;
     Section::new("Frames").count(&all.to_string()).show_ui(ui, |ui| {
-        let texts = ["All".to_owned(), format!("To do {todo}"), format!("Missing {missing}")];
-        let names: Vec<&str> = texts.iter().map(String::as_str).collect();
-        let chosen = match workspace.annotate.filter {
-            FrameFilter::All => 0,
-            FrameFilter::ToDo => 1,
-            FrameFilter::Missing => 2,
-        };
+        let choices = filters(workspace);
+        let names: Vec<&str> = choices.iter().map(|(_, text)| text.as_str()).collect();
+        let chosen = choices.iter().position(|(filter, _)| *filter == workspace.annotate.filter).unwrap_or(0);
         egui::Frame::NONE.inner_margin(egui::Margin::symmetric(12, 0)).show(ui, |ui| {
-            filter = segmented_ui(ui, "Frames shown", &names, chosen);
+            filter = segmented_ui(ui, "Frames shown", &names, chosen).and_then(|i| choices.get(i)).map(|(filter, _)| *filter);
         });
         ui.add_space(4.0);
         let shown = workspace.frames.shown();
@@ -90,14 +100,17 @@ fn frames_ui(workspace: &mut Workspace, ui: &mut Ui, reveal: Option<usize>) {
             let full = project.full_name(frame);
             let dots = dots(workspace, frame.id, t, selected);
             let text = if one_session { &frame.name } else { &full };
-            let row = ListRow::new(text).name(&full).mono().selected(selected).dimmed(frame.missing || !selected).dots(&dots);
+            let mut row = ListRow::new(text).name(&full).mono().selected(selected).dimmed(frame.missing || !selected).dots(&dots);
+            if frame.review.is_some() {
+                row = row.icon(icons::FLAG, t.status.attention);
+            }
             if row.show_ui(ui).clicked() {
                 wanted = Some(frame.id);
             }
         });
     });
     if let Some(choice) = filter {
-        workspace.send_last(Command::FilterFrames([FrameFilter::All, FrameFilter::ToDo, FrameFilter::Missing][choice.min(2)]));
+        workspace.send_last(Command::FilterFrames(choice));
     }
     if let Some(id) = wanted {
         workspace.send_last(Command::SelectFrame(id));

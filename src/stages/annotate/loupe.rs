@@ -2,10 +2,10 @@
 
 use super::AnnotateStage;
 use super::photo::halo;
-use super::view::{PhotoView, size_px};
 use crate::geom::Vec2;
 use crate::render::{Item, Look, PhotoFilter, Picture, Style, View, ViewportId, ViewportPaint};
 use crate::scene::photo_id;
+use crate::stages::view::{PhotoView, size_px};
 use crate::ui::{Brush, Face, Tokens};
 use crate::workspace::Workspace;
 use egui::{Align2, Rect, Ui, pos2, vec2};

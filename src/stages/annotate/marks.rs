@@ -1,9 +1,9 @@
 //! Marks over the photo: pairs with their residuals, axes and box of the object, the pending half.
 
-use super::view::PhotoView;
 use crate::geom::{Vec2, Vec3};
 use crate::project::{LabelPose, PoseLabel};
 use crate::render;
+use crate::stages::view::PhotoView;
 use crate::ui::Brush;
 use crate::ui::brush::PhotoMark;
 use crate::workspace::labelling::{LEAST_PAIRS, outliers};

@@ -1,14 +1,14 @@
 //! The mesh by itself, for the mesh's end of a pair.
 
 use super::AnnotateStage;
-use super::assets::Ready;
 use super::marks::uncertain_direction;
 use super::photo::{arrow_steps, arrows, hold_arrows};
-use super::view::size_px;
 use crate::geom::{Pose, Vec2, Vec3};
 use crate::project::{LabelPose, ObjectId};
 use crate::render::{MeshAsset, View, ViewportId, ViewportPaint};
 use crate::scene::{mesh_id, mesh_view};
+use crate::stages::assets::Ready;
+use crate::stages::view::size_px;
 use crate::ui::{Brush, Face, Tokens};
 use crate::workspace::{Command, HalfPair, Tool, Workspace};
 use egui::{Align2, Pos2, Rect, Sense, Ui, pos2, vec2};

@@ -1,6 +1,5 @@
 //! Annotate: draw poses on photos.
 
-mod assets;
 mod film;
 mod gizmo;
 mod inspector;
@@ -10,13 +9,14 @@ mod marks;
 mod mesh;
 mod photo;
 mod toolbar;
-mod view;
 
 use crate::geom::Vec2;
 use crate::media::Photo;
 use crate::project::{FrameId, LabelState, ObjectId};
 use crate::render::RenderErrors;
 use crate::scene::mesh_view::Orbit;
+use crate::stages::assets::Assets;
+use crate::stages::view::PhotoView;
 use crate::ui::Tokens;
 use crate::ui::icons;
 use crate::ui::widgets::{Mark, empty_state_ui};
@@ -30,8 +30,8 @@ const MOST_THUMBNAILS: usize = 400;
 /// What the stage keeps between frames of the window.
 #[derive(Default)]
 pub struct AnnotateStage {
-    view: Option<view::PhotoView>,
-    assets: assets::Assets,
+    view: Option<PhotoView>,
+    assets: Assets,
     errors: RenderErrors,
     thumbnails: HashMap<FrameId, (TextureHandle, u64)>,
     orbit: HashMap<ObjectId, Orbit>,

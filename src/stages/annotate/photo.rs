@@ -1,13 +1,13 @@
 //! The photo with its overlay: zoom, pan, clicks of the tools.
 
-use super::assets::Ready;
-use super::view::PhotoView;
 use super::{AnnotateStage, gizmo, marks};
 use crate::geom::{Camera, Pose, Vec2};
 use crate::project::{LabelId, LabelState, PoseLabel};
 use crate::render::{Item, Look, MeshAsset, MeshId, PhotoFilter, PhotoPyramid, Picture, Style, ViewportId, ViewportPaint, pick};
 use crate::scene::gizmo::Handle;
 use crate::scene::{labels, mesh_id, photo_id};
+use crate::stages::assets::Ready;
+use crate::stages::view::PhotoView;
 use crate::ui::widgets::{Tone, sentence_ui};
 use crate::ui::{Brush, Tokens};
 use crate::workspace::{Command, OverlayStyle, Tool, Workspace};
