@@ -8,6 +8,7 @@ pub(super) use menus::icon_of;
 pub(super) use notices::tone;
 
 use super::App;
+use crate::eval::Statistic;
 use crate::ui::shell::{
     Saved, Station, StationState, StatusEvent, StatusJob, StatusView, StripEvent, StripView, loop_strip_ui, shortcuts_sheet_ui,
     status_bar_ui,
@@ -15,13 +16,24 @@ use crate::ui::shell::{
 use crate::ui::widgets::menu;
 use crate::ui::{Tokens, icons};
 use crate::workspace::words::count;
-use crate::workspace::{Command, Phase};
+use crate::workspace::{Command, Phase, Workspace};
 use egui::Ui;
 use menus::{MENU, project_menu_ui, settings_menu_ui, shortcut_groups};
 use words::time_left;
 
 /// Height of the foot of the inspector, with the main button.
 const FOOTER: f32 = 48.0;
+
+/// What Deploy has come to: the recall of what was judged last, or what waits to be judged.
+fn deploy_figure(workspace: &Workspace) -> String {
+    let recall = workspace.deploy.page.as_ref().and_then(|p| p.judgement.figures.first()?.all.figures[Statistic::ArMssd.place()].value);
+    let sets = workspace.project().map_or(0, |p| p.prediction_sets().count());
+    match (recall, sets) {
+        (Some(recall), _) => format!("AR_MSSD {recall:.3}"),
+        (None, 0) => "nothing judged".to_owned(),
+        (None, sets) => count(sets, "set"),
+    }
+}
 
 impl App {
     pub(super) fn strip_ui(&mut self, ui: &mut Ui) {
@@ -31,6 +43,7 @@ impl App {
         let photos = frames - workspace.frames.missing();
         let (figure_frames, figure_labels) = (format!("{photos} of {}", count(frames, "photo")), count(project.label_count(), "label"));
         let objects = count(project.objects().count(), "object");
+        let figure_deploy = deploy_figure(workspace);
         let share = |a: usize, b: usize| if b == 0 { 0.0 } else { a as f32 / b as f32 };
         let state = |share: f32, full: StationState| if share >= 1.0 { StationState::Ok } else { full };
         let (photo_share, label_share) = (share(photos, frames), share(labelled, frames));
@@ -48,7 +61,7 @@ impl App {
             ),
             station(Phase::Annotate, &figure_labels, icons::INK_PEN, label_share, state(label_share, StationState::People), "Ctrl+3"),
             station(Phase::Train, "no runs yet", icons::MONITORING, 0.0, StationState::Empty, "Ctrl+4"),
-            station(Phase::Deploy, "nothing released", icons::ROCKET_LAUNCH, 0.0, StationState::Empty, "Ctrl+5"),
+            station(Phase::Deploy, &figure_deploy, icons::ROCKET_LAUNCH, 0.0, StationState::Empty, "Ctrl+5"),
         ];
         let active = Phase::ALL.iter().position(|p| *p == workspace.shell.phase);
         let name = project.name().to_owned();
@@ -107,8 +120,8 @@ impl App {
     pub(super) fn overlays_ui(&mut self, ui: &mut Ui) {
         let floor = ui.content_rect().bottom() - Tokens::of(ui).size.status;
         // The main button at the foot of the inspector stays free.
-        let inspects =
-            self.workspace.project().is_some() && self.workspace.shell.phase == Phase::Annotate && self.workspace.shell.inspector;
+        let has_foot = matches!(self.workspace.shell.phase, Phase::Annotate | Phase::Deploy);
+        let inspects = self.workspace.project().is_some() && has_foot && self.workspace.shell.inspector;
         self.toasts_ui(ui, if inspects { floor - FOOTER } else { floor });
         if self.workspace.shell.jobs {
             self.jobs_ui(ui, floor);

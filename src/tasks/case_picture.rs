@@ -21,6 +21,8 @@ const HALF_LINE: f32 = 0.9;
 const HALF_HALO: f32 = 1.9;
 /// How much the dark line hides of the photo.
 const HALO: f32 = 0.6;
+/// So many vertices say well enough where an object lies.
+const ENOUGH: usize = 400;
 /// A smaller part of the photo than this is not shown larger, in pixels of the photo.
 const LEAST_SIDE: f64 = 48.0;
 
@@ -107,8 +109,9 @@ pub fn crop(poses: &Poses<'_>, photo: [u32; 2]) -> Crop {
 
 /// Left, top, right, bottom of an object in the photo; `None` where it is not in sight.
 fn bounds(poses: &Poses<'_>, pose: Pose, photo: [f64; 2]) -> Option<[f64; 4]> {
-    let corners = poses.mesh.bounds().corners();
-    let seen: Vec<_> = corners.iter().filter_map(|p: &Vec3| poses.camera.project(&pose.transform(p)).ok()).collect();
+    let every = poses.mesh.positions.len() / ENOUGH + 1;
+    let some = poses.mesh.positions.iter().step_by(every);
+    let seen: Vec<_> = some.filter_map(|p: &Vec3| poses.camera.project(&pose.transform(p)).ok()).collect();
     let fold = |get: fn(&crate::geom::Vec2) -> f64, start: f64, pick: fn(f64, f64) -> f64| seen.iter().map(get).fold(start, pick);
     let [x0, y0] = [fold(|p| p.x, f64::INFINITY, f64::min), fold(|p| p.y, f64::INFINITY, f64::min)];
     let [x1, y1] = [fold(|p| p.x, f64::NEG_INFINITY, f64::max), fold(|p| p.y, f64::NEG_INFINITY, f64::max)];

@@ -14,8 +14,10 @@ pub const STEPS: usize = 61;
 const BINS: usize = 40;
 /// Samples of the band around a curve.
 const SAMPLES: usize = 200;
-/// Cells of the scatter plot along error and condition; each shows its worst case.
-const CELLS: [usize; 2] = [72, 48];
+/// Cells of the scatter plot along condition and error; each shows its worst case.
+const CELLS: [usize; 2] = [120, 72];
+/// A scatter plot shows errors up to so many times the end of the curves.
+pub const SCATTER: f64 = 2.0;
 
 /// The question, frozen.
 #[derive(Clone, Debug)]
@@ -90,6 +92,8 @@ pub struct Scatter {
     pub cases: Vec<u32>,
     /// Cases that have both a prediction and the condition.
     pub known: usize,
+    /// Those of them whose error lies beyond the plot.
+    pub above: usize,
 }
 
 /// Cases of one kind, the worst first.
@@ -146,7 +150,7 @@ pub fn run(input: &ChartsInput, ctx: &JobCtx) -> Option<Charts> {
         recall.push(recall_curve(page, cases, measure, end));
     }
     let errors = chosen.iter().map(|cases| curve::distribution(&cases.iter().collect::<Vec<_>>(), measure, 0.0, end, BINS)).collect();
-    let scatter = Against::ALL.map(|against| scatter(first, &members, measure, against));
+    let scatter = Against::ALL.map(|against| scatter(first, &members, measure, (against, SCATTER * end)));
     let missing = chosen.first().map_or(0, |cases| cases.iter().filter(|c| c.estimate.is_none()).count());
     let parts = PARTS.map(|part| median(chosen.first()?, part));
     let galleries = galleries(first, &members, measure);
@@ -216,26 +220,24 @@ fn shares(rows: &[(usize, usize)], counts: &[f64]) -> [Option<f64>; STEPS] {
     })
 }
 
-fn scatter(cases: &[Case], members: &[u32], measure: Measure, against: Against) -> Scatter {
+fn scatter(cases: &[Case], members: &[u32], measure: Measure, (against, top): (Against, f64)) -> Scatter {
     let value = |i: &u32| {
         let case = cases.get(*i as usize)?;
         Some((*i, against.of(case)?, measure.of(case)?.abs()))
     };
     let all: Vec<(u32, f64, f64)> = members.iter().filter_map(value).filter(|(_, x, y)| x.is_finite() && y.is_finite()).collect();
-    let range = |get: &dyn Fn(&(u32, f64, f64)) -> f64| {
-        all.iter().map(get).fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), v| (low.min(v), high.max(v)))
-    };
-    let (xs, ys) = (range(&|v| v.1), range(&|v| v.2));
+    let xs = all.iter().fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), v| (low.min(v.1), high.max(v.1)));
     let cell = |v: f64, (low, high): (f64, f64), cells: usize| (((v - low) / (high - low).max(f64::MIN_POSITIVE)) * cells as f64) as usize;
     let mut worst: std::collections::BTreeMap<(usize, usize), (u32, f64, f64)> = std::collections::BTreeMap::new();
     for point in &all {
-        let place = (cell(point.1, xs, CELLS[0]), cell(point.2, ys, CELLS[1]));
+        let place = (cell(point.1, xs, CELLS[0]), cell(point.2, (0.0, top), CELLS[1]).min(2 * CELLS[1]));
         worst.entry(place).and_modify(|held| *held = if point.2 > held.2 { *point } else { *held }).or_insert(*point);
     }
     Scatter {
         points: worst.values().map(|(_, x, y)| [*x, *y]).collect(),
         cases: worst.values().map(|(i, ..)| *i).collect(),
         known: all.len(),
+        above: all.iter().filter(|v| v.2 > top).count(),
     }
 }
 

@@ -29,8 +29,24 @@ pub struct PageInput {
     pub sets: Vec<SetChoice>,
     /// Which labels are to be found.
     pub targets: TargetChoice,
-    /// Whether VSD is asked for, which has to draw every pose.
+    /// What is asked for besides MSSD and MSPD.
+    pub extras: Extras,
+}
+
+/// Metrics that take long and are computed only where they are looked at.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Extras {
+    /// VSD, which has to draw every pose.
     pub vsd: bool,
+    /// ADD, ADD-S and the areas under their curves; ADD-S looks for the nearest of all points.
+    pub add: bool,
+}
+
+impl Extras {
+    /// What either asks for.
+    pub fn or(self, other: Self) -> Self {
+        Self { vsd: self.vsd || other.vsd, add: self.add || other.add }
+    }
 }
 
 /// What the page shows.
@@ -60,7 +76,7 @@ pub fn run(input: &PageInput, ctx: &JobCtx) -> Result<Page, ProjectError> {
         sets: &input.sets,
         targets: &input.targets,
     };
-    let options = Options { asked: asked(input.vsd), ..Options::default() };
+    let options = Options { asked: asked(input.extras), ..Options::default() };
     let prepared = eval_project::prepare(&of_project, &options, ctx)?;
     let (rows, objects, notes) = rows(&input.project, &prepared);
     let has_depth = prepared.truth.frames.iter().any(|f| f.depth.is_some());
@@ -69,8 +85,9 @@ pub fn run(input: &PageInput, ctx: &JobCtx) -> Result<Page, ProjectError> {
     Ok(Page { judgement, rows: question.slices, objects, has_depth, notes })
 }
 
-fn asked(vsd: bool) -> Asked {
-    Asked { vsd, mssd: true, mspd: true, add: true, adds: true, auc: true, ..Asked::default() }
+fn asked(extras: Extras) -> Asked {
+    let Extras { vsd, add } = extras;
+    Asked { vsd, mssd: true, mspd: true, add, adds: add, auc: add, ..Asked::default() }
 }
 
 fn rows(project: &Project, prepared: &Prepared) -> (Vec<Slice>, usize, Vec<String>) {

@@ -8,7 +8,7 @@ use super::theme::Tokens;
 /// Grid lines of an axis.
 const LINES: f64 = 5.0;
 /// Points between a curve's end and the edge, so that the last number of the axis is not cut.
-const ROOM: f32 = 12.0;
+const ROOM: f32 = 24.0;
 
 /// An axis: what it shows at first, and the unit behind its last number.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -42,9 +42,15 @@ impl PlotView<'_> {
     ) -> PlotResponse<()> {
         let t = Tokens::of(ui);
         let font = FontId::proportional(t.type_size.small);
-        let hints = |hints: AxisHints<'a>, axis: Axis<'a>| {
+        // Where both axes begin at zero, one of them says so.
+        let both_begin = self.x.range[0] == 0.0 && self.y.range[0] == 0.0;
+        let hints = |hints: AxisHints<'a>, axis: Axis<'a>, hides_zero: bool| {
             let hints = hints.tick_label_color(t.plot.axis).tick_label_font(font.clone()).label_spacing(Rangef::new(8.0, 9.0));
-            hints.formatter(move |mark: GridMark, shown: &std::ops::RangeInclusive<f64>| label(mark, *shown.end(), axis.unit))
+            hints.formatter(
+                move |mark: GridMark, shown: &std::ops::RangeInclusive<f64>| {
+                    if hides_zero && mark.value == 0.0 { String::new() } else { label(mark, *shown.end(), axis.unit) }
+                },
+            )
         };
         let [width, height] = [ui.available_width() - ROOM, ui.available_height()];
         let plot = Plot::new(self.id)
@@ -52,8 +58,8 @@ impl PlotView<'_> {
             .height(height.max(1.0))
             .default_x_bounds(self.x.range[0], self.x.range[1])
             .default_y_bounds(self.y.range[0], self.y.range[1])
-            .custom_x_axes(vec![hints(AxisHints::new_x(), self.x)])
-            .custom_y_axes(vec![hints(AxisHints::new_y(), self.y)])
+            .custom_x_axes(vec![hints(AxisHints::new_x(), self.x, false)])
+            .custom_y_axes(vec![hints(AxisHints::new_y(), self.y, both_begin)])
             .x_grid_spacer(marks)
             .y_grid_spacer(marks)
             .grid_color(t.plot.grid)

@@ -13,7 +13,7 @@ use egui::{Align, Align2, Color32, ColorImage, CornerRadius, Rect, Role, ScrollA
 const TITLE: f32 = 36.0;
 const GAP: f32 = 12.0;
 /// Narrowest card.
-const NARROW: f32 = 196.0;
+const NARROW: f32 = 174.0;
 /// Height of the words below a picture.
 const WORDS: f32 = 46.0;
 /// Textures of cards that are kept.

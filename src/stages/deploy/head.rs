@@ -170,7 +170,8 @@ fn paint_parts(ui: &Ui, brush: &Brush, rect: Rect, charts: Option<&Charts>) {
         // Millimetres and degrees have a scale each: the larger of the two fills it.
         let pair = if i < 2 { &parts[..2] } else { &parts[2..] };
         let most = pair.iter().flatten().copied().fold(0.0, f64::max);
-        let share = value.map_or(0.0, |v| if most > 0.0 { (v / most) as f32 } else { 0.0 });
+        // What is shown as zero has no bar either.
+        let share = value.map_or(0.0, |v| if most > 0.05 { (v / most) as f32 } else { 0.0 });
         let bar = Rect::from_min_size(pos2(x, rect.top() + 43.0), vec2(width - 20.0, 3.0));
         brush.bar(bar, share, t.text.secondary);
         brush.text_within(pos2(x, rect.top() + 60.0), Align2::LEFT_CENTER, width - 8.0, name, Face::Small, t.text.secondary);

@@ -160,6 +160,8 @@ fn scores_ui(page: &Page, ui: &mut Ui) {
             let exact = format!("{name} {}", words::exact(figure.statistic, value));
             response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &exact));
             let text = words::headline(figure.statistic, value);
+            // The unit stands behind the number.
+            let name = ["_mm", "_px", "_deg"].iter().filter(|_| !unit.is_empty()).fold(name, |n, end| n.strip_suffix(end).unwrap_or(n));
             let unit = if unit.is_empty() { String::new() } else { format!(" {unit}") };
             let runs = [Run::new(&text, Face::Mono, t.text.primary), Run::new(&unit, Face::Small, t.text.secondary)];
             let y = rect.center().y;

@@ -22,8 +22,8 @@ use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-/// Height of the plots, with their titles.
-const PLOTS: f32 = 244.0;
+/// Least and greatest height of the plots, with their titles, and their share of the page between them.
+const PLOTS: (f32, f32, f32) = (244.0, 330.0, 0.36);
 
 /// What the stage keeps between frames of the window.
 #[derive(Default)]
@@ -98,7 +98,7 @@ impl DeployStage {
         within(ui, "bar", bar, |ui| head::bar_ui(workspace, ui));
         let rest = Rect::from_min_max(pos2(area.left(), bar.bottom() + 1.0), area.max);
         Brush::of(ui).hairline_h(area.x_range(), bar.bottom());
-        let Some(page) = workspace.deploy.page.clone() else {
+        let Some(page) = workspace.deploy.page.clone().filter(|_| workspace.figures_have_metric()) else {
             within(ui, "waiting", rest, |ui| waiting_ui(workspace, ui));
             return;
         };
@@ -109,7 +109,10 @@ impl DeployStage {
         let charts = workspace.charts();
         let head = Rect::from_min_max(rest.min, pos2(rest.right(), rest.top() + head::height(&page)));
         within(ui, "head", head, |ui| head::headline_ui(workspace, &page, charts.as_deref(), ui));
-        let plots = Rect::from_min_max(pos2(rest.left(), head.bottom() + 1.0), pos2(rest.right(), head.bottom() + PLOTS));
+        let plots = Rect::from_min_max(
+            pos2(rest.left(), head.bottom() + 1.0),
+            pos2(rest.right(), head.bottom() + (rest.height() * PLOTS.2).clamp(PLOTS.0, PLOTS.1)),
+        );
         let split = (plots.left() + plots.width() * if plots.width() < 900.0 { 0.48 } else { 0.46 }).round();
         let plot = Rect::from_min_max(plots.min, pos2(split, plots.bottom()));
         let table = Rect::from_min_max(pos2(split + 1.0, plots.top()), plots.max);
@@ -146,18 +149,16 @@ fn nothing_ui(workspace: &mut Workspace, ui: &mut Ui) {
 
 /// While there are no figures yet: what is going on, or why there are none.
 fn waiting_ui(workspace: &mut Workspace, ui: &mut Ui) {
-    let again = action::find("deploy.evaluate");
-    match (workspace.deploy.failed.clone(), again) {
-        (Some(why), Some(action)) => {
-            if empty_state_ui(ui, icons::WARNING, &why, Some(action.title))
-                && let Ok(command) = action.enabled_in(workspace)
-            {
-                workspace.send(command);
-            }
-        }
-        _ => {
-            empty_state_ui(ui, icons::INSIGHTS, "The predictions are being judged", None);
-        }
+    let Some(why) = workspace.deploy.failed.clone() else {
+        let words = format!("The predictions are being judged by {}", workspace.deploy.metric.name());
+        empty_state_ui(ui, icons::INSIGHTS, &words, None);
+        return;
+    };
+    let Some(action) = action::find("deploy.evaluate") else { return };
+    if empty_state_ui(ui, icons::WARNING, &why, Some(action.title))
+        && let Ok(command) = action.enabled_in(workspace)
+    {
+        workspace.send(command);
     }
 }
 

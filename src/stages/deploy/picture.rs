@@ -130,7 +130,7 @@ impl DeployStage {
             ui.painter().add(ViewportPaint { viewport, rect: area, picture, photo: pyramid, meshes, errors }.into_callback());
         }
         if let Some(why) = &shown.why {
-            Brush::of(ui).photo_chip(area.left_center() + vec2(12.0, 0.0), why, false);
+            Brush::of(ui).photo_chip(area.left_bottom() + vec2(12.0, -23.0), why, false);
         }
     }
 }

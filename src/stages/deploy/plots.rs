@@ -3,7 +3,7 @@
 use super::head::series;
 use super::{DeployStage, words};
 use crate::eval::curve::Distribution;
-use crate::tasks::eval_charts::{Against, Charts, Scatter};
+use crate::tasks::eval_charts::{Against, Charts, SCATTER, Scatter};
 use crate::tasks::eval_page::Page;
 use crate::ui::plot::{Axis, PlotView, band};
 use crate::ui::widgets::menu::{MenuItem, menu_below, menu_item_ui};
@@ -32,7 +32,7 @@ impl DeployStage {
         let area = ui.max_rect();
         let title = Rect::from_min_size(area.min, vec2(area.width(), TITLE));
         self.title_ui(workspace, ui, title, area);
-        let body = Rect::from_min_max(pos2(area.left() + 10.0, title.bottom() + 4.0), pos2(area.right() - 4.0, area.bottom() - 6.0));
+        let body = Rect::from_min_max(pos2(area.left() + 10.0, title.bottom() + 8.0), pos2(area.right() - 4.0, area.bottom() - 6.0));
         let plot = workspace.deploy.plot;
         let key = (plot, workspace.deploy.scatter, charts.row, page.judgement.evaluations.len());
         let metric = Metric::of(charts.measure).unwrap_or_default();
@@ -192,12 +192,13 @@ fn bars<'a>(
         plot.line(Line::new(name, PlotPoints::from(points)).color(colour).width(1.5));
         return;
     }
+    let fill = colour.gamma_multiply(0.75);
     let bar = |(i, n): (usize, &usize)| {
         let middle = bins.low + width * (i as f64 + 0.5);
-        Bar::new(middle, *n as f64).width(width * 0.86).name(words(bins, i))
+        Bar::new(middle, *n as f64).width(width * 0.86).name(words(bins, i)).fill(fill).stroke(egui::Stroke::NONE)
     };
     let all: Vec<Bar> = bins.counts.iter().enumerate().map(bar).collect();
-    let chart = BarChart::new(name, all).color(colour.gamma_multiply(0.75));
+    let chart = BarChart::new(name, all);
     plot.bar_chart(chart.element_formatter(Box::new(|bar: &Bar, _: &BarChart| bar.name.clone())));
 }
 
@@ -212,7 +213,7 @@ fn scatter_ui(drawn: &Drawn<'_>, workspace: &Workspace, page: &Page, ui: &mut Ui
         return None;
     }
     let name = format!("{} against {}, {}", drawn.metric.name(), against.name().to_lowercase(), count(scatter.known, "case"));
-    let top = 2.0 * drawn.charts.end;
+    let top = SCATTER * drawn.charts.end;
     let view = PlotView {
         id: drawn.id,
         name: &name,
@@ -236,16 +237,15 @@ fn scatter_ui(drawn: &Drawn<'_>, workspace: &Workspace, page: &Page, ui: &mut Ui
         let points = PlotPoints::from(scatter.points.clone());
         plot.points(Points::new("cases", points).radius(1.75).color(series(t, 0).gamma_multiply(0.7)));
     });
-    let above = scatter.points.iter().filter(|p| p[1] > top).count();
     let brush = Brush::of(ui).clipped(*shown.transform.frame());
     let chosen = workspace.deploy.case.and_then(|case| scatter.cases.iter().position(|c| *c == case));
     if let Some([x, y]) = chosen.map(|i| scatter.points[i]) {
         let at = shown.transform.position_from_point(&egui_plot::PlotPoint::new(x, y));
         brush.painter.circle_stroke(at, 6.0, egui::Stroke::new(2.0, t.accent.line));
     }
-    if above > 0 {
+    if scatter.above > 0 {
         let corner = shown.transform.frame().right_top() + vec2(-6.0, 10.0);
-        brush.text(corner, Align2::RIGHT_CENTER, format!("{above} points above"), Face::Small, t.text.secondary);
+        brush.text(corner, Align2::RIGHT_CENTER, format!("{} above", count(scatter.above, "case")), Face::Small, t.text.secondary);
     }
     at_pointer.get().filter(|_| shown.response.clicked())
 }

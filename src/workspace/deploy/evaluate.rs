@@ -1,6 +1,6 @@
 //! Importing predictions, judging them and making their plots: jobs, started where what they were made for has changed.
 
-use super::{Key, Made, Metric};
+use super::{Key, Made};
 use crate::jobs::Polled;
 use crate::project::PredictionSet;
 use crate::tasks::eval_charts::{self, Charts, ChartsInput};
@@ -59,7 +59,7 @@ impl Workspace {
             against: self.compared_set().map(|s| s.id),
             split,
             targets: self.deploy.targets.clone(),
-            vsd: self.deploy.metric == Metric::Vsd,
+            extras: self.deploy.metric.extras(),
             truth: document.truth_revision(),
             slices: document.project().slices().cloned().collect(),
         })
@@ -73,13 +73,14 @@ impl Workspace {
 
     /// Whether the figures that are shown are of another choice or of labels that have changed.
     pub fn figures_are_old(&self) -> bool {
-        self.deploy.page.is_some() && self.deploy.page_of != self.key().map(|k| self.as_far_as_it_matters(k))
+        let now = self.key().zip(self.deploy.page_of.as_ref()).map(|(key, of)| Key { extras: of.extras, ..key });
+        self.deploy.page.is_some() && now != self.deploy.page_of
     }
 
-    /// Figures with VSD hold for other metrics as well.
-    fn as_far_as_it_matters(&self, key: Key) -> Key {
-        let vsd = key.vsd || self.deploy.page_of.as_ref().is_some_and(|of| of.vsd);
-        Key { vsd, ..key }
+    /// Whether the figures that are shown have the metric that is chosen.
+    pub fn figures_have_metric(&self) -> bool {
+        let wanted = self.deploy.metric.extras();
+        self.deploy.page_of.as_ref().is_some_and(|of| of.extras.or(wanted) == of.extras)
     }
 
     /// Judges anew where the page is seen and what it shows is not of what is chosen.
@@ -91,7 +92,7 @@ impl Workspace {
             self.deploy.page = None;
             return;
         };
-        let holds = self.deploy.page.is_some() && !self.figures_are_old();
+        let holds = self.deploy.page.is_some() && !self.figures_are_old() && self.figures_have_metric();
         if !holds && self.deploy.asked.as_ref() != Some(&key) {
             self.evaluate();
         }
@@ -104,7 +105,7 @@ impl Workspace {
         }
         let names: Vec<String> = self.judged_set().into_iter().chain(self.compared_set()).map(|s| s.name.clone()).collect();
         let sets = names.iter().cloned().map(SetChoice::Named).collect();
-        let input = PageInput { project, folder, split: key.split.clone(), sets, targets: key.targets.clone(), vsd: key.vsd };
+        let input = PageInput { project, folder, split: key.split.clone(), sets, targets: key.targets.clone(), extras: key.extras };
         let title = format!("Evaluating {}", names.join(" against "));
         let number = self.background.start_numbered(&title, move |number, ctx| {
             let result = match eval_page::run(&input, ctx) {

@@ -16,7 +16,7 @@ use crate::jobs::Handle;
 use crate::project::{FrameId, ObjectId, PredictionSetId, SavedSlice};
 use crate::tasks::eval_charts::{Against, Charts};
 use crate::tasks::eval_input::TargetChoice;
-use crate::tasks::eval_page::Page;
+use crate::tasks::eval_page::{Extras, Page};
 use pictures::CasePictures;
 use std::sync::Arc;
 
@@ -93,6 +93,11 @@ impl Metric {
         }
     }
 
+    /// What has to be computed for it besides MSSD and MSPD.
+    pub fn extras(self) -> Extras {
+        Extras { vsd: self == Self::Vsd, add: matches!(self, Self::Add | Self::Adds) }
+    }
+
     /// The metric of a measure that has one.
     pub fn of(measure: Measure) -> Option<Self> {
         Self::ALL.into_iter().find(|m| m.measure() == measure)
@@ -132,7 +137,7 @@ struct Key {
     against: Option<PredictionSetId>,
     split: Option<String>,
     targets: TargetChoice,
-    vsd: bool,
+    extras: Extras,
     truth: u64,
     slices: Vec<SavedSlice>,
 }
