@@ -88,7 +88,7 @@ fn error_ui(workspace: &Workspace, charts: Option<&Charts>, case: &Case, ui: &mu
             let pair = if i < 2 { &values[..2] } else { &values[2..] };
             let most = pair.iter().flatten().copied().fold(0.0, f64::max);
             let Some(value) = value else { continue };
-            let share = if most > 0.0 { (value / most) as f32 } else { 0.0 };
+            let share = if most > 0.05 { (value / most) as f32 } else { 0.0 };
             row_ui(ui, name, &format_number(value, 1), if i < 2 { "mm" } else { "°" }, Some(share));
         }
     });

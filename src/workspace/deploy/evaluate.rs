@@ -125,7 +125,14 @@ impl Workspace {
         self.deploy.job = None;
         match result {
             Evaluated::Page(page) => self.show_page(page),
-            Evaluated::Failed(why) => self.deploy.failed = Some(format!("Nothing was evaluated: {why}")),
+            Evaluated::Failed(why) => {
+                let text = format!("Nothing was evaluated: {why}");
+                // Where figures are shown there is no room for a sentence.
+                if self.deploy.page.is_some() {
+                    self.notify(Notice::problem(text.clone()));
+                }
+                self.deploy.failed = Some(text);
+            }
             Evaluated::Cancelled => self.deploy.failed = Some("The evaluation was cancelled".to_owned()),
         }
     }
