@@ -139,9 +139,12 @@ fn title_ui(workspace: &mut Workspace, charts: &Charts, ui: &mut Ui, rect: Rect)
         workspace.send(Command::Deploy(DeployCommand::Cause(gallery.cause)));
     }
     let mut end = pos2(rect.right() - 16.0, y);
-    for (words, colour) in [("prediction", t.object(1)), ("label", t.text.primary)] {
+    for (words, colour) in [("prediction", t.object(1)), ("label", t.photo.ink)] {
         let text = brush.text(end, Align2::RIGHT_CENTER, words, Face::Small, t.text.secondary);
-        brush.fill(Rect::from_min_size(pos2(text.left() - 22.0, y - 1.0), vec2(16.0, 2.0)), 1.0, colour);
+        let line = Rect::from_min_size(pos2(text.left() - 22.0, y - 1.0), vec2(16.0, 2.0));
+        // As over a photo: white is seen on white by the dark line under it.
+        brush.fill(line.expand(1.0), 1.0, t.photo.halo);
+        brush.fill(line, 1.0, colour);
         end.x = text.left() - 36.0;
     }
     let of = count(charts.cases, "case");

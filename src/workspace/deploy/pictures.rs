@@ -91,7 +91,7 @@ impl Workspace {
                         self.deploy.pictures.wanted.pop_front();
                     }
                 }
-                _ => drop(self.deploy.pictures.failed.insert(case, "The photo of this frame is missing".to_owned())),
+                _ => drop(self.deploy.pictures.failed.insert(case, "The photo is missing".to_owned())),
             }
         }
         CasePicture::Loading
