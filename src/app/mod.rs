@@ -117,6 +117,11 @@ impl App {
         if self.frames > WARM_UP_FROM && self.workspace.project().is_some() && self.gpu.warm_up() {
             ui.ctx().request_repaint();
         }
+        // Wishes are carried out before the next picture, and nothing else may ask for one. While a button is down its
+        // release will, and a drag that rests wishes the same again and again.
+        if self.workspace.has_wishes() && !ui.input(|i| i.pointer.any_down()) {
+            ui.ctx().request_repaint();
+        }
         if !self.workspace.background.running.is_empty() {
             ui.ctx().request_repaint_after(std::time::Duration::from_millis(100));
         }

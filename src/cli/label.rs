@@ -160,10 +160,10 @@ impl LabelList {
             let object = project.object(label.object).map_or("", |o| o.name.as_str());
             let (r, t_mm) = (label.pose.map(|p| p.r), label.pose.map(|p| p.t_mm));
             let line = ListLine { label: label.id.0, frame, object, r, t_mm, state: label.state, flags: label.flags.words() };
-            serde_json::to_writer(&mut out, &line).map_err(|err| Failure::Broken(err.to_string()))?;
-            // A reader that went away ends the verb quietly, as in `say`.
-            out.write_all(b"\n").map_err(|_| Failure::Said(3))?;
+            let line = serde_json::to_string(&line).map_err(|err| Failure::Broken(err.to_string()))?;
+            // A reader that went away, as `head` does, has what it wanted.
+            writeln!(out, "{line}").map_err(|_| Failure::Said(0))?;
         }
-        out.flush().map_err(|_| Failure::Said(3))
+        out.flush().map_err(|_| Failure::Said(0))
     }
 }

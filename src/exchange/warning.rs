@@ -26,6 +26,8 @@ pub enum WarningKind {
     MeshSize,
     /// Lengths look like metres where millimetres are asked for.
     LooksLikeMetres,
+    /// An entry of `models_info.json` has no diameter.
+    NoDiameter,
     /// Two labels of an object in a frame have the same pose.
     DuplicateLabel,
     /// A camera model that we can't compute.
@@ -119,6 +121,7 @@ fn warning(kind: WarningKind, file: String, object: Option<i64>, count: usize, p
         WarningKind::BehindCamera => "labels lie behind the camera",
         WarningKind::MeshSize => "mesh sizes differ from models_info.json",
         WarningKind::LooksLikeMetres => "lengths look like metres where millimetres are asked for; nothing was converted",
+        WarningKind::NoDiameter => "objects have no diameter in models_info.json; that of the mesh was taken",
         WarningKind::DuplicateLabel => "labels repeat another one of the same object",
         WarningKind::UnsupportedCamera => "cameras have a model that is not supported; they are kept as they are",
         WarningKind::PrincipalPoint => "principal points lie outside the picture",

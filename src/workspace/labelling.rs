@@ -182,11 +182,13 @@ impl Workspace {
             self.notify(Notice::attention("No earlier frame of this session has a pose of this object"));
             return;
         };
+        if label.state != LabelState::Draft {
+            self.notify(Notice::attention(format!("Copied over a label that was {}; undo brings it back", label.state.word())));
+        }
         label.pose = Some(pose);
         label.covariance = None;
         label.correspondences.clear();
         label.method = Method::Copied;
-        label.state = LabelState::Draft;
         self.store_label(label, new, "Copy from previous frame".to_owned());
     }
 
@@ -256,9 +258,10 @@ impl Workspace {
 
     /// Stores the label as one step and keeps it in hand.
     pub(super) fn store_label(&mut self, mut label: PoseLabel, new: bool, name: String) {
-        if label.state != LabelState::Draft && !name.starts_with("Mark") {
-            // A changed pose has to be looked at again.
+        if !name.starts_with("Mark") {
+            // A changed pose has to be looked at again, and is its changer's.
             label.state = LabelState::Draft;
+            label.author = self.author().into();
         }
         self.flag(&mut label);
         let id = label.id;

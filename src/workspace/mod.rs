@@ -184,6 +184,11 @@ impl Workspace {
         self.last.push(command);
     }
 
+    /// Whether wishes wait for the next picture.
+    pub fn has_wishes(&self) -> bool {
+        !self.queue.is_empty() || !self.last.is_empty()
+    }
+
     /// The keys of an action: those of the settings, or else the shipped ones; empty for none.
     pub fn keys_of(&self, action: &Action) -> &str {
         self.settings.shortcuts.get(action.id).map_or(action.shortcut, String::as_str)

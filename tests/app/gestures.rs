@@ -248,6 +248,25 @@ fn a_number_that_is_stepped_by_the_wheel_is_one_step_and_survives_leaving() {
 }
 
 #[test]
+fn a_pause_of_the_wheel_stores_the_number_without_any_further_event() {
+    let (_desk, mut person) = labelled();
+    let before = label_of(person.project(), 1).pose.unwrap().t_mm[0];
+    person.window.hover_at(person.rect(Role::SpinButton, "x").center());
+    let (unit, delta, phase) = (egui::MouseWheelUnit::Line, vec2(0.0, 1.0), egui::TouchPhase::Move);
+    let source = egui::MouseWheelSource::Unknown;
+    person.window.event(Event::MouseWheel { unit, delta, phase, source, modifiers: Modifiers::NONE });
+    for _ in 0..100 {
+        person.window.step();
+        let stored = (label_of(person.project(), 1).pose.unwrap().t_mm[0] - before - 1.0).abs() < 0.02;
+        if stored {
+            return;
+        }
+        assert!(!person.workspace().has_wishes() || person.window.ctx.has_requested_repaint(), "nothing would draw the next picture");
+    }
+    panic!("the number was never stored");
+}
+
+#[test]
 fn escape_gives_a_dragged_number_up() {
     let (_desk, mut person) = labelled();
     let before = person.project().clone();

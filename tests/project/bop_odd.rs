@@ -145,6 +145,18 @@ fn a_mesh_of_another_size_than_models_info_says() {
 }
 
 #[test]
+fn an_entry_without_a_diameter_gets_that_of_the_mesh() {
+    let place = Place::tidy();
+    place.set.change("models/models_info.json", |info| drop(info["2"].as_object_mut().unwrap().remove("diameter")));
+    let (document, warning) = place.only_warning();
+    says(&warning, WarningKind::NoDiameter, 1, "models/obj_000002.ply", &["object 2", "52.0 mm"]);
+    let object = document.project().objects().nth(1).unwrap();
+    assert!((object.diameter_m.unwrap() - 0.051_961_5).abs() < 1e-6);
+    let kept = object.info.as_ref().unwrap()["diameter"].as_f64().unwrap();
+    assert!((kept - 51.9615).abs() < 1e-3, "an export says it too: {kept}");
+}
+
+#[test]
 fn lengths_that_look_like_metres() {
     let place = Place::tidy();
     place.set.change(GT, |labels| labels["4"] = json!([gt(1, UPRIGHT, [0.0, 0.0, 0.3]), gt(1, UPRIGHT, [0.0, 0.1, 0.3])]));

@@ -57,6 +57,11 @@ fn broken() -> Vec<(&'static str, String, Vec<&'static str>)> {
         (GT, with("obj_id", json!("1")), vec!["invalid type"]),
         (GT, r#"{"0": [{"cam_R_m2c": [NaN]}]}"#.to_owned(), vec!["line 1"]),
         (GT, json!({"0": [], "7": [label]}).to_string(), vec!["image 7 has labels, but no camera"]),
+        (
+            INFO,
+            info(json!({"diameter": 9.0, "symmetries_continuous": [{"axis": [0, 0, 0], "offset": [0, 0, 0]}]})),
+            vec!["no direction", "object 1"],
+        ),
         (CAMERA, String::new(), vec!["EOF"]),
         (CAMERA, camera(json!({})), vec!["image 4", "cam_K is missing"]),
         (CAMERA, camera(json!({"cam_K": [1, 2]})), vec!["image 4", "cam_K has 2 numbers, 9 expected"]),

@@ -114,7 +114,11 @@ pub(super) fn from_info(id: i64, mut info: Value, file: &Path) -> Result<NewObje
         let part = |key: &str| {
             entry.get(key).and_then(numbers::<3>).ok_or_else(|| bad(&format!("{key} of symmetries_continuous has not 3 numbers")))
         };
-        symmetry.continuous.push(ContinuousSymmetry { axis: part("axis")?, offset: part("offset")?.map(|v| v / 1000.0) });
+        let axis = part("axis")?;
+        if axis.iter().all(|v| *v == 0.0) {
+            return Err(bad("axis of symmetries_continuous has no direction"));
+        }
+        symmetry.continuous.push(ContinuousSymmetry { axis, offset: part("offset")?.map(|v| v / 1000.0) });
     }
     let diameter_m = number("diameter")?.map(|d| d / 1000.0);
     for key in ["size_x", "size_y", "size_z", "min_x", "min_y", "min_z"] {
@@ -167,5 +171,10 @@ fn check_size(id: i64, object: &mut NewObject, measured: Measured, name: &str, w
     }
     if object.diameter_m.is_none() {
         object.diameter_m = Some(diameter / 1000.0);
+        // An entry without it is no use to other readers, so it goes out with it.
+        if let Some(info) = &mut object.info {
+            warnings.add(WarningKind::NoDiameter, name, Some(id), || format!("{diameter:.1} mm"));
+            info["diameter"] = diameter.into();
+        }
     }
 }

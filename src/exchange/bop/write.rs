@@ -39,6 +39,9 @@ struct Export<'a> {
     first: Option<&'a Camera>,
     info: GtInfo,
     written: BopWritten,
+    /// Photos and depth images that are not where they were, and the first of them.
+    lost: usize,
+    first_lost: Option<String>,
     rejected: usize,
     without_pose: usize,
     lenses: BTreeSet<i64>,
@@ -74,6 +77,8 @@ pub fn write(
         first: project.cameras().find_map(|c| c.model.known()),
         info: GtInfo::default(),
         written: BopWritten::default(),
+        lost: 0,
+        first_lost: None,
         rejected: 0,
         without_pose: 0,
         lenses: BTreeSet::new(),
@@ -219,7 +224,12 @@ impl Export<'_> {
     }
 
     fn picture(&mut self, file: Option<&FileRef>, scene: &str, kind: &str, id: i64) -> Result<(), ExchangeError> {
-        let Some(path) = file.and_then(|f| f.resolve(self.folder)) else { return Ok(()) };
+        let Some(file) = file else { return Ok(()) };
+        let Some(path) = file.resolve(self.folder) else {
+            self.lost += 1;
+            self.first_lost.get_or_insert_with(|| file.written().to_string());
+            return Ok(());
+        };
         let ending = path.extension().map_or_else(|| "png".to_owned(), |e| e.to_string_lossy().to_lowercase());
         // Readers look for grey pictures in a folder of their own.
         let grey = kind == "rgb" && path.parent().and_then(Path::file_name).is_some_and(|n| n == "gray");
@@ -244,6 +254,9 @@ impl Export<'_> {
             notes.push(format!(
                 "The format has no lens distortion: that of {cameras} is kept in poseloop_camera, which other readers pass over"
             ));
+        }
+        if let Some(first) = &self.first_lost {
+            notes.push(format!("{} images are not there any more: none of them was written, the first: {first}", self.lost));
         }
         if self.rejected > 0 {
             notes.push(format!("{} rejected labels are in {} alone", self.rejected, companion::FILE));

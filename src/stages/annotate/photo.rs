@@ -231,7 +231,7 @@ impl AnnotateStage {
             }
         }
         if let Some(at) = response.hover_pos()
-            && ui.input(|i| i.pointer.is_moving())
+            && ui.input(|i| i.pointer.is_moving() || i.pointer.delta() != egui::Vec2::ZERO || i.pointer.any_pressed())
         {
             self.cursor = Some(view.pixel(at));
         }
