@@ -4,7 +4,7 @@ use super::annotate::HalfPair;
 use super::command::Command;
 use super::notice::Notice;
 use super::{Annotate, Workspace};
-use crate::project::LabelState;
+use crate::project::{LabelState, PoseLabel};
 
 impl Workspace {
     pub(super) fn carry_out(&mut self, command: Command) {
@@ -110,21 +110,36 @@ impl Workspace {
         if self.annotate.give_up() || self.annotate.pending.take().is_some() {
             return;
         }
-        self.travel(|document| document.undo());
+        self.travel("Took back", |document| document.undo());
     }
 
     fn redo(&mut self) {
         self.annotate.drop_half_done();
-        self.travel(|document| document.redo());
+        self.travel("Did again", |document| document.redo());
     }
 
-    fn travel(&mut self, go: impl FnOnce(&mut crate::project::Document) -> Result<Option<String>, crate::project::CommitError>) {
+    /// The labels of the frame on the screen.
+    fn labels_in_sight(&self) -> Vec<PoseLabel> {
+        let sight = self.project().zip(self.annotate.frame);
+        sight.map_or_else(Vec::new, |(project, frame)| project.labels_of(frame).cloned().collect())
+    }
+
+    fn travel(
+        &mut self,
+        what: &str,
+        go: impl FnOnce(&mut crate::project::Document) -> Result<Option<String>, crate::project::CommitError>,
+    ) {
+        let before = self.labels_in_sight();
         let Some(document) = self.document_mut() else { return };
         match go(document) {
-            Ok(_) => {
+            Ok(name) => {
                 self.annotate.candidates.clear();
                 self.after_change();
                 self.settle_selection();
+                // What happens out of sight is said.
+                if let Some(name) = name.filter(|_| before == self.labels_in_sight()) {
+                    self.notify(Notice::done(format!("{what}: {name}")));
+                }
             }
             Err(err) => self.notify(Notice::problem(format!("The step could not be taken back or done again: {err}"))),
         }

@@ -267,6 +267,24 @@ fn a_pause_of_the_wheel_stores_the_number_without_any_further_event() {
 }
 
 #[test]
+fn what_is_undone_out_of_sight_is_said() {
+    let (_desk, mut person) = labelled();
+    person.window.hover_at(person.rect(Role::SpinButton, "x").center());
+    person.key(Key::G);
+    person.keys(Modifiers::SHIFT, Key::ArrowRight);
+    let at = middle(&mut person);
+    person.press(at, Modifiers::NONE);
+    person.move_to(at + vec2(40.0, 0.0));
+    person.let_go(at + vec2(40.0, 0.0), Modifiers::NONE);
+    person.undo();
+    assert!(!person.was_told("Took back"), "it is seen");
+    person.redo();
+    person.key(Key::CloseBracket);
+    person.undo();
+    assert!(person.was_told("Took back: Move by gizmo"), "{:?}", person.said());
+}
+
+#[test]
 fn escape_gives_a_dragged_number_up() {
     let (_desk, mut person) = labelled();
     let before = person.project().clone();

@@ -57,7 +57,14 @@ fn review_ui(workspace: &Workspace, ui: &mut Ui, sent: &mut Vec<Command>) {
 
 /// What belongs here, and the quick way to it.
 fn no_label_ui(workspace: &Workspace, ui: &mut Ui, sent: &mut Vec<Command>) {
-    let text = "This object has no label in this frame: place pairs on mesh and photo, or copy from the previous frame";
+    let annotate = &workspace.annotate;
+    let of_object = |l: &PoseLabel| Some(l.object) == annotate.object;
+    let has_others = workspace.project().zip(annotate.frame).is_some_and(|(p, frame)| p.labels_of(frame).any(of_object));
+    let text = if has_others {
+        "Another one of this object: place pairs on mesh and photo; its first pair makes its label"
+    } else {
+        "This object has no label in this frame: place pairs on mesh and photo, or copy from the previous frame"
+    };
     sentence_ui(ui, Tone::Info, text);
     let Some(action) = crate::workspace::action::find("label.copy_previous") else { return };
     let state = action.enabled_in(workspace);

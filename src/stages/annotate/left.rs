@@ -34,7 +34,8 @@ fn objects_ui(workspace: &mut Workspace, ui: &mut Ui) {
     let mut wanted = None;
     Section::new("Objects").count(&count).show_ui(ui, |ui| {
         if objects.is_empty() {
-            ui.label("No objects yet: import a dataset");
+            let words = |ui: &mut Ui| ui.label(egui::RichText::new("No objects yet: import a dataset").color(t.text.secondary));
+            egui::Frame::NONE.inner_margin(egui::Margin::symmetric(12, 4)).show(ui, words);
         }
         let height = objects.len().min(OBJECT_ROWS) as f32 * t.size.row;
         ui.allocate_ui(egui::vec2(ui.available_width(), height), |ui| {
