@@ -2,6 +2,8 @@
 //!
 //! Nothing here knows of decoding, GPU, UI or threads.
 
+mod apply;
+mod batch;
 mod document;
 mod edit;
 mod file_ref;

@@ -1,9 +1,10 @@
 //! Giving ids to rows from outside.
 
+use super::batch::Held;
 use super::ids::{BatchId, CameraId, FrameId, ObjectId, SessionId};
 use super::import::{BadPlace, ImportCounts, ImportRows, Imported, LabelExtras, NewCamera, NewFrame, NewLabel, NewObject, NewSession};
 use super::label::{Author, PoseLabel};
-use super::model::{Held, Project};
+use super::model::Project;
 use super::parts::{CameraEntry, Frame, Object, Session};
 use std::collections::{HashMap, HashSet};
 

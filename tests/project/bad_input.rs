@@ -1,24 +1,11 @@
 //! Bad files by the real binary: each gets a sentence with the file and the place, and the project is as it was.
 
-use crate::dataset::{Dataset, SIZE};
+use crate::dataset::{Place, SIZE};
 use crate::verb::{import, labels, on};
 use poseloop::exchange::WarningKind;
 use std::fmt::Write as _;
-use std::path::PathBuf;
-
-struct Place {
-    folder: tempfile::TempDir,
-    set: Dataset,
-    project: PathBuf,
-}
 
 impl Place {
-    fn new() -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        let (set, project) = (Dataset::tidy(&folder.path().join("set")), folder.path().join("project"));
-        Self { folder, set, project }
-    }
-
     /// Imports and gives the texts of the warnings of a kind.
     fn warned(&self, kind: WarningKind) -> Vec<String> {
         let report = import(&self.set.root, "test", &self.project).done().json();
@@ -61,7 +48,7 @@ fn giant() -> Vec<u8> {
 fn photos() {
     let photo = "test/000001/rgb/000000.png";
     let whole = {
-        let place = Place::new();
+        let place = Place::tidy();
         std::fs::read(place.set.root.join(photo)).unwrap()
     };
     let cases: [(Vec<u8>, &str, bool); 4] = [
@@ -72,7 +59,7 @@ fn photos() {
         (whole[..whole.len() / 2].to_vec(), "cut short", false),
     ];
     for (bytes, words, at_import) in cases {
-        let place = Place::new();
+        let place = Place::tidy();
         std::fs::write(place.set.root.join(photo), bytes).unwrap();
         let warned = place.warned(WarningKind::UnreadableImage);
         assert_eq!(warned.len(), usize::from(at_import), "{words}: {warned:?}");
@@ -84,7 +71,7 @@ fn photos() {
 
 #[test]
 fn a_photo_of_another_size_than_its_camera() {
-    let place = Place::new();
+    let place = Place::tidy();
     import(&place.set.root, "test", &place.project).done();
     let path = place.set.root.join("test/000001/rgb/000000.png");
     // The same number of bytes, so that it is taken for the photo that was linked.
@@ -115,7 +102,7 @@ fn meshes() {
         (String::new(), "empty (0 bytes)"),
     ];
     for (text, words) in cases {
-        let place = Place::new();
+        let place = Place::tidy();
         place.set.text(mesh, &text);
         let warned = place.warned(WarningKind::UnreadableMesh);
         assert_eq!(warned.len(), 1, "{words}");
@@ -133,7 +120,7 @@ fn meshes() {
 #[test]
 #[ignore = "writes 130 MB"]
 fn a_mesh_of_five_million_triangles() {
-    let place = Place::new();
+    let place = Place::tidy();
     let side = 1583_u32;
     let angle = |step: u32| f64::from(step) * std::f64::consts::TAU / f64::from(side);
     let mut text = format!("ply\nformat binary_little_endian 1.0\nelement vertex {}\n", side * side);

@@ -1,26 +1,15 @@
 //! What is odd in a dataset: one warning for each kind, file and object, and nothing is dropped.
 
-use crate::dataset::{Dataset, UPRIGHT, gt, k};
+use crate::dataset::{Dataset, Place, UPRIGHT, gt, k};
 use poseloop::exchange::{Warning, WarningKind};
 use poseloop::jobs::JobCtx;
 use poseloop::project::{CameraModel, Document, LabelFlags};
 use poseloop::tasks::import_bop::{self, ImportReport};
 use serde_json::json;
 
-struct Place {
-    folder: tempfile::TempDir,
-    set: Dataset,
-}
-
 impl Place {
-    fn tidy() -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        let set = Dataset::tidy(&folder.path().join("set"));
-        Self { folder, set }
-    }
-
     fn import(&self) -> (Document, ImportReport) {
-        let mut document = Document::create(&self.folder.path().join("project"), "odd").unwrap();
+        let mut document = Document::create(&self.project, "odd").unwrap();
         let report = import_bop::into_document(&self.set.root, "test", &mut document, &JobCtx::detached()).unwrap();
         (document, report)
     }

@@ -15,6 +15,21 @@ pub struct Dataset {
     pub root: PathBuf,
 }
 
+/// A folder with a tidy dataset, and room for a project beside it.
+pub struct Place {
+    pub folder: tempfile::TempDir,
+    pub set: Dataset,
+    pub project: PathBuf,
+}
+
+impl Place {
+    pub fn tidy() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let (set, project) = (Dataset::tidy(&folder.path().join("set")), folder.path().join("project"));
+        Self { folder, set, project }
+    }
+}
+
 /// The intrinsic matrix of all cameras here.
 pub fn k() -> Value {
     json!([60.0, 0.0, 31.5, 0.0, 61.0, 23.5, 0.0, 0.0, 1.0])

@@ -1,25 +1,17 @@
 //! `render` by the real binary, against the exact rasteriser.
 
-use crate::dataset::{Dataset, SIZE};
+use crate::dataset::{Place, SIZE};
 use crate::verb::{Answer, import, on};
 use image::DynamicImage;
 use poseloop::geom::raster::{self, Raster};
 use poseloop::geom::{Camera, Mesh, Pose, Vec3};
 use std::path::{Path, PathBuf};
 
-struct Place {
-    folder: tempfile::TempDir,
-    set: Dataset,
-    project: PathBuf,
-}
-
 impl Place {
-    fn new() -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        let set = Dataset::tidy(&folder.path().join("set"));
-        let project = folder.path().join("project");
-        import(&set.root, "test", &project).done();
-        Self { folder, set, project }
+    fn imported() -> Self {
+        let place = Self::tidy();
+        import(&place.set.root, "test", &place.project).done();
+        place
     }
 
     fn out(&self) -> PathBuf {
@@ -64,7 +56,7 @@ fn expected_mask(raster: &Raster) -> Vec<u8> {
 
 #[test]
 fn mask_is_0_or_255_of_the_object_alone_or_of_all() {
-    let place = Place::new();
+    let place = Place::imported();
     let frame = "000001/000000";
     assert_eq!(mask_of(&place.picture(frame, "mask", &["--object", "obj_000001"])), expected_mask(&drawn(&[FIRST])));
     assert_eq!(mask_of(&place.picture(frame, "mask", &["--object", "obj_000002"])), expected_mask(&drawn(&[SECOND])));
@@ -75,7 +67,7 @@ fn mask_is_0_or_255_of_the_object_alone_or_of_all() {
 
 #[test]
 fn a_mask_is_whole_where_something_hides_the_object() {
-    let place = Place::new();
+    let place = Place::imported();
     let hider =
         serde_json::json!({"frame": "000001/000000", "object": "obj_000002", "R": crate::dataset::UPRIGHT, "t_mm": [10.0, 5.0, 200.0]});
     let add = ["label", "add", "--project", place.project.to_str().unwrap()];
@@ -85,7 +77,7 @@ fn a_mask_is_whole_where_something_hides_the_object() {
 
 #[test]
 fn depth_is_16_bit_at_a_tenth_of_a_millimetre_and_the_nearest_wins() {
-    let place = Place::new();
+    let place = Place::imported();
     let check = |picture: DynamicImage, raster: &Raster| {
         let DynamicImage::ImageLuma16(depth) = &picture else { panic!("depth is 16-bit grey, not {:?}", picture.color()) };
         for (x, y, pixel) in depth.enumerate_pixels() {
@@ -101,7 +93,7 @@ fn depth_is_16_bit_at_a_tenth_of_a_millimetre_and_the_nearest_wins() {
 
 #[test]
 fn coloured_styles_change_the_photo_where_the_object_is() {
-    let place = Place::new();
+    let place = Place::imported();
     let photo = image::open(place.set.root.join("test/000001/rgb/000000.png")).unwrap().to_rgb8();
     let mask = expected_mask(&drawn(&[FIRST, SECOND]));
     let mut changed = Vec::new();
@@ -119,7 +111,7 @@ fn coloured_styles_change_the_photo_where_the_object_is() {
 
 #[test]
 fn a_missing_photo_is_grey() {
-    let place = Place::new();
+    let place = Place::imported();
     std::fs::remove_file(place.set.root.join("test/000001/rgb/000004.png")).unwrap();
     let picture = place.picture("000001/000004", "outline", &[]).to_rgb8();
     let corner = picture.get_pixel(0, 0).0;
@@ -129,7 +121,7 @@ fn a_missing_photo_is_grey() {
 
 #[test]
 fn a_frame_without_labels_is_drawn_empty_and_one_without_a_mesh_is_told() {
-    let place = Place::new();
+    let place = Place::imported();
     let empty = place.folder.path().join("empty");
     place.set.json(
         "test/000001/scene_gt.json",
@@ -146,7 +138,7 @@ fn a_frame_without_labels_is_drawn_empty_and_one_without_a_mesh_is_told() {
 
 #[test]
 fn a_camera_that_is_not_supported_is_said() {
-    let place = Place::new();
+    let place = Place::imported();
     let model = serde_json::json!({"projection_model_type": "CameraModelType.FISHEYE624", "projection_params": [1.0]});
     place.set.json("test/000001/scene_camera.json", &serde_json::json!({"0": {"cam_model": model}, "4": {"cam_model": model}}));
     let other = place.folder.path().join("other");
@@ -160,7 +152,7 @@ fn a_camera_that_is_not_supported_is_said() {
 
 #[test]
 fn what_cannot_be_drawn_is_said() {
-    let place = Place::new();
+    let place = Place::imported();
     place.render("000001/000009", "mask", &[]).refused(2, &["there is no frame 000001/000009"]);
     place.render("000001/000000", "mask", &["--object", "cup"]).refused(2, &["there is no object cup"]);
     place.render("000001/000004", "mask", &["--object", "obj_000002"]).refused(2, &["000001/000004", "obj_000002"]);

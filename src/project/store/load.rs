@@ -1,9 +1,10 @@
 //! Reading the whole document when a project is opened.
 
 use super::{Store, StoreError};
+use crate::project::batch::Held;
 use crate::project::ids::{BatchId, CameraId, FrameId, LabelId, ObjectId, SessionId};
 use crate::project::label::{Author, Correspondence, LabelFlags, LabelPose, LabelState, Method, PoseLabel};
-use crate::project::model::{Held, Project};
+use crate::project::model::Project;
 use crate::project::parts::{CameraEntry, Frame, Object, Session};
 use rusqlite::Row;
 use serde::de::DeserializeOwned;

@@ -1,11 +1,12 @@
 //! Writing: the changed rows and the journal's row in one transaction.
 
 use super::{Step, Store, StoreError, predictions};
+use crate::project::batch::Held;
 use crate::project::edit::Edit;
 use crate::project::ids::BatchId;
 use crate::project::import::ImportCounts;
 use crate::project::label::PoseLabel;
-use crate::project::model::{Held, Project};
+use crate::project::model::Project;
 use crate::project::parts::{CameraEntry, Frame, Object, Session};
 use rusqlite::{Connection, Transaction, TransactionBehavior, params};
 use serde::Serialize;
