@@ -16,7 +16,7 @@ use crate::ui::shell::{Palette, StartPage};
 use crate::ui::widgets::toast::Toasts;
 use crate::ui::{Tokens, app_icon};
 use crate::workspace::{Command, Notice, Phase, Settings, ThemeChoice, Workspace};
-use eframe::egui_wgpu::{self, RenderState};
+use eframe::egui_wgpu::{self, RenderState, wgpu};
 use egui::{CentralPanel, Frame, Panel};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -166,11 +166,17 @@ impl eframe::App for App {
 pub fn run(project: Option<&Path>) -> u8 {
     let mut project = project.map(Path::to_owned);
     let mut said = None;
+    let mut with_opengl = opengl_may_help();
     loop {
         let lost = Arc::new(AtomicBool::new(false));
         let open = Arc::new(Mutex::new(project.clone()));
         let window = Window { project, said: said.take(), lost: lost.clone(), open: open.clone() };
-        if let Err(err) = eframe::run_native("poseloop", options(), Box::new(move |cc| Ok(Box::new(window.app(cc))))) {
+        if let Err(err) = eframe::run_native("poseloop", options(with_opengl), Box::new(move |cc| Ok(Box::new(window.app(cc))))) {
+            if !with_opengl {
+                with_opengl = true;
+                project = open.lock().unwrap_or_else(PoisonError::into_inner).take();
+                continue;
+            }
             eprintln!("poseloop: the window could not be opened: {err}. `poseloop doctor` says what is missing.");
             return 3;
         }
@@ -203,7 +209,17 @@ impl Window {
     }
 }
 
-fn options() -> eframe::NativeOptions {
+/// Whether OpenGL may find a graphics card that the other interfaces don't. Without a card it could only draw in software
+/// as Vulkan does, slower, and its driver alone takes 10 MB.
+fn opengl_may_help() -> bool {
+    let holds_card = |folder: &str, name: &str| {
+        let mut entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
+        entries.any(|entry| entry.file_name().to_string_lossy().starts_with(name))
+    };
+    !cfg!(target_os = "linux") || holds_card("/dev/dri", "render") || holds_card("/dev", "nvidia") || holds_card("/dev", "dxg")
+}
+
+fn options(with_opengl: bool) -> eframe::NativeOptions {
     let viewport = egui::ViewportBuilder::default()
         .with_app_id("io.github.poseloop.Poseloop")
         .with_title("Poseloop")
@@ -215,6 +231,9 @@ fn options() -> eframe::NativeOptions {
     };
     let mut setup = egui_wgpu::WgpuSetupCreateNew::without_display_handle();
     setup.device_descriptor = Arc::new(crate::render::device_descriptor);
+    if !with_opengl && wgpu::Backends::from_env().is_none() {
+        setup.instance_descriptor.backends.remove(wgpu::Backends::GL);
+    }
     let wgpu_options = egui_wgpu::WgpuConfiguration { wgpu_setup: setup.into(), ..Default::default() };
     // No fill has a gradient that would show steps, and without a GPU each pixel costs.
     eframe::NativeOptions { viewport, wgpu_options, dithering: false, ..Default::default() }

@@ -13,6 +13,8 @@ const MOST_BYTES: usize = 256 << 20;
 /// Columns and rows that neighbouring tiles share, so that sampling between pixels sees no seam.
 const BORDER: u32 = 1;
 const RGBA: u32 = 4;
+/// Bytes that are handed over at a time: the driver keeps the room that they lie in meanwhile.
+const BAND_BYTES: u32 = 1 << 20;
 
 /// A photo's textures.
 pub(super) struct PhotoTextures {
@@ -157,9 +159,15 @@ fn upload_part(device: &wgpu::Device, queue: &wgpu::Queue, level: &PhotoLevel, p
         usage: wgpu::TextureUsages::TEXTURE_BINDING | wgpu::TextureUsages::COPY_DST,
         view_formats: &[],
     });
-    let offset = (u64::from(top) * u64::from(level.width) + u64::from(left)) * u64::from(RGBA);
-    let layout = wgpu::TexelCopyBufferLayout { offset, bytes_per_row: Some(level.width * RGBA), rows_per_image: None };
-    queue.write_texture(texture.as_image_copy(), &level.rgba, layout, size);
+    let rows = (BAND_BYTES / (size.width * RGBA)).max(1);
+    for first in (top..bottom).step_by(rows as usize) {
+        let offset = (u64::from(first) * u64::from(level.width) + u64::from(left)) * u64::from(RGBA);
+        let layout = wgpu::TexelCopyBufferLayout { offset, bytes_per_row: Some(level.width * RGBA), rows_per_image: None };
+        let origin = wgpu::Origin3d { x: 0, y: first - top, z: 0 };
+        let place = wgpu::TexelCopyTextureInfo { origin, ..texture.as_image_copy() };
+        queue.write_texture(place, &level.rgba, layout, wgpu::Extent3d { height: rows.min(bottom - first), ..size });
+        queue.submit([]);
+    }
     texture.create_view(&wgpu::TextureViewDescriptor::default())
 }
 
