@@ -71,7 +71,22 @@ fn anywhere_in_quad(own: f32, differs: bool) -> bool {
     return row + down + rows > 0.0;
 }
 
-// The line of the nearest other id.
+// The line of the nearest other id, where every item has one.
+fn nearest_ink(q: vec2i, a: u32) -> Ink {
+    var b = a;
+    var i = 0;
+    while (i < edges.last.w && b == a) {
+        b = id_at(q + vec2i(edges.near[i].xy));
+        i++;
+    }
+    if (b == a) {
+        return Ink(0.0, 0.0, vec3f(0.0));
+    }
+    let line = line_between(a, b);
+    return inked(line.w, line.rgb, edges.near[i - 1].z);
+}
+
+// The line of the nearest other id that has one.
 fn visible_ink(q: vec2i, a: u32) -> Ink {
     for (var i = 0; i < edges.last.w; i++) {
         let step = edges.near[i];
@@ -96,13 +111,14 @@ fn over(top: vec4f, below: vec4f) -> vec4f {
     return top + below * (1.0 - top.a);
 }
 
+// Where every item has a line and none is seen through others.
 @fragment fn fs_edges(@builtin(position) p: vec4f) -> @location(0) vec4f {
     let q = vec2i(p.xy);
     let a = id_at(q);
     if (!anywhere_in_quad(f32(a), id_at(corner(q)) != a)) {
         return vec4f(0.0);
     }
-    return painted(visible_ink(q, a), 1.0);
+    return painted(nearest_ink(q, a), 1.0);
 }
 
 fn through_ink(q: vec2i, a: u32) -> vec4f {

@@ -116,7 +116,8 @@ pub(super) fn record(
     if plan.outlined.is_empty() {
         return;
     }
-    pass.set_pipeline(if through.is_some() { &pipelines.edges_through } else { &pipelines.edges });
+    let is_plain = through.is_none() && plan.lined == plan.surfaces.len();
+    pass.set_pipeline(if is_plain { &pipelines.edges } else { &pipelines.edges_through });
     pass.set_bind_group(0, &group, &[]);
     for [left, top, right, bottom] in &plan.outlined {
         pass.set_scissor_rect(*left, *top, right - left, bottom - top);

@@ -56,6 +56,8 @@ pub(super) struct Plan {
     pub(super) masks: Vec<Draw>,
     pub(super) lines: Vec<Draw>,
     pub(super) edges: EdgesUniform,
+    /// How many items have an outline.
+    pub(super) lined: usize,
     /// Parts of the layer that hold outlines, in whole pixels: left, top, right, bottom.
     pub(super) outlined: Vec<[u32; 4]>,
     /// The part of the layer that holds anything at all, in whole pixels.
@@ -88,6 +90,7 @@ impl Plan {
             masks: Vec::new(),
             lines: Vec::new(),
             edges: EdgesUniform::new(view, look),
+            lined: 0,
             outlined: Vec::new(),
             content: None,
             triangles: 0,
@@ -146,6 +149,7 @@ impl Plan {
         let item = entry.item;
         let half_px = item.outline_points * view.pixels_per_point / 2.0;
         if half_px > 0.0 {
+            self.lined += 1;
             self.edges.set_line(entry.id, item.colour, if item.style == Style::XRay { -half_px } else { half_px });
             self.outlined.extend(screen_box(view, &entry.placed, self.edges.window()));
         }

@@ -48,6 +48,22 @@ fn outlines_are_as_wide_as_asked_at_any_zoom() {
 }
 
 #[test]
+fn an_item_without_a_line_changes_no_other_line() {
+    let Some(mut headless) = headless() else { return };
+    let mut p = picture(vec![Item { outline_points: 4.0, ..centred(Style::Outline) }]);
+    p.look = Look { halo: [0, 255, 0, 255], ..p.look };
+    let alone = headless.render(&p).unwrap();
+    // Another one sticks out behind it, unseen itself.
+    let behind = item(Style::Outline, Vec3::new(0.15, 0.0, 1.1));
+    p.items.push(Item { outline_points: 0.0, ..behind });
+    assert!(headless.render(&p).unwrap() == alone);
+    p.items.reverse();
+    assert!(headless.render(&p).unwrap() == alone);
+    p.items[0].outline_points = 1.0;
+    assert!(headless.render(&p).unwrap() != alone);
+}
+
+#[test]
 fn no_outline_is_drawn_along_the_border() {
     let Some(mut headless) = headless() else { return };
     let mut p = picture(vec![centred(Style::Outline)]);
