@@ -8,7 +8,7 @@ fn main() -> ExitCode {
     let args = poseloop::cli::Args::parse();
     match &args.verb {
         Some(verb) => ExitCode::from(poseloop::cli::run(verb)),
-        None => ExitCode::from(poseloop::app::run(args.project.as_deref())),
+        None => ExitCode::from(poseloop::app::run(args.project.as_deref(), args.device_losses)),
     }
 }
 

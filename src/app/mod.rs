@@ -4,6 +4,7 @@ mod dialogs;
 mod gpu;
 mod keys;
 mod palette;
+mod rescue;
 mod shell;
 mod start;
 
@@ -18,9 +19,9 @@ use crate::ui::{Tokens, app_icon};
 use crate::workspace::{Command, Notice, Phase, Settings, ThemeChoice, Workspace};
 use eframe::egui_wgpu::{self, RenderState, wgpu};
 use egui::{CentralPanel, Frame, Panel};
+use rescue::Rescue;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 /// Frames of the window before pipelines are warmed up.
 const WARM_UP_FROM: u64 = 3;
@@ -39,8 +40,7 @@ pub struct App {
     gpu: gpu::Gpu,
     adapter: String,
     frames: u64,
-    lost: Arc<AtomicBool>,
-    open: Arc<Mutex<Option<PathBuf>>>,
+    rescue: Option<Arc<Rescue>>,
     theme: Option<ThemeChoice>,
 }
 
@@ -63,8 +63,7 @@ impl App {
             gpu,
             adapter,
             frames: 0,
-            lost: Arc::default(),
-            open: Arc::default(),
+            rescue: None,
             theme: None,
         }
     }
@@ -80,17 +79,21 @@ impl App {
                 ThemeChoice::Light => egui::Theme::Light,
             });
         }
-        self.take_faults(ctx);
+        self.take_faults();
         self.take_notices();
         self.take_ask();
     }
 
-    /// Faults of the GPU become notices. A lost device takes the window with it: that is opened anew.
-    fn take_faults(&mut self, ctx: &egui::Context) {
+    /// Faults of the GPU become notices. After a lost device the program starts anew.
+    fn take_faults(&mut self) {
+        if let Some(rescue) = &self.rescue {
+            rescue.note(self.workspace.folder());
+        }
         for fault in self.gpu.take_faults() {
-            if matches!(fault, RenderFault::DeviceLost(_)) {
-                self.lost.store(true, Ordering::Relaxed);
-                ctx.send_viewport_cmd(egui::ViewportCommand::Close);
+            if let (RenderFault::DeviceLost(_), Some(rescue)) = (&fault, &self.rescue) {
+                self.workspace.send(Command::CloseProject);
+                self.workspace.dispatch();
+                rescue.start_anew();
             }
             self.workspace.say(Notice::problem(sentence(&fault)));
         }
@@ -156,44 +159,30 @@ impl eframe::App for App {
     }
 
     fn on_exit(&mut self) {
-        *self.open.lock().unwrap_or_else(PoisonError::into_inner) = self.workspace.folder().map(Path::to_owned);
         self.workspace.send(Command::CloseProject);
         self.workspace.dispatch();
     }
 }
 
-/// Opens the window, on a project or on the start page, and gives the exit code.
-pub fn run(project: Option<&Path>) -> u8 {
-    let mut project = project.map(Path::to_owned);
-    let mut said = None;
-    let mut with_opengl = opengl_may_help();
-    loop {
-        let lost = Arc::new(AtomicBool::new(false));
-        let open = Arc::new(Mutex::new(project.clone()));
-        let window = Window { project, said: said.take(), lost: lost.clone(), open: open.clone() };
-        if let Err(err) = eframe::run_native("poseloop", options(with_opengl), Box::new(move |cc| Ok(Box::new(window.app(cc))))) {
-            if !with_opengl {
-                with_opengl = true;
-                project = open.lock().unwrap_or_else(PoisonError::into_inner).take();
-                continue;
-            }
-            eprintln!("poseloop: the window could not be opened: {err}. `poseloop doctor` says what is missing.");
-            return 3;
-        }
-        if !lost.load(Ordering::Relaxed) {
-            return 0;
-        }
-        project = open.lock().unwrap_or_else(PoisonError::into_inner).take();
-        said = Some(Notice::attention("The graphics device was lost, so the window was opened anew; no label is lost"));
+/// Opens the window, on a project or on the start page, and gives the exit code. `device_losses`: how often in a row the
+/// graphics device was lost just before.
+pub fn run(project: Option<&Path>, device_losses: u8) -> u8 {
+    let open = |with_opengl| {
+        let window = Window { project: project.map(Path::to_owned), device_losses };
+        eframe::run_native("poseloop", options(with_opengl), Box::new(move |cc| Ok(Box::new(window.app(cc)))))
+    };
+    let opened = if opengl_may_help() { open(true) } else { open(false).or_else(|_| open(true)) };
+    if let Err(err) = opened {
+        eprintln!("poseloop: the window could not be opened: {err}. `poseloop doctor` says what is missing.");
+        return 3;
     }
+    0
 }
 
-/// What one run of the window begins with, and where it says how it ended.
+/// What the window begins with.
 struct Window {
     project: Option<PathBuf>,
-    said: Option<Notice>,
-    lost: Arc<AtomicBool>,
-    open: Arc<Mutex<Option<PathBuf>>>,
+    device_losses: u8,
 }
 
 impl Window {
@@ -204,8 +193,12 @@ impl Window {
         if let Some(folder) = self.project {
             workspace.send(Command::OpenProject(folder));
         }
-        self.said.into_iter().for_each(|notice| workspace.say(notice));
-        App { lost: self.lost, open: self.open, ..App::new(&cc.egui_ctx, workspace, cc.wgpu_render_state.clone()) }
+        if self.device_losses > 0 {
+            workspace.say(Notice::attention("The graphics device was lost, so Poseloop was started anew; no label is lost"));
+        }
+        let mut app = App::new(&cc.egui_ctx, workspace, cc.wgpu_render_state.clone());
+        app.rescue = Some(Rescue::watching(app.gpu.errors(), self.device_losses));
+        app
     }
 }
 

@@ -32,6 +32,9 @@ pub enum Failure {
 pub struct Args {
     /// Project folder to open in the window
     pub project: Option<PathBuf>,
+    /// How often in a row the program was started anew for a lost graphics device
+    #[arg(long, hide = true, default_value_t = 0)]
+    pub device_losses: u8,
     /// Work without the window
     #[command(subcommand)]
     pub verb: Option<Verb>,

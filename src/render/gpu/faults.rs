@@ -10,8 +10,8 @@ const MOST_KEPT: usize = 16;
 /// Something that went wrong on the GPU after a call had returned.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum RenderFault {
-    /// The device is gone: the driver was reset or updated, or the GPU was unplugged. The renderer must be rebuilt.
-    #[error("the graphics device was lost, so pictures are drawn anew on it once it is back: {0}")]
+    /// The device is gone: the driver was reset or updated, or the GPU was unplugged. Nothing on it can be used any more.
+    #[error("the graphics device was lost: {0}")]
     DeviceLost(String),
     /// Memory of the GPU ran out.
     #[error("the graphics card ran out of memory: close other programs or show fewer meshes. {0}")]
@@ -19,13 +19,6 @@ pub enum RenderFault {
     /// A call broke a rule of the graphics interface; a picture may be missing or old.
     #[error("the graphics driver refused a command, so a picture may be missing: {0}")]
     Refused(String),
-}
-
-impl RenderFault {
-    /// Whether everything on the GPU must be made anew.
-    pub fn needs_rebuild(&self) -> bool {
-        !matches!(self, Self::Refused(_))
-    }
 }
 
 /// Collects the faults of a device. Clones share one slot.
@@ -54,6 +47,12 @@ impl RenderErrors {
         if slot.len() < MOST_KEPT && !slot.contains(&fault) {
             slot.push(fault);
         }
+    }
+
+    /// Whether a loss has come in that was not taken yet.
+    pub fn has_lost_device(&self) -> bool {
+        let slot = self.slot.lock().unwrap_or_else(PoisonError::into_inner);
+        slot.iter().any(|fault| matches!(fault, RenderFault::DeviceLost(_)))
     }
 
     /// Takes what has come in since the last call.
@@ -131,9 +130,9 @@ mod tests {
             errors.put(RenderFault::Refused("x".into()));
         }
         errors.put(RenderFault::DeviceLost("gone".into()));
+        assert!(errors.has_lost_device());
         let taken = other.take();
-        assert_eq!(taken.len(), 2);
-        assert!(!taken[0].needs_rebuild() && taken[1].needs_rebuild());
-        assert!(errors.take().is_empty());
+        assert_eq!(taken, [RenderFault::Refused("x".into()), RenderFault::DeviceLost("gone".into())]);
+        assert!(errors.take().is_empty() && !errors.has_lost_device());
     }
 }
