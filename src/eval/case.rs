@@ -213,7 +213,7 @@ fn judge(
     });
     case.parts = split(&pair);
     if let (true, Some(error)) = (context.options.causes, mssd_m) {
-        case.cause = cause::of_pair(&pair, error, case.parts.as_ref(), frame, case.instance as usize);
+        case.cause = cause::of_pair(&pair, error, case.parts.as_ref(), &context.truth.models, frame, case.instance as usize);
     }
     Ok(())
 }

@@ -17,6 +17,8 @@ const EXPLAINS: f64 = 1.0 / 3.0;
 const EXPLAINED_WITHIN: f64 = 0.2;
 /// Share of the vertices outside the image from which an object is cut off.
 const TRUNCATED_FROM: f64 = 0.1;
+/// A pose whose middle lies within this share of the diameter is in the right place.
+const IN_PLACE: f64 = 0.2;
 /// Visibility below which an object is heavily occluded.
 const OCCLUDED_BELOW: f64 = 0.4;
 
@@ -36,8 +38,14 @@ pub enum CauseKind {
     Truncated,
     /// The object is mostly hidden.
     HeavilyOccluded,
-    /// No rule applies.
-    Unexplained,
+    /// On the image it lies on an object of another kind.
+    OnAnotherObject,
+    /// It is in the right place, and turned.
+    Turned,
+    /// On the image it lies beside the object.
+    Misplaced,
+    /// It lies on the object, and several errors come together.
+    Inexact,
 }
 
 impl CauseKind {
@@ -50,7 +58,10 @@ impl CauseKind {
             Self::Scale => "scale",
             Self::Truncated => "truncated",
             Self::HeavilyOccluded => "heavily occluded",
-            Self::Unexplained => "unexplained",
+            Self::OnAnotherObject => "on another object",
+            Self::Turned => "turned",
+            Self::Misplaced => "misplaced",
+            Self::Inexact => "inexact",
         }
     }
 }
@@ -74,16 +85,26 @@ pub fn of_missing() -> Cause {
 }
 
 /// The probable cause of a bad pose, the first rule that applies; `error_m` is its MSSD. `None` for a pose that is not bad.
-pub fn of_pair(pair: &Pair<'_>, error_m: f64, parts: Option<&Parts>, frame: &TrueFrame, instance: usize) -> Option<Cause> {
+pub fn of_pair(
+    pair: &Pair<'_>,
+    error_m: f64,
+    parts: Option<&Parts>,
+    models: &[Model],
+    frame: &TrueFrame,
+    instance: usize,
+) -> Option<Cause> {
     if error_m < BAD_FROM * pair.model.diameter_m {
         return None;
     }
     wrong_instance(pair, error_m, frame, instance)
         .or_else(|| symmetry_flip(pair, error_m))
         .or_else(|| scale(pair, error_m, parts?))
+        .or_else(|| on_another_object(pair, models, frame, instance))
         .or_else(|| truncated(pair))
         .or_else(|| occluded(frame.instances.get(instance)?.visibility?))
-        .or_else(|| cause(CauseKind::Unexplained, "no rule applies".to_owned()))
+        .or_else(|| turned(pair, parts?))
+        .or_else(|| misplaced(pair))
+        .or_else(|| inexact(pair, parts))
 }
 
 /// Whether an error that was reduced to `left` explains `whole`.
@@ -177,4 +198,93 @@ fn occluded(visibility: f64) -> Option<Cause> {
         return None;
     }
     cause(CauseKind::HeavilyOccluded, format!("{:.0} % of the object are seen", 100.0 * visibility))
+}
+
+/// Where an object is seen: the way to its middle, and the angle over which it reaches from there, radians.
+struct Seen {
+    way: Vec3,
+    radius_rad: f64,
+}
+
+impl Seen {
+    fn of(model: &Model, pose: &Pose) -> Self {
+        let way = pose.transform(&model.centre());
+        Self { way, radius_rad: (model.diameter_m / 2.0).atan2(way.norm()) }
+    }
+
+    fn beside_rad(&self, other: &Self) -> f64 {
+        self.way.angle(&other.way)
+    }
+
+    /// Whether the middle of the other lies within.
+    fn holds(&self, other: &Self) -> bool {
+        self.beside_rad(other) < self.radius_rad
+    }
+}
+
+fn on_another_object(pair: &Pair<'_>, models: &[Model], frame: &TrueFrame, instance: usize) -> Option<Cause> {
+    let (own, found) = (Seen::of(pair.model, pair.truth), Seen::of(pair.model, pair.estimate));
+    if own.holds(&found) {
+        return None;
+    }
+    let of_frame = frame.instances.iter().enumerate().filter(|(i, _)| *i != instance);
+    let others = of_frame.filter_map(|(i, other)| models.get(other.model as usize).map(|model| (i, model, Seen::of(model, &other.pose))));
+    let (i, model, seen) =
+        others.filter(|(_, _, seen)| seen.holds(&found)).min_by(|a, b| a.2.beside_rad(&found).total_cmp(&b.2.beside_rad(&found)))?;
+    cause(
+        CauseKind::OnAnotherObject,
+        format!(
+            "seen from the camera its middle lies {:.1}° beside that of {} (true pose {i}) and {:.1}° beside its own",
+            seen.beside_rad(&found).to_degrees(),
+            model.name,
+            own.beside_rad(&found).to_degrees()
+        ),
+    )
+}
+
+fn turned(pair: &Pair<'_>, parts: &Parts) -> Option<Cause> {
+    let off_m = parts.depth_m.hypot(parts.lateral_m);
+    if off_m >= IN_PLACE * pair.model.diameter_m {
+        return None;
+    }
+    cause(
+        CauseKind::Turned,
+        format!(
+            "its middle lies {:.0} % of the diameter off, and it is turned by {:.0}° in the image plane and {:.0}° out of it",
+            percent(pair.model, off_m),
+            parts.in_plane_rad.to_degrees(),
+            parts.out_of_plane_rad.to_degrees()
+        ),
+    )
+}
+
+fn misplaced(pair: &Pair<'_>) -> Option<Cause> {
+    let (own, found) = (Seen::of(pair.model, pair.truth), Seen::of(pair.model, pair.estimate));
+    if own.holds(&found) {
+        return None;
+    }
+    cause(
+        CauseKind::Misplaced,
+        format!(
+            "seen from the camera its middle lies {:.1}° beside the true one; the object reaches {:.1}° from there",
+            own.beside_rad(&found).to_degrees(),
+            own.radius_rad.to_degrees()
+        ),
+    )
+}
+
+fn inexact(pair: &Pair<'_>, parts: Option<&Parts>) -> Option<Cause> {
+    let rule = parts.map_or_else(
+        || "it lies on the object, and its matrix is no rotation".to_owned(),
+        |parts| {
+            format!(
+                "it lies on the object, {:.0} % of the diameter off in depth and {:.0} % across, turned by {:.0}° in the image plane and {:.0}° out of it",
+                percent(pair.model, parts.depth_m.abs()),
+                percent(pair.model, parts.lateral_m),
+                parts.in_plane_rad.to_degrees(),
+                parts.out_of_plane_rad.to_degrees()
+            )
+        },
+    );
+    cause(CauseKind::Inexact, rule)
 }

@@ -19,6 +19,11 @@ pub struct Range {
 }
 
 impl Range {
+    /// Whether no number belongs to it.
+    fn is_empty(&self) -> bool {
+        self.at_least.zip(self.below).is_some_and(|(low, high)| low >= high)
+    }
+
     fn holds(&self, value: f64) -> bool {
         self.at_least.is_none_or(|low| value >= low) && self.below.is_none_or(|high| value < high)
     }
@@ -58,6 +63,9 @@ pub enum Filter {
     /// Whether there is a prediction.
     Predicted(bool),
 }
+
+/// The name of what holds every target; no slice has it.
+pub const ALL: &str = "all";
 
 /// A named slice.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -144,12 +152,31 @@ impl Filter {
         ron_options().to_string(self).map_err(|err| err.to_string())
     }
 
+    /// Why nothing can ever fulfil it, for the first such part of it.
+    fn contradiction(&self) -> Option<String> {
+        match self {
+            Self::All(filters) | Self::Any(filters) => filters.iter().find_map(Self::contradiction),
+            Self::Not(filter) => filter.contradiction(),
+            Self::Visibility(range)
+            | Self::DistanceM(range)
+            | Self::TiltDeg(range)
+            | Self::ImageX(range)
+            | Self::ImageY(range)
+            | Self::Score(range) => range.is_empty().then(|| {
+                let (low, high) = (range.at_least.unwrap_or_default(), range.below.unwrap_or_default());
+                format!("no number is at least {low} and below {high}")
+            }),
+            _ => None,
+        }
+    }
+
     /// Reads one condition, such as `DistanceM(at_least: 1.2)`.
     ///
     /// # Errors
-    /// A sentence with the line where it is none.
+    /// A sentence with the line where it is none, or what can't be fulfilled.
     pub fn from_ron(text: &str) -> Result<Self, String> {
-        ron_options().from_str(text).map_err(|err| format!("line {}: {}", err.span.start.line, err.code))
+        let filter: Self = ron_options().from_str(text).map_err(|err| format!("line {}: {}", err.span.start.line, err.code))?;
+        filter.contradiction().map_or(Ok(filter), Err)
     }
 }
 
@@ -168,6 +195,12 @@ pub fn from_ron(text: &str) -> Result<Vec<Slice>, String> {
     for (i, slice) in slices.iter().enumerate() {
         if slice.name.trim().is_empty() {
             return Err(format!("slice {} has no name; give it one", i + 1));
+        }
+        if slice.name == ALL {
+            return Err(format!("slice {} is named {ALL}, which stands for all targets; rename it", i + 1));
+        }
+        if let Some(why) = slice.filter.contradiction() {
+            return Err(format!("the slice {} is empty: {why}", slice.name));
         }
         if slices[..i].iter().any(|other| other.name == slice.name) {
             return Err(format!("the name {} stands for two slices; rename one", slice.name));

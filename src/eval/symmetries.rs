@@ -96,6 +96,16 @@ impl Symmetries {
         self.axis.as_ref()
     }
 
+    /// The point about which every rotation is a symmetry, if there is one.
+    pub fn centre(&self) -> Option<&Vec3> {
+        self.centre.as_ref()
+    }
+
+    /// How far apart continuous axes lie that should meet, or be one, metres; no rigid body has such symmetries.
+    pub fn axes_apart_m(&self) -> f64 {
+        self.symmetry.axes_apart_m()
+    }
+
     /// The listed symmetries, the identity first.
     pub fn listed(&self) -> &[Pose] {
         &self.listed

@@ -3,8 +3,8 @@
 use serde::Serialize;
 use std::collections::BTreeMap;
 
-/// Lines that an oddity names; the count goes on.
-const MOST_LINES: usize = 1000;
+/// Cases that the sentence tells with what they are; the lines go on.
+const MOST_CASES: usize = 10;
 
 /// What is odd.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -24,6 +24,10 @@ pub enum OddityKind {
     UnknownObject,
     /// The matrix is no rotation.
     NotARotation,
+    /// The object lies behind the camera.
+    BehindCamera,
+    /// The object lies farther away than any camera sees.
+    TooFar,
     /// The translation looks like metres where millimetres are asked for.
     LooksLikeMetres,
     /// The time is not that of the other lines of the image.
@@ -37,21 +41,38 @@ pub enum OddityKind {
 }
 
 impl OddityKind {
-    /// What it means and what is done with such a line.
-    pub fn words(self) -> &'static str {
+    /// What so many of them mean and what was done with such lines.
+    fn words(self, count: usize) -> String {
+        let (s, was) = if count == 1 { ("", "was") } else { ("s", "were") };
+        let verb = |one: &'static str, many: &'static str| if count == 1 { one } else { many };
         match self {
-            Self::Header => "the first line is not scene_id,im_id,obj_id,score,R,t,time; the columns were read in this order all the same",
-            Self::FieldCount => "lines without seven fields were left out; the numbers within R and t are separated by spaces",
-            Self::NotANumber => "lines with a field that is no finite number were left out",
-            Self::NotAPrediction => "lines that are no prediction were left out",
-            Self::UnknownImage => "lines about an image that is not in the dataset were left out",
-            Self::UnknownObject => "lines about an object that has no model were left out",
-            Self::NotARotation => "rotations are none (‖RᵀR − I‖ above 0.02, or mirrored); they were used as written",
-            Self::LooksLikeMetres => "translations look like metres where millimetres are asked for; they were used as written",
-            Self::TimeDiffers => "times differ from that of an earlier line of the same image",
-            Self::Repeated => "lines repeat image, object, score and pose of an earlier line; they were used as written",
-            Self::DuplicateTarget => "targets are listed twice; the last entry holds",
-            Self::UnknownTarget => "targets are not in the dataset; they were left out",
+            Self::Header => {
+                format!("the first line is not {}; the columns were read in this order all the same", super::bop_results::HEADER)
+            }
+            Self::FieldCount => {
+                format!("{count} line{s} without seven fields {was} left out; the numbers within R and t are separated by spaces")
+            }
+            Self::NotANumber => format!("{count} line{s} with a field that is no finite number {was} left out"),
+            Self::NotAPrediction => format!("{count} line{s} that {} no prediction {was} left out", verb("is", "are")),
+            Self::UnknownImage => format!("{count} line{s} about an image that is not in the dataset {was} left out"),
+            Self::UnknownObject => format!("{count} line{s} about an object that has no model {was} left out"),
+            Self::NotARotation => {
+                let is = verb("matrix is no rotation", "matrices are no rotations");
+                format!("{count} {is} (more than 0.02 from orthonormal, or mirrored) and {was} used as written")
+            }
+            Self::BehindCamera => format!("{count} pose{s} {} behind the camera and {was} used as written", verb("lies", "lie")),
+            Self::TooFar => format!("{count} pose{s} {} more than 1 km away and {was} used as written", verb("lies", "lie")),
+            Self::LooksLikeMetres => {
+                let looks = verb("looks", "look");
+                format!("{count} translation{s} {looks} like metres where millimetres are asked for and {was} used as written")
+            }
+            Self::TimeDiffers => format!("{count} time{s} {} from that of an earlier line of the same image", verb("differs", "differ")),
+            Self::Repeated => {
+                let repeats = verb("repeats", "repeat");
+                format!("{count} line{s} {repeats} image, object, score and pose of an earlier line and {was} used as written")
+            }
+            Self::DuplicateTarget => format!("{count} target{s} {} listed twice; the last entry holds", verb("is", "are")),
+            Self::UnknownTarget => format!("{count} target{s} {} not in the dataset and {was} left out", verb("is", "are")),
         }
     }
 }
@@ -65,17 +86,28 @@ pub struct Oddity {
     pub file: String,
     /// How often.
     pub count: usize,
-    /// The lines, counted from 1; the first thousand.
+    /// All its lines, counted from 1.
     pub lines: Vec<u32>,
-    /// The sentence, with the count and the first case.
+    /// The sentence, with the count and the first ten cases.
     pub text: String,
 }
 
 #[derive(Clone, Debug, Default)]
 struct Kept {
-    count: usize,
     lines: Vec<u32>,
-    first: String,
+    /// What the first ones are.
+    cases: Vec<String>,
+}
+
+impl Kept {
+    /// `line 4: “nan” is not finite; line 10; and 3 more`.
+    fn told(&self) -> String {
+        let case = |(line, what): (&u32, &String)| if what.is_empty() { format!("line {line}") } else { format!("line {line}: {what}") };
+        let mut told: Vec<String> = self.lines.iter().zip(&self.cases).map(case).collect();
+        let more = self.lines.len() - told.len();
+        told.extend((more > 0).then(|| format!("and {more} more")));
+        told.join("; ")
+    }
 }
 
 /// Oddities as they are collected.
@@ -91,16 +123,13 @@ impl Oddities {
         Self { file: file.display().to_string(), kinds: BTreeMap::new() }
     }
 
-    /// Notes a case in a line; `what` says it for the first one of its kind.
+    /// Notes a case in a line; `what` says it for the first ones of its kind.
     pub fn add(&mut self, kind: OddityKind, line: u32, what: impl FnOnce() -> String) {
         let kept = self.kinds.entry(kind).or_default();
-        if kept.count == 0 {
-            kept.first = what();
+        if kept.cases.len() < MOST_CASES {
+            kept.cases.push(printable(&what()));
         }
-        kept.count += 1;
-        if kept.lines.len() < MOST_LINES {
-            kept.lines.push(line);
-        }
+        kept.lines.push(line);
     }
 
     /// Whether there is none.
@@ -112,11 +141,14 @@ impl Oddities {
     pub fn finish(self) -> Vec<Oddity> {
         let file = self.file;
         let entry = |(kind, kept): (OddityKind, Kept)| {
-            let line = kept.lines.first().copied().unwrap_or(0);
-            let first = if kept.first.is_empty() { String::new() } else { format!(": {}", kept.first) };
-            let text = format!("{} × {}; first in line {line}{first}: {file}", kept.count, kind.words());
-            Oddity { kind, file: file.clone(), count: kept.count, lines: kept.lines, text }
+            let text = format!("{} ({}): {file}", kind.words(kept.lines.len()), kept.told());
+            Oddity { kind, file: file.clone(), count: kept.lines.len(), lines: kept.lines, text }
         };
         self.kinds.into_iter().map(entry).collect()
     }
+}
+
+/// What stands in a file may be anything; a terminal obeys some of it.
+fn printable(text: &str) -> String {
+    text.chars().flat_map(|c| if c.is_control() { c.escape_default().collect::<Vec<_>>() } else { vec![c] }).collect()
 }

@@ -1,7 +1,7 @@
 //! Plain lists: poses of one object, `qw qx qy qz tx ty tz` in metres, a line each, and points, `x y z` in metres.
 //!
 //! Empty lines and lines that begin with `#` are passed over; they are not counted as poses. A quaternion of length zero,
-//! or `nan` in place of any number, is a missing pose.
+//! or `nan` in place of any number or of all, is a missing pose.
 
 use std::path::Path;
 
@@ -34,6 +34,9 @@ pub fn read_poses(path: &Path) -> Result<PoseList, ExchangeError> {
         let quaternion = [numbers[0], numbers[1], numbers[2], numbers[3]];
         let translation = Vec3::new(numbers[4], numbers[5], numbers[6]);
         let length = quaternion.iter().map(|v| v * v).sum::<f64>().sqrt();
+        if quaternion.iter().chain(&translation).any(|v| v.is_infinite()) || length.is_infinite() {
+            return Err("a number is infinite; a missing pose is written as nan, or as a quaternion of zeros".to_owned());
+        }
         let is_missing = length == 0.0 || !translation.iter().all(|v| v.is_finite());
         let pose = if is_missing { None } else { Pose::from_quaternion_wxyz(quaternion, translation).ok() };
         if pose.is_some() && (length - 1.0).abs() > LENGTH_TOLERANCE {
@@ -86,6 +89,11 @@ fn rows<const N: usize>(path: &Path, names: &str, mut take: impl FnMut(u32, [f64
 fn numbers<const N: usize>(text: &str, names: &str) -> Result<[f64; N], String> {
     let word = |word: &str| word.parse::<f64>().map_err(|_| format!("“{}” is no number", shortened(word)));
     let numbers: Vec<f64> = text.split_whitespace().map(word).collect::<Result<_, _>>()?;
+    if let [only] = numbers.as_slice()
+        && only.is_nan()
+    {
+        return Ok([f64::NAN; N]);
+    }
     let count = numbers.len();
     numbers.try_into().map_err(|_| format!("the line has {count} numbers instead of {N} ({names})"))
 }

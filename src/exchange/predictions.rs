@@ -14,6 +14,8 @@ use crate::geom::{Pose, Vec3};
 const NOT_ORTHONORMAL: f64 = 0.02;
 /// Distances below this look like metres, mm.
 const METRES_SUSPECT_MM: f64 = 10.0;
+/// No camera sees an object from so far, mm.
+const TOO_FAR_MM: f64 = 1e6;
 /// Longer lines are no predictions.
 const MOST_LINE_BYTES: u64 = 1 << 20;
 /// bop_toolkit refuses times of one image that differ by more, seconds.
@@ -93,8 +95,15 @@ impl Prediction {
         let error = pose.orthonormality_error();
         if error > NOT_ORTHONORMAL || pose.determinant() < 0.0 {
             oddities.add(OddityKind::NotARotation, self.line, || {
-                if pose.determinant() < 0.0 { "the matrix mirrors".to_owned() } else { format!("‖RᵀR − I‖ is {error:.3}") }
+                if pose.determinant() < 0.0 { "mirrored".to_owned() } else { format!("{error:.3} from orthonormal") }
             });
+        }
+        let depth = pose.translation.z;
+        if depth < 0.0 {
+            oddities.add(OddityKind::BehindCamera, self.line, || format!("z is {depth:.1} mm"));
+        }
+        if pose.translation.norm() > TOO_FAR_MM {
+            oddities.add(OddityKind::TooFar, self.line, || format!("{:.3e} mm", pose.translation.norm()));
         }
         if pose.translation.norm() < METRES_SUSPECT_MM {
             oddities.add(OddityKind::LooksLikeMetres, self.line, || format!("{:.3} mm from the camera", pose.translation.norm()));
@@ -152,13 +161,21 @@ pub fn read_while(path: &Path, report: &dyn Fn(u64, u64) -> bool) -> Result<Pred
     if !(is_wanted && report(total, total)) {
         return Err(ExchangeError::Cancelled);
     }
+    if is_start && !is_json {
+        found.oddities.add(OddityKind::Header, 1, || "the file is empty".to_owned());
+    }
     check_times(&found.rows, &mut found.oddities);
     check_repeats(&found.rows, &mut found.oddities);
     Ok(found)
 }
 
-/// Calls `take(number, line)` for every line; what is no text comes with marks in its place.
+/// Calls `take(number, line)` for every line; what is no text comes with marks in its place. Lines end with `\n`, `\r\n` or
+/// `\r`.
 pub(super) fn each_line(path: &Path, mut reader: impl BufRead, mut take: impl FnMut(u32, &str)) -> Result<(), ExchangeError> {
+    let start = reader.fill_buf().map_err(ExchangeError::io(path))?;
+    if let Some(text) = why_no_text(start) {
+        return Err(ExchangeError::Format { path: path.to_owned(), place: String::new(), text: text.to_owned() });
+    }
     let (mut bytes, mut number) = (Vec::new(), 0u32);
     loop {
         bytes.clear();
@@ -166,14 +183,27 @@ pub(super) fn each_line(path: &Path, mut reader: impl BufRead, mut take: impl Fn
         if read == 0 {
             return Ok(());
         }
-        number += 1;
         if read as u64 == MOST_LINE_BYTES && bytes.last() != Some(&b'\n') {
             let text = "the line has more than a megabyte, so this is no list of poses".to_owned();
-            return Err(ExchangeError::Format { path: path.to_owned(), place: format!("line {number}"), text });
+            return Err(ExchangeError::Format { path: path.to_owned(), place: format!("line {}", number + 1), text });
         }
         let text = String::from_utf8_lossy(&bytes);
-        let text = if number == 1 { text.trim_start_matches('\u{feff}') } else { &text };
-        take(number, text.trim_end_matches(['\n', '\r']));
+        let text = if number == 0 { text.trim_start_matches('\u{feff}') } else { &text };
+        for line in text.trim_end_matches(['\n', '\r']).split('\r') {
+            number += 1;
+            take(number, line);
+        }
+    }
+}
+
+/// What the first bytes of a file are, where they are no lines of text.
+fn why_no_text(start: &[u8]) -> Option<&'static str> {
+    match start {
+        [0x1f, 0x8b, ..] => Some("the file is compressed (gzip); unpack it first"),
+        [b'P', b'K', 3, 4, ..] => Some("the file is an archive (zip); unpack it first"),
+        [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => Some("the file is written in UTF-16; save it as UTF-8"),
+        _ if start.contains(&0) => Some("the file is no text"),
+        _ => None,
     }
 }
 

@@ -112,6 +112,17 @@ impl Symmetry {
         best
     }
 
+    /// The largest distance between two continuous axes, metres: those of a rigid body meet in a point or are one.
+    pub fn axes_apart_m(&self) -> f64 {
+        let axes: Vec<_> = self.continuous.iter().filter_map(|s| Some((Vec3::from(s.offset), s.unit_axis()?))).collect();
+        let apart = |(p, a): &(Vec3, Unit<Vec3>), (q, b): &(Vec3, Unit<Vec3>)| {
+            let (between, normal) = (q - p, a.cross(b));
+            if normal.norm() > PARALLEL_SINE { between.dot(&normal).abs() / normal.norm() } else { between.cross(a).norm() }
+        };
+        let pairs = axes.iter().enumerate().flat_map(|(i, one)| axes[..i].iter().map(move |other| apart(one, other)));
+        pairs.fold(0.0, f64::max)
+    }
+
     /// The point about which every rotation is a symmetry, if two axes are not parallel.
     pub fn centre_of_rotations(&self) -> Option<Vec3> {
         let (first, rest) = self.continuous.split_first()?;

@@ -1,10 +1,12 @@
 //! A BOP split, its targets and a file of results, made ready for judging; no project is needed.
 
 use rayon::prelude::*;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 
-use super::eval_input::{Places, PrepareError, Prepared, TargetChoice, as_written, placed_estimates, placed_targets};
+use super::eval_input::{
+    Places, PrepareError, Prepared, TargetChoice, as_written, doubtful_diameter, placed_estimates, placed_targets, usable_diameter,
+};
 use crate::eval::{DepthFile, Instance, Model, Options, Targets, TrueFrame, Truth};
 use crate::exchange::ExchangeError;
 use crate::exchange::bop::{self, BopTruth, TargetList, TruthFrame, TruthModel};
@@ -33,6 +35,9 @@ pub fn prepare(
     let places = places(&read, &models);
     let truth = assemble(&read, models, &places, split, &mut notes);
     let mut oddities = Vec::new();
+    if let Some((path, _)) = list.as_ref().filter(|(_, list)| list.entries.is_empty()) {
+        notes.push(format!("the list of targets is empty, so nothing is judged: {}", path.display()));
+    }
     let (targets, targets_file) = match list {
         Some((path, list)) => (Targets::Listed(placed_targets(&truth, &places, list, options, &mut oddities)), Some(path)),
         None => (Targets::All, None),
@@ -79,9 +84,10 @@ fn load_models(read: &BopTruth, files: &[Predictions], options: &Options, notes:
     let found: Vec<(i64, &TruthModel)> = wanted.iter().filter_map(|id| Some((*id, read.models.get(id)?))).collect();
     let load = |(id, model): &(i64, &TruthModel)| {
         let mesh = media::load_mesh(&model.mesh, media::LengthUnit::Millimetre)?.mesh;
-        Ok(Model::new(format!("obj_{id:06}"), Some(*id), mesh, model.diameter_m, &model.symmetry, options.treatment))
+        Ok(Model::new(format!("obj_{id:06}"), Some(*id), mesh, usable_diameter(model.diameter_m), &model.symmetry, options.treatment))
     };
     let models: Vec<Model> = found.par_iter().map(load).collect::<Result<_, MediaError>>()?;
+    notes.extend(found.iter().zip(&models).filter_map(|((_, said), model)| doubtful_diameter(&model.name, said.diameter_m, &model.mesh)));
     let computed: Vec<String> = found.iter().filter(|(_, m)| m.diameter_m.is_none()).map(|(id, _)| id.to_string()).collect();
     if !computed.is_empty() {
         notes.push(format!(
@@ -114,10 +120,14 @@ fn places(read: &BopTruth, models: &[Model]) -> Places {
 
 fn assemble(read: &BopTruth, models: Vec<Model>, places: &Places, split: &str, notes: &mut Vec<String>) -> Truth {
     let mut truth = Truth { models, ..Truth::default() };
+    let mut cameras = Cameras::default();
     let mut without_model: BTreeMap<i64, usize> = BTreeMap::new();
     for scene in &read.scenes {
         let session = truth.sessions.len() as u32;
         truth.sessions.push(format!("{:06}", scene.number));
+        if scene.frames.iter().all(|frame| frame.labels.is_empty()) {
+            notes.push(format!("scene {:06} has no true poses: its scene_gt.json is empty or missing", scene.number));
+        }
         for frame in &scene.frames {
             let place = truth.frames.len() as u32;
             let mut instances = Vec::with_capacity(frame.labels.len());
@@ -130,7 +140,7 @@ fn assemble(read: &BopTruth, models: Vec<Model>, places: &Places, split: &str, n
                     None => *without_model.entry(label.object).or_default() += 1,
                 }
             }
-            truth.frames.push(true_frame(scene.number, session, frame, split, instances));
+            truth.frames.push(true_frame(scene.number, session, frame, cameras.name(&frame.camera), split, instances));
         }
     }
     for (object, count) in without_model {
@@ -139,10 +149,22 @@ fn assemble(read: &BopTruth, models: Vec<Model>, places: &Places, split: &str, n
     truth
 }
 
-fn true_frame(scene: i64, session: u32, frame: &TruthFrame, split: &str, instances: Vec<Instance>) -> TrueFrame {
-    let (camera, camera_name) = match &frame.camera {
-        CameraModel::Known(camera) => (Some(camera.clone()), "pinhole".to_owned()),
-        CameraModel::Unsupported { name, .. } => (None, name.clone()),
+/// Cameras by their numbers, in the order in which frames name them, as an import gives them.
+#[derive(Default)]
+struct Cameras(HashMap<String, usize>);
+
+impl Cameras {
+    /// `camera 1` for the first one.
+    fn name(&mut self, camera: &CameraModel) -> String {
+        let next = self.0.len() + 1;
+        format!("camera {}", self.0.entry(format!("{camera:?}")).or_insert(next))
+    }
+}
+
+fn true_frame(scene: i64, session: u32, frame: &TruthFrame, camera_name: String, split: &str, instances: Vec<Instance>) -> TrueFrame {
+    let camera = match &frame.camera {
+        CameraModel::Known(camera) => Some(camera.clone()),
+        CameraModel::Unsupported { .. } => None,
     };
     TrueFrame {
         name: format!("{scene:06}/{:06}", frame.image),

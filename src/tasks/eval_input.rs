@@ -9,7 +9,7 @@ use crate::exchange::bop::TargetList;
 use crate::exchange::oddity::{Oddity, OddityKind};
 use crate::exchange::predictions::{ImageKey, ObjectKey, Predictions};
 use crate::exchange::{ExchangeError, Warning};
-use crate::geom::{Pose, Vec3};
+use crate::geom::{Mesh, Pose, Vec3};
 use crate::media::MediaError;
 use crate::project::{FrameId, LabelPose, ObjectId, StoreError};
 
@@ -83,6 +83,26 @@ pub struct EstimateSet {
 /// A pose in metres; its rotation is not made orthonormal, since bop_toolkit does not either.
 pub(super) fn as_written(pose: &LabelPose) -> Pose {
     Pose::from_row_major(&pose.r, Vec3::from(pose.t_mm.map(|t| t / 1000.0)))
+}
+
+/// Relative room beside the box of a mesh for a diameter that was measured on another mesh of the object.
+const DIAMETER_ROOM: f64 = 0.01;
+
+/// A diameter that can be one; without it, it is computed.
+pub(super) fn usable_diameter(said_m: Option<f64>) -> Option<f64> {
+    said_m.filter(|d| *d > 0.0 && d.is_finite())
+}
+
+/// What is wrong with a diameter that a dataset says: it lies between the longest side of the object's box and its diagonal.
+pub(super) fn doubtful_diameter(name: &str, said_m: Option<f64>, mesh: &Mesh) -> Option<String> {
+    let (said_m, size) = (said_m?, mesh.bounds().size());
+    let said = format!("the diameter of {name} is said to be {:.3} mm", said_m * 1000.0);
+    if usable_diameter(Some(said_m)).is_none() {
+        return Some(format!("{said}; it was computed from the vertices instead"));
+    }
+    let is_near = said_m > size.max() * (1.0 - DIAMETER_ROOM) && said_m < size.norm() * (1.0 + DIAMETER_ROOM);
+    let [x, y, z] = <[f64; 3]>::from(size * 1000.0);
+    (!is_near).then(|| format!("{said}, but its mesh is {x:.1} × {y:.1} × {z:.1} mm; thresholds follow what is said"))
 }
 
 /// Places of frames and models by their numbers and names.

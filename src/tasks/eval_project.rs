@@ -4,7 +4,10 @@ use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 
-use super::eval_input::{EstimateSet, Places, PrepareError, Prepared, TargetChoice, as_written, placed_estimates, placed_targets};
+use super::eval_input::{
+    EstimateSet, Places, PrepareError, Prepared, TargetChoice, as_written, doubtful_diameter, placed_estimates, placed_targets,
+    usable_diameter,
+};
 use super::judge::{self, Judgement, Question};
 use crate::eval::{DepthFile, Estimate, EvalError, Instance, Model, Options, Targets, TrueFrame, Truth};
 use crate::exchange::ExchangeError;
@@ -180,7 +183,10 @@ fn load_models(
         notes.push(format!("{} objects have no diameter ({}); they were computed from the vertices", computed.len(), computed.join(", ")));
     }
     let one = |object: &&Object| check_wanted(ctx).and_then(|()| load(object, folder, options)).transpose();
-    with.par_iter().filter_map(one).collect()
+    let models: Objects = with.par_iter().filter_map(one).collect::<Result<_, _>>()?;
+    let said = |(id, model): (&ObjectId, &Model)| doubtful_diameter(&model.name, project.object(*id)?.diameter_m, &model.mesh);
+    notes.extend(models.iter().map(|(id, model)| (id, model)).filter_map(said));
+    Ok(models)
 }
 
 fn load(object: &Object, folder: &Path, options: &Options) -> Result<Option<(ObjectId, Model)>, PrepareError> {
@@ -188,7 +194,8 @@ fn load(object: &Object, folder: &Path, options: &Options) -> Result<Option<(Obj
     let missing = || PrepareError::Missing(format!("the mesh of {} is missing: {}", object.name, mesh.file.written()));
     let path = mesh.file.resolve(folder).ok_or_else(missing)?;
     let read = media::load_mesh(&path, super::mesh_unit(mesh.unit))?.mesh;
-    let model = Model::new(object.name.clone(), object.bop_id, read, object.diameter_m, &object.symmetry, options.treatment);
+    let model =
+        Model::new(object.name.clone(), object.bop_id, read, usable_diameter(object.diameter_m), &object.symmetry, options.treatment);
     Ok(Some((object.id, model)))
 }
 

@@ -1,7 +1,7 @@
 //! Judging what was made ready: everything that a report or the Deploy page shows, from one pass.
 
 use crate::eval::summary::{self, SliceDifferences, SliceFigures};
-use crate::eval::{Bootstrap, Case, Columns, EvalError, Evaluation, Filter, Options, Slice, Used, evaluate};
+use crate::eval::{Bootstrap, Case, Columns, EvalError, Evaluation, Filter, Model, Options, Slice, Truth, Used, evaluate};
 use crate::jobs::JobCtx;
 use crate::project::Edit;
 use std::collections::BTreeSet;
@@ -62,6 +62,33 @@ pub fn run(prepared: Prepared, question: &Question, ctx: &JobCtx) -> Result<Judg
     Ok(judgement)
 }
 
+/// Axes farther apart than this share of the diameter are said.
+const AXES_APART: f64 = 1e-3;
+/// True rotations less exact than this, `‖RᵀR − I‖`, are said: an angle near zero is off by up to its root.
+const ROUNDED: f64 = 1e-4;
+
+/// What an object's continuous axes can't be.
+fn axes_apart(model: &Model) -> Option<String> {
+    let apart_m = model.symmetries.axes_apart_m();
+    let taken =
+        if model.symmetries.centre().is_some() { "every rotation about the middle between them is taken" } else { "one of them is taken" };
+    (apart_m > AXES_APART * model.diameter_m)
+        .then(|| format!("continuous axes of {} lie {:.2} mm apart, which no rigid body has; {taken}", model.name, apart_m * 1000.0))
+}
+
+/// Rotation errors of true poses with few digits are those of the numbers as written.
+fn rounded_rotations(truth: &Truth) -> Option<String> {
+    let errors = truth.frames.iter().flat_map(|f| &f.instances).map(|i| i.pose.orthonormality_error()).filter(|e| *e > ROUNDED);
+    let (count, worst) = errors.fold((0usize, 0.0), |(count, worst), error| (count + 1, f64::max(worst, error)));
+    (count > 0).then(|| {
+        format!(
+            "{count} true rotations are written with few digits (up to {worst:.3} from orthonormal); rotation errors take them as written, as \
+             bop_toolkit does, and mean little below {:.1}°",
+            worst.sqrt().to_degrees()
+        )
+    })
+}
+
 /// Figures that are computed one after the other, each in some milliseconds.
 struct Steps<'a> {
     ctx: &'a JobCtx,
@@ -98,6 +125,8 @@ impl Judgement {
         notes.extend(self.evaluations.first().into_iter().flat_map(|e| &e.notes).cloned());
         let empty = self.figures.first().into_iter().flat_map(|f| &f.slices).filter(|s| s.cases == 0);
         notes.extend(empty.map(|s| format!("no target is in the slice {}; its condition may name what is not there or not known", s.name)));
+        notes.extend(self.prepared.truth.models.iter().filter_map(axes_apart));
+        notes.extend(rounded_rotations(&self.prepared.truth));
         notes.extend(self.symmetries().into_iter().filter(|u| *u == Used::AllRotations).map(|u| u.words().to_owned()));
         notes
     }

@@ -44,6 +44,113 @@ fn a_wrong_header_is_line_one() {
 }
 
 #[test]
+fn a_file_without_anything_in_it_has_no_header() {
+    let judge = Judge::new();
+    let empty = judge.file("a.csv", &[]);
+    let answer = judge.eval(&empty, &["--json"]).done().json();
+    assert_eq!(oddities(&answer), [("header".to_owned(), json!([1]))]);
+    assert_eq!(judge.eval(&empty, &["--strict", "--json"]).code, Some(2));
+}
+
+#[test]
+fn what_is_no_text_is_refused_by_name() {
+    let judge = Judge::new();
+    let text = exact().join("\n");
+    let wide: Vec<u8> = [0xff, 0xfe].into_iter().chain(text.encode_utf16().flat_map(u16::to_le_bytes)).collect();
+    for (bytes, word) in [(&[0x1f, 0x8b, 8, 0, 1][..], "gzip"), (&wide, "UTF-16"), (b"PK\x03\x04", "zip"), (b"a\0b", "no text")] {
+        let path = judge.folder.path().join("a.csv");
+        std::fs::write(&path, bytes).unwrap();
+        judge.eval(&path, &["--json"]).refused(2, &[word, "a.csv"]);
+    }
+}
+
+#[test]
+fn lines_end_as_on_any_machine() {
+    let judge = Judge::new();
+    let path = judge.folder.path().join("a.csv");
+    for end in ["\r", "\r\n"] {
+        std::fs::write(&path, exact().join(end)).unwrap();
+        let answer = judge.eval(&path, &["--strict", "--metrics", "mssd", "--json"]).done().json();
+        assert_eq!((&answer["used"], &answer["warnings"]), (&json!(3), &json!([])), "{end:?}");
+    }
+}
+
+#[test]
+fn every_odd_line_is_told() {
+    let judge = Judge::new();
+    let bad = |n: usize| format!("1,0,1,0.5,1 0 0 0 1 0 0 0 1,{n} nan 300,-1");
+    let lines: Vec<String> = exact().into_iter().chain((0..1500).map(bad)).collect();
+    let file = judge.file("a.csv", &lines);
+    let answer = judge.eval(&file, &["--json"]).done().json();
+    assert_eq!(oddities(&answer), [("not_a_number".to_owned(), json!((5..1505).collect::<Vec<_>>()))]);
+    let said = judge.eval(&file, &[]).done().out;
+    assert!(said.contains("1500 lines with a field") && said.contains("line 14: “nan” is not finite; and 1490 more"), "{said}");
+    // Nothing in a file gets through to the terminal.
+    let bell = judge.file("b.csv", &with(2, "1,0,2,\u{1b}]0;x\u{7},1,2,3"));
+    let said = judge.eval(&bell, &[]).done().out;
+    assert!(said.contains("\\u{1b}") && !said.contains(['\u{1b}', '\u{7}']), "{said}");
+}
+
+#[test]
+fn what_no_camera_sees_is_told() {
+    let behind = is_odd(&with(2, &line(1, 0, 2, 0.8, UPRIGHT, [-50.5, 0.125, -500.25], 0.5)), "behind_camera", json!([3]));
+    assert_eq!(behind["used"], 3);
+    is_odd(&with(2, &line(1, 0, 2, 0.8, UPRIGHT, [0.0, 0.0, 1e300], 0.5)), "too_far", json!([3]));
+}
+
+#[test]
+fn wishes_that_mean_nothing_are_refused() {
+    let judge = Judge::new();
+    let file = judge.file("a.csv", &exact());
+    for (wish, word) in [
+        (["--min-visibility", "7"], "visibility is 7"),
+        (["--min-visibility", "nan"], "visibility is NaN"),
+        (["--samples", "0"], "0 samples"),
+        (["--metrics", ""], "--metrics"),
+    ] {
+        judge.eval(&file, &wish).refused(2, &[word]);
+    }
+    for (slices, words) in [
+        ("[(name: \"far\", filter: DistanceM(at_least: 2.0, below: 1.0))]", ["far", "at least 2 and below 1"]),
+        ("[(name: \"all\", filter: Predicted(true))]", ["slice 1", "all targets"]),
+    ] {
+        let path = judge.folder.path().join("s.ron");
+        std::fs::write(&path, slices).unwrap();
+        judge.eval(&file, &["--slices", path.to_str().unwrap()]).refused(2, &words);
+    }
+}
+
+#[test]
+fn a_dataset_that_contradicts_itself_is_told() {
+    let says = |name: &str, change: &dyn Fn(&Judge), word: &str| {
+        let judge = Judge::new();
+        change(&judge);
+        let file = judge.file("a.csv", &exact());
+        let answer = judge.eval(&file, &["--json"]).done().json();
+        let warnings = answer["warnings"].as_array().unwrap();
+        assert!(warnings.iter().any(|w| w["text"].as_str().unwrap().contains(word)), "{name}: {warnings:?}");
+        answer
+    };
+    let diameter = |judge: &Judge, mm: f64| {
+        let path = judge.set.root.join("models/models_info.json");
+        let mut infos: Value = serde_json::from_str(&std::fs::read_to_string(&path).unwrap()).unwrap();
+        infos["1"]["diameter"] = json!(mm);
+        std::fs::write(&path, infos.to_string()).unwrap();
+    };
+    let answer = says("no length", &|judge| diameter(judge, -3.0), "-3.000 mm; it was computed");
+    assert!(answer["per_object"][0]["diameter_mm"].as_f64().unwrap() > 70.0);
+    says("too long", &|judge| diameter(judge, 1e9), "but its mesh is 60.0 × 40.0 × 20.0 mm");
+    let scene = |judge: &Judge| judge.set.root.join("test/000001");
+    says("no truth", &|judge| std::fs::remove_file(scene(judge).join("scene_gt.json")).unwrap(), "no true poses");
+    says("no rows", &|judge| std::fs::write(scene(judge).join("scene_gt_info.json"), "{\"0\":[]}").unwrap(), "0 rows for");
+    let judge = Judge::new();
+    let targets = judge.file("targets.json", &["[]".to_owned()]);
+    let file = judge.file("a.csv", &exact());
+    let answer = judge.eval(&file, &["--targets", targets.to_str().unwrap(), "--json"]).done().json();
+    assert!(answer["warnings"].to_string().contains("the list of targets is empty"), "{answer}");
+}
+
+#[test]
 fn fields_broken_by_commas_are_left_out() {
     let answer = is_odd(&with(2, "1,0,2,0.8,1,0,0,0,1,0,0,0,1,-50.5 0.125 500.25,0.5"), "field_count", json!([3]));
     assert_eq!((&answer["estimates"], &answer["targets_without_estimate"]), (&json!(2), &json!(1)));
@@ -183,7 +290,7 @@ fn damaged_and_endless_files_end_in_a_sentence() {
         path
     };
     // Bytes that are no text, a byte order mark, carriage returns, and no line at all.
-    let noise: Vec<u8> = (0..2000_u32).map(|i| (i * 7919 % 251) as u8).collect();
+    let noise: Vec<u8> = (0..2000_u32).map(|i| (i * 7919 % 251 + 1) as u8).collect();
     let answer = judge.eval(&write("noise.csv", &noise), &["--json"]).done().json();
     assert_eq!((&answer["estimates"], &answer["bop19"]["AR_MSSD"]), (&json!(0), &json!(0.0)));
     let marked = format!("\u{feff}{}\r\n", exact().join("\r\n"));

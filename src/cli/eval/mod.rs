@@ -80,7 +80,7 @@ struct Judging {
     #[arg(long, default_value_t = crate::eval::metric::vsd::DELTA_MM, allow_negative_numbers = true)]
     delta: f64,
     /// Share that must be seen for a true pose to count, where that is known
-    #[arg(long, default_value_t = 0.1)]
+    #[arg(long, default_value_t = 0.1, allow_negative_numbers = true)]
     min_visibility: f64,
     /// Treatment of continuous symmetries
     #[arg(long, value_enum, default_value_t)]
@@ -115,6 +115,15 @@ impl Judging {
             if !asked.add_named(&name) {
                 return Err(Failure::Input(format!("there is no metric {name}; there are {}", Asked::NAMES.join(", "))));
             }
+        }
+        if asked == Asked::default() {
+            return Err(Failure::Input(format!("say what to compute with --metrics: {}", Asked::NAMES.join(", "))));
+        }
+        if !(0.0..=1.0).contains(&self.min_visibility) {
+            return Err(Failure::Input(format!("the least visibility is {}; give a share from 0 to 1", self.min_visibility)));
+        }
+        if self.samples == 0 {
+            return Err(Failure::Input("the bootstrap has 0 samples; give a number from 1 on".to_owned()));
         }
         if self.delta.is_nan() || self.delta < 0.0 {
             return Err(Failure::Input(format!("the tolerance of VSD is {} mm; give a number from 0 on", self.delta)));

@@ -2,6 +2,7 @@
 
 pub mod add;
 pub mod adds;
+mod ball;
 pub mod mask;
 pub mod mspd;
 pub mod mssd;

@@ -1,7 +1,6 @@
 //! Maximum symmetry-aware projection distance.
 
-use super::Pair;
-use super::turn;
+use super::{Pair, ball, turn};
 use crate::eval::point_tree::{Ball, Block};
 use crate::geom::{Camera, Pose, Vec2, Vec3};
 
@@ -13,6 +12,9 @@ use crate::geom::{Camera, Pose, Vec2, Vec3};
 pub fn error_px(pair: &Pair<'_>) -> f64 {
     if let Some(axis) = pair.model.symmetries.exact_axis() {
         return turn::mspd_px(pair, axis);
+    }
+    if let Some(centre) = pair.model.symmetries.centre() {
+        return ball::mspd_px(pair, centre);
     }
     let mut best = f64::INFINITY;
     for truth in pair.model.symmetries.looks_like(pair.truth, pair.estimate) {

@@ -28,6 +28,8 @@ pub struct Source {
     pub image: i64,
     pub gts: Vec<Gt>,
     pub infos: Vec<Box<RawValue>>,
+    /// Whether the scene has rows at all.
+    pub has_info: bool,
     pub own: Vec<companion::Label>,
 }
 
@@ -48,7 +50,7 @@ struct Seen {
 pub fn read(source: Source, camera: &CameraModel, files: &Files, warnings: &mut Warnings) -> Vec<SceneLabel> {
     let image = source.image;
     let mut infos = source.infos.into_iter();
-    if infos.len() > 0 && infos.len() != source.gts.len() {
+    if source.has_info && infos.len() != source.gts.len() {
         warnings.add(WarningKind::LabelInfo, &files.info, None, || {
             format!("image {image}: {} rows for {} labels", infos.len(), source.gts.len())
         });

@@ -111,6 +111,7 @@ pub fn read(context: &Context<'_>, folder: &Path, number: i64) -> Result<Scene, 
     let at = |image| At { path: &camera_path, file: &camera_name, image };
     let sizes = sizes(&parsed, &at, &relative, &mut warnings)?;
     warn_of_strays(&parsed, &names, &camera_name, &mut warnings);
+    let has_info = !parsed.infos.0.is_empty();
     let mut frames = Vec::with_capacity(parsed.cameras.0.len());
     for (id, entry) in std::mem::take(&mut parsed.cameras.0) {
         if frames.len() % 64 == 0 && !(context.wanted)() {
@@ -133,7 +134,7 @@ pub fn read(context: &Context<'_>, folder: &Path, number: i64) -> Result<Scene, 
             review: own.review.filter(|reason| !reason.trim().is_empty()),
             image: link(image)?,
             depth: link(depth)?,
-            labels: labels::read(labels::Source { image: id, gts, infos, own: own.labels }, &camera.model, &names, &mut warnings),
+            labels: labels::read(labels::Source { image: id, gts, infos, has_info, own: own.labels }, &camera.model, &names, &mut warnings),
             camera: camera.model,
             depth_scale_mm: camera.depth_scale_mm,
             world: camera.world,

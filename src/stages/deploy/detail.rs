@@ -2,7 +2,6 @@
 
 use super::{DeployStage, words};
 use crate::eval::Case;
-use crate::eval::cause::CauseKind;
 use crate::eval::curve::Measure;
 use crate::tasks::eval_charts::{Charts, PARTS};
 use crate::ui::widgets::number_text::format_number;
@@ -124,10 +123,7 @@ fn cause_ui(case: &Case, ui: &mut Ui) {
                 sentence_ui(ui, Tone::Ok, "The pose is not bad: its error is below a quarter of the object's diameter");
             }
             Some(cause) => {
-                let text = match cause.kind {
-                    CauseKind::Unexplained => "Unexplained: no rule applies".to_owned(),
-                    kind => format!("{}: {}", words::capital(kind.words()), cause.rule),
-                };
+                let text = format!("{}: {}", words::capital(cause.kind.words()), cause.rule);
                 sentence_ui(ui, Tone::Attention, &text);
             }
         });

@@ -92,6 +92,28 @@ fn errors_do_not_see_a_symmetric_motion_of_the_truth() {
 }
 
 #[test]
+fn the_angle_of_a_truth_with_few_digits_is_the_published_one() {
+    let half_turn = [-1.0, 0.0, 0.0, 0.0, 0.0, -1.0, 0.0, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0, 0.0, 1.0];
+    let symmetry = Symmetry { discrete: vec![half_turn], continuous: Vec::new() };
+    let (model, camera) = (model(bumpy(9, 12), &symmetry, Treatment::Steps), camera());
+    let mut random = Random::new(26);
+    for i in 0..50 {
+        let exact = in_front(&mut random);
+        let rows = exact.rotation_row_major().map(|v| v + 0.004 * random.in_cube(1.0).x);
+        let truth = Pose::from_row_major(&rows, exact.translation);
+        let near = near(&mut random, &exact, 0.2, 0.01);
+        let estimate = if i % 2 == 0 { near } else { near * Pose::from_euler_rad([0.0, 0.0, PI], Vec3::zeros()) };
+        let published = |s: &Pose| {
+            let inverse = (truth.rotation.matrix() * s.rotation.matrix()).try_inverse().unwrap();
+            ((estimate.rotation.matrix() * inverse).trace() / 2.0 - 0.5).clamp(-1.0, 1.0).acos()
+        };
+        let wanted = model.symmetries.listed().iter().map(published).fold(f64::INFINITY, f64::min);
+        let found = rotation::error_modulo_symmetry_rad(&pair(&model, &camera, &estimate, &truth));
+        assert!((found - wanted).abs() < 1e-9, "{found} {wanted}");
+    }
+}
+
+#[test]
 fn several_axes_are_every_rotation_about_their_point() {
     let centre = [0.01, 0.02, -0.01];
     let ball = Symmetry { discrete: Vec::new(), continuous: vec![axis([0.0, 0.0, 1.0], centre), axis([1.0, 0.0, 0.0], centre)] };
@@ -113,6 +135,42 @@ fn several_axes_are_every_rotation_about_their_point() {
         assert!(rotation::error_modulo_symmetry_rad(&pair) < 1e-7);
         assert!((translation::error_modulo_symmetry_m(&pair) - shift.norm()).abs() < 1e-9);
     }
+}
+
+#[test]
+fn on_the_image_the_best_rotation_about_a_point_is_found() {
+    let ball = Symmetry { discrete: Vec::new(), continuous: vec![axis([0.0, 0.0, 1.0], [0.0; 3]), axis([1.0, 0.0, 0.0], [0.0; 3])] };
+    let camera = camera();
+    let model = model(crate::random::sphere(0.05, 12), &ball, Treatment::Steps);
+    let mut random = Random::new(27);
+    for _ in 0..10 {
+        let truth = in_front(&mut random);
+        let estimate = near(&mut random, &truth, 1.0, 0.1);
+        let found = mspd::error_px(&pair(&model, &camera, &estimate, &truth));
+        let with = |rotation| {
+            let seen = Pose::new(rotation, truth.translation);
+            let pixel = |pose: &Pose, p: &Vec3| camera.project(&pose.transform(p)).unwrap();
+            model.points.all().points().map(|p| (pixel(&estimate, &p) - pixel(&seen, &p)).norm()).fold(0.0, f64::max)
+        };
+        // No other rotation is better, near or far.
+        for i in 0..300 {
+            let size = if i % 3 == 0 { 3.0 } else { 0.02 / f64::from(1 + i) };
+            let turn = nalgebra::Rotation3::new(random.in_cube(size));
+            assert!(with(turn * estimate.rotation) > found - 1e-3);
+        }
+        assert!(found <= with(estimate.rotation) + 1e-9);
+    }
+}
+
+#[test]
+fn axes_that_do_not_meet_are_measured() {
+    let apart = |a: ([f64; 3], [f64; 3]), b: ([f64; 3], [f64; 3])| {
+        Symmetry { discrete: Vec::new(), continuous: vec![axis(a.0, a.1), axis(b.0, b.1)] }.axes_apart_m()
+    };
+    let z = ([0.0, 0.0, 1.0], [0.0; 3]);
+    assert_eq!(apart(z, ([0.0, 1.0, 0.0], [0.01, 5.0, 3.0])), 0.01);
+    assert_eq!(apart(z, ([1.0, 0.0, 0.0], [7.0, 0.0, 3.0])), 0.0);
+    assert_eq!(apart(z, ([0.0, 0.0, -2.0], [0.0, 0.02, 9.0])), 0.02);
 }
 
 #[test]

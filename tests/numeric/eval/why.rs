@@ -81,7 +81,7 @@ fn cause_of(model: &Model, estimate: &Pose, poses: &[Pose], visibility: Option<f
     let frame = frame(&camera, poses, visibility);
     let pair = Pair { model, camera: &camera, estimate, truth: &poses[0] };
     let parts = split(&pair);
-    of_pair(&pair, mssd::error_m(&pair), parts.as_ref(), &frame, 0).map(|c| (c.kind, c.rule))
+    of_pair(&pair, mssd::error_m(&pair), parts.as_ref(), std::slice::from_ref(model), &frame, 0).map(|c| (c.kind, c.rule))
 }
 
 #[test]
@@ -106,10 +106,23 @@ fn planted_causes_are_named_with_their_rule() {
     let (wrong, rule) = named(&other, &[truth, other], None).unwrap();
     assert_eq!(wrong, CauseKind::WrongInstance);
     assert!(rule.contains("true pose 1"), "{rule}");
-    // The same estimate without the second instance has no explanation but the circumstances.
-    assert_eq!(kind(&other, &[truth]), Some(CauseKind::Unexplained));
+    // The same estimate without the second instance lies beside, or is explained by the circumstances.
+    let (beside, rule) = named(&other, &[truth], None).unwrap();
+    assert_eq!(beside, CauseKind::Misplaced);
+    let degrees =
+        (truth.translation + truth.rotation * model.centre()).angle(&(other.translation + other.rotation * model.centre())).to_degrees();
+    assert!(rule.contains(&format!("{degrees:.1}° beside")), "{rule}");
     assert_eq!(named(&other, &[truth], Some(0.2)).unwrap().0, CauseKind::HeavilyOccluded);
-    assert_eq!(named(&other, &[truth], Some(0.9)).unwrap().0, CauseKind::Unexplained);
+    assert_eq!(named(&other, &[truth], Some(0.9)).unwrap().0, CauseKind::Misplaced);
+    // On an object of another size and pose, far behind.
+    let turned = Pose::from_euler_rad([1.5, -0.9, 0.8], other.translation * 2.0);
+    assert_eq!(kind(&turned, &[truth, other]), Some(CauseKind::OnAnotherObject));
+    let turn = truth * Pose::new(about(Vec3::new(2.0, 2.0, 1.0) / 3.0, 1.0), Vec3::zeros());
+    let (turned, rule) = named(&turn, &[truth], None).unwrap();
+    assert_eq!(turned, CauseKind::Turned);
+    assert!(rule.contains("0 % of the diameter off"), "{rule}");
+    let near = Pose::from_euler_rad([1.5, 0.9, 0.8], truth.translation * 1.3);
+    assert_eq!(kind(&near, &[truth]), Some(CauseKind::Inexact));
     let border = Pose::new(truth.rotation, Vec3::new(-0.45, 0.0, 0.8));
     assert_eq!(kind(&other, &[border]), Some(CauseKind::Truncated));
 }
