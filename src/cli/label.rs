@@ -1,13 +1,14 @@
 //! `label add` and `label list`.
 
+use super::json_keys::{Key, complaint, numbers};
 use super::{Failure, readable, say_json, writable};
-use crate::exchange::Numbers;
+use crate::exchange::{Numbers, json_words};
 use crate::project::{CameraModel, CommitError, Document, Edit, LabelPose, LabelState, Method, PoseLabel, Transaction};
 use crate::tasks::pose_flags;
 use clap::{Args, Subcommand};
 use serde::de::IgnoredAny;
 use serde::{Deserialize, Serialize};
-use serde_json::json;
+use serde_json::{Value, json};
 use std::io::{BufRead, BufReader, BufWriter, Write as _};
 use std::path::PathBuf;
 
@@ -76,6 +77,21 @@ struct ListLine<'a> {
     flags: Vec<&'static str>,
 }
 
+/// The keys of a line, for those who left one out or wrote something else there.
+const KEYS: [Key; 5] = [
+    Key { name: "frame", required: true, wanted: "the frame's name as SESSION/NAME, a text", fits: Value::is_string },
+    Key { name: "object", required: true, wanted: "the object's name, a text", fits: Value::is_string },
+    Key { name: "R", required: true, wanted: "9 numbers, the rotation row by row", fits: numbers::<9> },
+    Key { name: "t_mm", required: true, wanted: "3 numbers, the translation in mm", fits: numbers::<3> },
+    Key { name: "state", required: false, wanted: "draft, done, reviewed or rejected", fits: |v| LabelState::deserialize(v).is_ok() },
+];
+
+/// Why a line is no label: by its keys where it is JSON, else by its place.
+fn what_is_wrong(line: &[u8], err: &serde_json::Error) -> String {
+    let by_key = serde_json::from_slice(line).ok().and_then(|value: Value| complaint(&value, &KEYS, Some(&["label", "flags"])));
+    by_key.unwrap_or_else(|| format!("{}, column {}", json_words(err), err.column()))
+}
+
 /// Why a line was not taken up.
 enum Refusal {
     /// The line is no good; the next one may be.
@@ -88,7 +104,8 @@ impl LabelAdd {
     pub fn run(&self) -> Result<(), Failure> {
         let mut input: Box<dyn BufRead> = match self.file.as_deref() {
             Some(path) if path.as_os_str() != "-" => {
-                let file = std::fs::File::open(path).map_err(|err| Failure::Input(format!("{err}: {}", path.display())))?;
+                let file = std::fs::File::open(path)
+                    .map_err(|err| Failure::Input(format!("the labels can't be read, {err}: {}", path.display())))?;
                 Box::new(BufReader::new(file))
             }
             _ => Box::new(std::io::stdin().lock()),
@@ -129,8 +146,7 @@ fn add_all(document: &mut Document, input: &mut dyn BufRead) -> Result<bool, Fai
 
 /// Adds the label of one line; its id is on disk when this returns.
 fn add(document: &mut Document, line: &[u8]) -> Result<i64, Refusal> {
-    let line: NewLine =
-        serde_json::from_slice(line).map_err(|err| Refusal::Line(err.to_string().replace(" at line 1 column ", ", column ")))?;
+    let line: NewLine = serde_json::from_slice(line).map_err(|err| Refusal::Line(what_is_wrong(line, &err)))?;
     let project = document.project();
     let none = |what: &str, name: &str| Refusal::Line(format!("there is no {what} {name}"));
     let frame = project.frame_named(&line.frame).ok_or_else(|| none("frame", &line.frame))?;

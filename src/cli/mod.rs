@@ -6,6 +6,7 @@ mod export;
 mod import;
 mod import_predictions;
 mod info;
+mod json_keys;
 mod label;
 mod render;
 mod sample;

@@ -2,13 +2,16 @@
 
 pub mod bop;
 pub mod bop_results;
+mod json_words;
 mod numbers;
 pub mod oddity;
 pub mod pose_list;
 pub mod prediction_lines;
 pub mod predictions;
 mod warning;
+mod warning_words;
 
+pub use json_words::json_words;
 pub use numbers::Numbers;
 pub use warning::{Warning, WarningKind, Warnings};
 
@@ -28,7 +31,7 @@ pub enum ExchangeError {
         text: String,
     },
     /// A file could not be read or written.
-    #[error("{source}: {}", path.display())]
+    #[error("a file or folder can't be read or written, {source}: {}", path.display())]
     Io {
         /// The reason.
         source: std::io::Error,

@@ -123,13 +123,33 @@ pub fn into_new(dataset: &Path, split: &str, folder: &Path, ctx: &JobCtx) -> Res
     into_folder(dataset, split, folder, Files::Linked, ctx)
 }
 
+/// Imports into the project in `folder`, which is made with this name if there is none, linking files.
+///
+/// # Errors
+/// As [`into_folder`].
+pub fn into_named(dataset: &Path, split: &str, folder: &Path, name: &str, ctx: &JobCtx) -> Result<ImportReport, ImportError> {
+    made_or_opened(dataset, split, folder, Some(name), Files::Linked, ctx)
+}
+
 /// Imports into the project in `folder`, which is made if there is none; what was made is removed when the import fails.
 ///
 /// # Errors
 /// As [`with_files`], and where the project can't be made or opened.
 pub fn into_folder(dataset: &Path, split: &str, folder: &Path, files: Files, ctx: &JobCtx) -> Result<ImportReport, ImportError> {
+    made_or_opened(dataset, split, folder, None, files, ctx)
+}
+
+fn made_or_opened(
+    dataset: &Path,
+    split: &str,
+    folder: &Path,
+    name: Option<&str>,
+    files: Files,
+    ctx: &JobCtx,
+) -> Result<ImportReport, ImportError> {
     let made = !Document::is_project(folder);
-    let name = dataset.file_name().map_or_else(|| "BOP dataset".to_owned(), |n| n.to_string_lossy().into_owned());
+    let of_dataset = || dataset.file_name().map_or_else(|| "BOP dataset".to_owned(), |n| n.to_string_lossy().into_owned());
+    let name = name.map_or_else(of_dataset, str::to_owned);
     let mut document = if made { Document::create(folder, &name)? } else { Document::open(folder)? };
     let result = with_files(dataset, split, &mut document, files, ctx);
     if result.is_err() && made {

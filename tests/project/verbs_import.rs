@@ -54,8 +54,8 @@ fn a_split_that_is_not_there_names_those_that_are() {
     let folder = tempfile::tempdir().unwrap();
     let set = Dataset::tidy(&folder.path().join("set"));
     let project = folder.path().join("project");
-    import(&set.root, "val", &project).refused(2, &["val", "splits are: test", set.root.to_str().unwrap()]);
-    import(&folder.path().join("nowhere"), "test", &project).refused(2, &["nowhere"]);
+    import(&set.root, "val", &project).refused(2, &["val", "there is no split val; the only split is test", set.root.to_str().unwrap()]);
+    import(&folder.path().join("nowhere"), "test", &project).refused(2, &["there is no such folder", "nowhere"]);
     assert!(!project.exists());
 }
 

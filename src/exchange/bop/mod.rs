@@ -12,6 +12,7 @@ mod files;
 mod gt_info;
 mod labels;
 mod models;
+mod photos;
 mod place;
 mod read;
 mod scene;
