@@ -129,11 +129,12 @@ impl App {
         let phase = self.workspace.shell.phase;
         let has_inspector = matches!(phase, Phase::Annotate | Phase::Deploy) && self.workspace.project().is_some();
         let right = window.right() - t.space.m;
-        if has_inspector && self.workspace.shell.inspector {
+        let is_empty = phase == Phase::Annotate && self.workspace.frames.ids().is_empty();
+        if has_inspector && self.workspace.shell.inspector && !is_empty {
             let width = t.right_width(window.width()) - 2.0 * t.space.m;
             return (egui::pos2(right, floor - FOOTER - t.space.m), width);
         }
-        let film = if has_inspector && phase == Phase::Annotate { t.size.filmstrip } else { 0.0 };
+        let film = if has_inspector && phase == Phase::Annotate && !is_empty { t.size.filmstrip } else { 0.0 };
         (egui::pos2(right, floor - film - t.space.m), t.size.toast)
     }
 

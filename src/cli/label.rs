@@ -21,8 +21,28 @@ pub enum Label {
     List(LabelList),
 }
 
+const LINES: &str = r#"A line is one label:
+
+  {"frame": "SESSION/NAME", "object": NAME, "R": [9, row by row], "t_mm": [3],
+   "state": "draft" | "done" | "reviewed" | "rejected"}
+
+"state" is "draft" where it is left out. What `label list` says beyond this, "label" and
+"flags", is accepted and has no effect. Each line is answered once its label is on disk:
+
+  {"line", "label"}   the number of the line and of the new label
+  {"line", "error"}   the line was not taken up; the rest goes on, exit code 2 at the end"#;
+
+const LISTED: &str = r#"A line for each label, in the order of their numbers:
+
+  {"label", "frame", "object", "R": [9, row by row], "t_mm": [3], "state"}
+
+A label without a pose has null for "R" and "t_mm". "flags" stands there as well where a
+pose is odd: "outside the image", "behind the camera", "duplicate", "rotation not
+orthonormal"."#;
+
 /// `label add --project DIR [FILE|-]`.
 #[derive(Debug, Args)]
+#[command(after_long_help = LINES)]
 pub struct LabelAdd {
     /// Project folder
     #[arg(long)]
@@ -36,6 +56,7 @@ pub struct LabelAdd {
 
 /// `label list --project DIR`.
 #[derive(Debug, Args)]
+#[command(after_long_help = LISTED)]
 pub struct LabelList {
     /// Project folder
     #[arg(long)]
@@ -103,6 +124,9 @@ enum Refusal {
 impl LabelAdd {
     pub fn run(&self) -> Result<(), Failure> {
         let mut input: Box<dyn BufRead> = match self.file.as_deref() {
+            Some(path) if path.is_dir() => {
+                return Err(Failure::Input(format!("the labels can't be read, this is a folder: {}", path.display())));
+            }
             Some(path) if path.as_os_str() != "-" => {
                 let file = std::fs::File::open(path)
                     .map_err(|err| Failure::Input(format!("the labels can't be read, {err}: {}", path.display())))?;

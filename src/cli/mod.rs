@@ -99,6 +99,11 @@ fn say(line: &str) -> Result<(), Failure> {
     writeln!(out, "{line}").and_then(|()| out.flush()).map_err(|_| Failure::Said(3))
 }
 
+/// A count with its noun, as `1 label` or `200 frames`.
+fn count(n: usize, noun: &str) -> String {
+    format!("{n} {noun}{}", if n == 1 { "" } else { "s" })
+}
+
 /// A value as one line of JSON.
 fn say_json(value: &impl serde::Serialize) -> Result<(), Failure> {
     let line = serde_json::to_string(value).map_err(|err| Failure::Broken(err.to_string()))?;

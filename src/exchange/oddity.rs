@@ -37,21 +37,38 @@ pub enum OddityKind {
 }
 
 impl OddityKind {
-    /// What it means and what is done with such a line.
-    pub fn words(self) -> &'static str {
-        match self {
-            Self::Header => "the first line is not scene_id,im_id,obj_id,score,R,t,time; the columns were read in this order all the same",
-            Self::FieldCount => "lines without seven fields were left out; the numbers within R and t are separated by spaces",
-            Self::NotANumber => "lines with a field that is no finite number were left out",
-            Self::NotAPrediction => "lines that are no prediction were left out",
-            Self::UnknownImage => "lines about an image that is not in the dataset were left out",
-            Self::UnknownObject => "lines about an object that has no model were left out",
-            Self::NotARotation => "rotations are none (‖RᵀR − I‖ above 0.02, or mirrored); they were used as written",
-            Self::LooksLikeMetres => "translations look like metres where millimetres are asked for; they were used as written",
-            Self::TimeDiffers => "times differ from that of an earlier line of the same image",
-            Self::Repeated => "lines repeat image, object, score and pose of an earlier line; they were used as written",
-            Self::DuplicateTarget => "targets are listed twice; the last entry holds",
-            Self::UnknownTarget => "targets are not in the dataset; they were left out",
+    /// What it means and what is done with such a line, of one case and of more.
+    fn words(self, one: bool) -> &'static str {
+        match (self, one) {
+            (Self::Header, _) => {
+                "the first line is not scene_id,im_id,obj_id,score,R,t,time; the columns were read in this order all the same"
+            }
+            (Self::FieldCount, true) => "line without seven fields was left out; the numbers within R and t are separated by spaces",
+            (Self::FieldCount, false) => "lines without seven fields were left out; the numbers within R and t are separated by spaces",
+            (Self::NotANumber, true) => "line with a field that is no finite number was left out",
+            (Self::NotANumber, false) => "lines with a field that is no finite number were left out",
+            (Self::NotAPrediction, true) => "line that is no prediction was left out",
+            (Self::NotAPrediction, false) => "lines that are no prediction were left out",
+            (Self::UnknownImage, true) => "line about an image that is not in the dataset was left out",
+            (Self::UnknownImage, false) => "lines about images that are not in the dataset were left out",
+            (Self::UnknownObject, true) => "line about an object that has no model was left out",
+            (Self::UnknownObject, false) => "lines about objects that have no model were left out",
+            (Self::NotARotation, true) => {
+                "rotation matrix is not orthonormal (‖RᵀR − I‖ above 0.02) or is mirrored; it was used as written"
+            }
+            (Self::NotARotation, false) => {
+                "rotation matrices are not orthonormal (‖RᵀR − I‖ above 0.02) or are mirrored; they were used as written"
+            }
+            (Self::LooksLikeMetres, true) => "translation looks like metres where millimetres are asked for; it was used as written",
+            (Self::LooksLikeMetres, false) => "translations look like metres where millimetres are asked for; they were used as written",
+            (Self::TimeDiffers, true) => "time differs from that of an earlier line of the same image",
+            (Self::TimeDiffers, false) => "times differ from that of an earlier line of the same image",
+            (Self::Repeated, true) => "line repeats image, object, score and pose of an earlier line; it was used as written",
+            (Self::Repeated, false) => "lines repeat image, object, score and pose of an earlier line; they were used as written",
+            (Self::DuplicateTarget, true) => "target is listed twice; the last entry holds",
+            (Self::DuplicateTarget, false) => "targets are listed twice; the last entry holds",
+            (Self::UnknownTarget, true) => "target is not in the dataset; it was left out",
+            (Self::UnknownTarget, false) => "targets are not in the dataset; they were left out",
         }
     }
 }
@@ -114,7 +131,9 @@ impl Oddities {
         let entry = |(kind, kept): (OddityKind, Kept)| {
             let line = kept.lines.first().copied().unwrap_or(0);
             let first = if kept.first.is_empty() { String::new() } else { format!(": {}", kept.first) };
-            let text = format!("{} × {}; first in line {line}{first}: {file}", kept.count, kind.words());
+            let words = kind.words(kept.count == 1);
+            let what = if kind == OddityKind::Header { words.to_owned() } else { format!("{} {words}", kept.count) };
+            let text = format!("{what}; first in line {line}{first}: {file}");
             Oddity { kind, file: file.clone(), count: kept.count, lines: kept.lines, text }
         };
         self.kinds.into_iter().map(entry).collect()

@@ -63,6 +63,8 @@ pub enum WarningKind {
     KeptWithoutMesh,
     /// Targets that name nothing of the dataset.
     Targets,
+    /// A list of targets that can't be understood.
+    TargetsUnread,
     /// Entries that were left out.
     Ignored,
 }

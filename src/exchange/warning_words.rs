@@ -182,6 +182,12 @@ fn of_objects(kind: WarningKind) -> Words {
             "names an image or a label that is not there; it is kept as it is",
             "name images or labels that are not there; they are kept as they are",
         ),
+        WarningKind::TargetsUnread => words(
+            "list of targets",
+            "lists of targets",
+            "can't be understood; it is kept as it is",
+            "can't be understood; they are kept as they are",
+        ),
         _ => words("entry", "entries", "was not understood and was left out", "were not understood and were left out"),
     }
 }

@@ -79,13 +79,14 @@ pub fn with_files(dataset: &Path, split: &str, document: &mut Document, files: F
         !ctx.cancel.is_cancelled()
     };
     let mut read = bop::read(dataset, split, document.folder(), &report)?;
-    let copied = match files {
+    let mut copied = match files {
         Files::Linked => Copied::default(),
         Files::Copied => copy_in::run(&mut read.rows, document.folder(), ctx)?,
     };
     if ctx.cancel.is_cancelled() {
         return Err(ExchangeError::Cancelled.into());
     }
+    let taken = copied.targets(&read.targets, document.folder())?;
     ctx.progress.say("writing");
     let objects = read.rows.objects.len();
     let name = dataset.file_name().map_or_else(|| split.to_owned(), |n| format!("{} {split}", n.to_string_lossy()));
@@ -93,6 +94,7 @@ pub fn with_files(dataset: &Path, split: &str, document: &mut Document, files: F
     copied.keep();
     let mut warnings = read.warnings;
     warnings.extend(about_objects(&came));
+    warnings.extend(about_targets(&taken));
     Ok(ImportReport {
         frames: came.counts.frames,
         labels: came.counts.labels,
@@ -111,6 +113,15 @@ fn about_objects(came: &Imported) -> Vec<Warning> {
     }
     for name in &came.kept_without_mesh {
         warnings.add(WarningKind::KeptWithoutMesh, "models", None, || name.clone());
+    }
+    warnings.finish()
+}
+
+/// Targets files whose names are taken by others in the project.
+fn about_targets(taken: &[String]) -> Vec<Warning> {
+    let mut warnings = Warnings::default();
+    for name in taken {
+        warnings.add(WarningKind::Ignored, name, None, || "the project keeps another list of targets of this name already".to_owned());
     }
     warnings.finish()
 }

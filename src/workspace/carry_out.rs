@@ -160,7 +160,8 @@ impl Workspace {
         let keys = super::action::find(id).map_or("", |action| self.keys_of(action));
         let way = if keys.is_empty() { String::new() } else { format!(". {other}: {keys}") };
         match moved {
-            Some(moved) => Notice::attention(format!("{what}: {name}, {moved}{way}")),
+            Some(moved) if back => Notice::attention(format!("{what}: {name}, {moved}{way}")),
+            Some(moved) => Notice::done(format!("{what}: {name}, {moved}{way}")),
             None => Notice::done(format!("{what}: {name}{way}")),
         }
     }

@@ -10,6 +10,7 @@ mod camera;
 mod companion;
 mod files;
 mod gt_info;
+pub mod kept_targets;
 mod labels;
 mod models;
 mod photos;

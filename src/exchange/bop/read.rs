@@ -1,6 +1,7 @@
 //! Reading one split of a dataset into rows for a project.
 
 use super::files::{self, DatasetCamera};
+use super::kept_targets::{self, Present};
 use super::models;
 use super::scene::{self, Context, Scene, SceneFrame};
 use crate::exchange::{ExchangeError, Warning, WarningKind, Warnings};
@@ -19,6 +20,8 @@ pub struct BopDataset {
     pub warnings: Vec<Warning>,
     /// Frames whose photo is not there.
     pub missing_images: usize,
+    /// Targets files that belong to the split.
+    pub targets: Vec<PathBuf>,
 }
 
 /// Whether a folder is a scene.
@@ -101,9 +104,20 @@ pub fn read(dataset: &Path, split: &str, project: &Path, report: &(dyn Fn(u64, u
         scene
     };
     let read: Vec<Scene> = scenes.par_iter().map(read_one).collect::<Result<_, _>>()?;
+    let targets =
+        if kept_targets::files(dataset).is_empty() { Vec::new() } else { kept_targets::of_split(dataset, &present(&read), &mut warnings) };
     let mut assembly = Assembly::new(split, objects, &read, warnings);
     read.into_iter().for_each(|scene| assembly.scene(scene));
-    Ok(assembly.finish())
+    Ok(BopDataset { targets, ..assembly.finish() })
+}
+
+fn present(scenes: &[Scene]) -> Present {
+    let mut present = Present::default();
+    for (scene, frame) in scenes.iter().flat_map(|s| s.frames.iter().map(|f| (s.number, f))) {
+        present.image(scene, frame.image_id);
+        frame.labels.iter().for_each(|label| present.label(scene, frame.image_id, label.object));
+    }
+    present
 }
 
 /// Rows as they are put together, scene by scene.
@@ -187,6 +201,6 @@ impl<'a> Assembly<'a> {
     }
 
     fn finish(self) -> BopDataset {
-        BopDataset { rows: self.rows, warnings: self.warnings.finish(), missing_images: self.missing_images }
+        BopDataset { rows: self.rows, warnings: self.warnings.finish(), missing_images: self.missing_images, targets: Vec::new() }
     }
 }

@@ -4,7 +4,10 @@ use std::path::{Path, PathBuf};
 
 use egui::{Response, Ui};
 
-use crate::ui::{theme::Tokens, widgets::text_field};
+use crate::ui::{
+    theme::Tokens,
+    widgets::{Tone, sentence_ui, text_field},
+};
 
 /// A name and the folder above the project's own.
 #[derive(Clone, Debug)]
@@ -68,6 +71,10 @@ impl ProjectPlace {
         let (_, chooses) = text_field::path_field_ui(ui, "Folder", &mut self.parent, "");
         ui.add_space(t.space.xs);
         ui.label(egui::RichText::new(self.folder().display().to_string()).monospace().color(t.text.secondary));
+        if let Some(why_not) = self.why_not().filter(|_| !self.name.trim().is_empty()) {
+            ui.add_space(t.space.s);
+            sentence_ui(ui, Tone::Attention, why_not);
+        }
         (name, chooses)
     }
 }
