@@ -7,10 +7,11 @@ use crate::exchange::bop;
 use crate::jobs::{Handle, Polled};
 use crate::tasks::eval_input::TargetChoice;
 use crate::ui::shell::{
-    ImportEvent, ImportSheet, NewProjectEvent, NewProjectSheet, PathKind, PathPrompt, PromptEvent, ReportView, SplitRow, report_sheet_ui,
+    ImportEvent, ImportSheet, NewProjectEvent, NewProjectSheet, PathKind, PathPrompt, ProjectPlace, PromptEvent, ReportView, SplitRow,
+    report_sheet_ui,
 };
 use crate::workspace::words::count;
-use crate::workspace::{Ask, Command, DeployCommand, Notice};
+use crate::workspace::{Ask, Command, DeployCommand, NewPlace, Notice};
 use egui::Ui;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
@@ -48,7 +49,8 @@ const NO_DIALOG: &str = "No file dialog can open on this desktop: type the path"
 /// The question on the screen.
 pub enum Dialog {
     NewProject(Box<NewProjectSheet>, Option<Choosing>),
-    Import(Box<ImportSheet>, Option<Choosing>),
+    /// The desktop's dialog that is open asks for this.
+    Import(Box<ImportSheet>, Option<(Ask, Choosing)>),
     Folder(Ask, Choosing),
     Prompt(Ask, Box<PathPrompt>),
     Report(Box<Notice>),
@@ -60,7 +62,7 @@ impl App {
         let Some(ask) = self.workspace.shell.ask.take() else { return };
         self.dialog = Some(match ask {
             Ask::NewProject => Dialog::NewProject(Box::new(NewProjectSheet::new(&self.projects_folder())), None),
-            Ask::ImportBop => Dialog::Import(Box::new(ImportSheet::new(String::new())), None),
+            Ask::ImportBop => self.import_sheet(String::new()),
             Ask::OpenProject | Ask::ExportBop | Ask::FindFolder | Ask::ImportPredictions | Ask::TargetsFile => match self.choose(ask) {
                 Ok(choosing) => Dialog::Folder(ask, choosing),
                 Err(why) => self.prompt(ask, why),
@@ -188,21 +190,28 @@ impl App {
         Some(Dialog::NewProject(sheet, choosing))
     }
 
-    fn import_ui(&mut self, ui: &Ui, mut sheet: Box<ImportSheet>, mut choosing: Option<Choosing>) -> Option<Dialog> {
-        if let Some(folder) = self.chosen(&mut choosing) {
-            sheet.set_folder(folder.to_string_lossy());
+    /// The sheet of an import: into the open project, else into a new one.
+    fn import_sheet(&self, folder: String) -> Dialog {
+        let place = self.workspace.project().is_none().then(|| ProjectPlace::new(&self.projects_folder()));
+        Dialog::Import(Box::new(ImportSheet::new(folder, place)), None)
+    }
+
+    fn import_ui(&mut self, ui: &Ui, mut sheet: Box<ImportSheet>, choosing: Option<(Ask, Choosing)>) -> Option<Dialog> {
+        let (asked, mut choosing) = choosing.unzip();
+        match (self.chosen(&mut choosing), asked) {
+            (Some(folder), Some(Ask::NewProject)) => sheet.set_parent(&folder),
+            (Some(folder), _) => sheet.set_folder(folder.to_string_lossy()),
+            (None, _) => {}
         }
-        let target = self.workspace.project().is_none().then(|| free_folder(&self.projects_folder(), Path::new(sheet.folder().trim())));
-        let into = match (&target, self.workspace.project()) {
-            (None, Some(project)) => format!("Into {}", project.name()),
-            (Some(folder), _) if !sheet.folder().trim().is_empty() => format!("Into a new project in {}", folder.display()),
-            _ => "Into a new project".to_owned(),
-        };
+        let mut choosing = asked.zip(choosing);
+        let into = self.workspace.project().map_or_else(String::new, |project| project.name().to_owned());
         match sheet.show_ui(ui, &into) {
             Some(ImportEvent::FolderChanged(folder)) => sheet.set_splits(splits(Path::new(folder.trim()))),
-            Some(ImportEvent::ChooseFolder) => choosing = self.choose_for_sheet(Ask::ImportBop),
-            Some(ImportEvent::Import { folder, split }) => {
-                self.workspace.send(Command::ImportBop { dataset: PathBuf::from(folder), split, folder: target });
+            Some(ImportEvent::ChooseFolder) => choosing = self.choose_for_sheet(Ask::ImportBop).map(|c| (Ask::ImportBop, c)),
+            Some(ImportEvent::ChooseParent) => choosing = self.choose_for_sheet(Ask::NewProject).map(|c| (Ask::NewProject, c)),
+            Some(ImportEvent::Import { folder, split, into }) => {
+                let into = into.map(|(folder, name)| NewPlace { folder, name });
+                self.workspace.send(Command::ImportBop { dataset: PathBuf::from(folder), split, into });
                 return None;
             }
             Some(ImportEvent::Cancel) => return None,
@@ -222,7 +231,7 @@ impl App {
             } else if is_predictions(&path) {
                 self.workspace.send(Command::ImportPredictions(path));
             } else if path.is_dir() {
-                self.dialog = Some(Dialog::Import(Box::new(ImportSheet::new(path.to_string_lossy())), None));
+                self.dialog = Some(self.import_sheet(path.to_string_lossy().into_owned()));
             } else {
                 self.workspace.say(
                     Notice::attention("A file was dropped, and nothing was done: drop a project's folder, a BOP dataset or predictions")
@@ -269,12 +278,6 @@ fn title(ask: Ask) -> &'static str {
         Ask::ImportPredictions => "Import predictions",
         Ask::TargetsFile => "Targets file",
     }
-}
-
-/// A folder for a new project that is not there yet.
-fn free_folder(parent: &Path, dataset: &Path) -> PathBuf {
-    let name = dataset.file_name().map_or_else(|| "project".to_owned(), |n| n.to_string_lossy().into_owned());
-    numbered(parent, &format!("{name}-poseloop"))
 }
 
 /// The first of `NAME`, `NAME-2`, `NAME-3` … that is not there yet.

@@ -122,7 +122,7 @@ fn extra_keys(workspace: &mut Workspace, ui: &Ui) {
 
 /// Whether a list or a sheet lies over the stage and takes Escape for itself.
 fn covered(workspace: &Workspace) -> bool {
-    workspace.shell.jobs || workspace.shell.shortcuts
+    workspace.shell.jobs || workspace.shell.shortcuts || workspace.shell.messages
 }
 
 #[cfg(test)]

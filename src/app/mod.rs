@@ -79,6 +79,9 @@ impl App {
                 ThemeChoice::Light => egui::Theme::Light,
             });
         }
+        if std::mem::take(&mut self.workspace.shell.quit) {
+            ctx.send_viewport_cmd(egui::ViewportCommand::Close);
+        }
         self.take_faults();
         self.take_notices();
         self.take_ask();

@@ -103,12 +103,39 @@ impl App {
             more: workspace.background.running.len() - 1,
         });
         let number = job.map(|j| j.number);
-        let event = status_bar_ui(ui, &StatusView { saved, counts: &counts, job: status, adapter: &self.adapter, frame_ms: None });
+        let event = status_bar_ui(
+            ui,
+            &StatusView {
+                saved,
+                counts: &counts,
+                job: status,
+                adapter: &self.adapter,
+                frame_ms: None,
+                messages: Some(workspace.messages.unread()),
+            },
+        );
         match (event, number) {
             (Some(StatusEvent::Jobs), _) => self.workspace.send(Command::ToggleJobs),
+            (Some(StatusEvent::Messages), _) => self.workspace.send(Command::ToggleMessages),
             (Some(StatusEvent::Cancel), Some(number)) => self.workspace.send(Command::CancelJob(number)),
             _ => {}
         }
+    }
+
+    /// Where toasts stand, by their lower right corner, and how wide they are: where there is an inspector, in it above its
+    /// main button; else above the filmstrip.
+    fn room_of_toasts(&self, ui: &Ui, floor: f32) -> (egui::Pos2, f32) {
+        let (t, window) = (Tokens::of(ui), ui.content_rect());
+        let phase = self.workspace.shell.phase;
+        let has_inspector = matches!(phase, Phase::Annotate | Phase::Deploy) && self.workspace.project().is_some();
+        let right = window.right() - t.space.m;
+        let is_empty = phase == Phase::Annotate && self.workspace.frames.ids().is_empty();
+        if has_inspector && self.workspace.shell.inspector && !is_empty {
+            let width = t.right_width(window.width()) - 2.0 * t.space.m;
+            return (egui::pos2(right, floor - FOOTER - t.space.m), width);
+        }
+        let film = if has_inspector && phase == Phase::Annotate && !is_empty { t.size.filmstrip } else { 0.0 };
+        (egui::pos2(right, floor - film - t.space.m), t.size.toast)
     }
 
     fn shortcuts_ui(&self, ui: &Ui) -> bool {
@@ -119,10 +146,11 @@ impl App {
     /// Toasts, the list of jobs, shortcuts, the palette's opening, dialogs.
     pub(super) fn overlays_ui(&mut self, ui: &mut Ui) {
         let floor = ui.content_rect().bottom() - Tokens::of(ui).size.status;
-        // The main button at the foot of the inspector stays free.
-        let has_foot = matches!(self.workspace.shell.phase, Phase::Annotate | Phase::Deploy);
-        let inspects = self.workspace.project().is_some() && has_foot && self.workspace.shell.inspector;
-        self.toasts_ui(ui, if inspects { floor - FOOTER } else { floor });
+        let (corner, width) = self.room_of_toasts(ui, floor);
+        self.toasts_ui(ui, corner, width);
+        if self.workspace.shell.messages {
+            self.messages_ui(ui);
+        }
         if self.workspace.shell.jobs {
             self.jobs_ui(ui, floor);
         }

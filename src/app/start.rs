@@ -46,7 +46,7 @@ struct Words {
 impl App {
     /// What there is without a document: the start page, or the wait for a job that has the document. Jobs show below.
     pub(super) fn start_ui(&mut self, ui: &mut Ui) {
-        if !self.workspace.background.running.is_empty() {
+        if !self.workspace.background.running.is_empty() || self.workspace.messages.iter().len() > 0 {
             let height = Tokens::of(ui).size.status;
             let status = Panel::bottom("status").frame(Frame::NONE).show_separator_line(false).exact_size(height);
             status.show(ui, |ui| self.status_ui(ui));

@@ -6,8 +6,14 @@ use egui_wgpu::wgpu;
 use serde_json::{Value, json};
 use std::process::Command;
 
+const ANSWER: &str = r#"With --json the answer is one line:
+
+  {"adapters": [{"name", "driver", "backend", "type", "largest_texture_px", "largest_buffer_bytes"}],
+   "ffmpeg": TEXT or null, "display": TEXT or null, "missing": ["…"]}"#;
+
 /// `doctor`.
 #[derive(Debug, Args)]
+#[command(after_long_help = ANSWER)]
 pub struct Doctor {
     /// Answer with one line of JSON
     #[arg(long)]

@@ -1,6 +1,6 @@
 //! `export bop`.
 
-use super::{Failure, readable, say, say_json};
+use super::{Failure, count, readable, say, say_json};
 use crate::exchange::ExchangeError;
 use crate::exchange::bop::ImageMode;
 use crate::jobs::JobCtx;
@@ -17,8 +17,16 @@ pub enum Export {
     Bop(ExportBop),
 }
 
+const ANSWER: &str = r#"With --json the answer is one line:
+
+  {"out", "frames", "labels", "images", "notes": ["…"]}
+
+"images" counts photos and depth images, "notes" are sentences about what the format
+has no place for and what was left out."#;
+
 /// `export bop --project DIR --out DIR`.
 #[derive(Debug, Args)]
+#[command(after_long_help = ANSWER)]
 pub struct ExportBop {
     /// Project folder
     #[arg(long)]
@@ -44,7 +52,8 @@ impl ExportBop {
                 &json!({"out": self.out, "frames": written.frames, "labels": written.labels, "images": written.images, "notes": written.notes}),
             );
         }
-        say(&format!("{} frames, {} labels, {} pictures: {}", written.frames, written.labels, written.images, self.out.display()))?;
+        let (frames, labels, pictures) = (count(written.frames, "frame"), count(written.labels, "label"), count(written.images, "picture"));
+        say(&format!("{frames}, {labels}, {pictures}: {}", self.out.display()))?;
         written.notes.iter().try_for_each(|n| say(n))
     }
 }

@@ -1,7 +1,7 @@
 //! `import bop`.
 
 use super::import_predictions::ImportPredictions;
-use super::{Failure, of_store, say, say_json};
+use super::{Failure, count, of_store, say, say_json};
 use crate::exchange::ExchangeError;
 use crate::jobs::JobCtx;
 use crate::project::CommitError;
@@ -19,8 +19,18 @@ pub enum Import {
     Predictions(ImportPredictions),
 }
 
+const ANSWER: &str = r#"With --json the answer is one line:
+
+  {"frames", "labels", "objects", "missing_images", "seconds",
+   "warnings": [{"kind", "file", "place", "text", "count"}]}
+
+One warning stands for all cases of a kind, file and object: "count" says how many,
+"place" names the first ten, "text" is the whole sentence, "kind" is the same in every
+version. Exit code 2: the dataset can't be read, and nothing was changed."#;
+
 /// `import bop DATASET --split NAME --project DIR`.
 #[derive(Debug, Args)]
+#[command(after_long_help = ANSWER)]
 pub struct ImportBop {
     /// Folder of the dataset
     dataset: PathBuf,
@@ -45,7 +55,8 @@ impl ImportBop {
         if self.json {
             return say_json(&report);
         }
-        say(&format!("{} frames, {} labels, {} objects in {:.2} s", report.frames, report.labels, report.objects, report.seconds))?;
+        let (frames, labels, objects) = (count(report.frames, "frame"), count(report.labels, "label"), count(report.objects, "object"));
+        say(&format!("{frames}, {labels}, {objects} in {:.2} s", report.seconds))?;
         report.warnings.iter().try_for_each(|w| say(&w.text))
     }
 }

@@ -1,13 +1,24 @@
 //! `info`: what a project holds.
 
-use super::{Failure, readable, say};
+use super::{Failure, count, readable, say};
 use crate::project::{Frame, LabelState, SCHEMA_VERSION};
 use clap::Args;
 use serde_json::{Map, Value, json};
 use std::path::PathBuf;
 
+const ANSWER: &str = r#"With --json the answer is one line:
+
+  {"name", "frames", "missing_images", "labels",
+   "objects": {NAME: labels}, "splits": {NAME: frames},
+   "states": {"draft", "done", "reviewed", "rejected": labels},
+   "predictions": [{"name", "rows", "left_out", "source", "run"}],
+   "frames_to_review", "database_bytes", "schema"}
+
+Frames of sessions that no dataset brought are counted under the split "none"."#;
+
 /// `info --project DIR`.
 #[derive(Debug, Args)]
+#[command(after_long_help = ANSWER)]
 pub struct Info {
     /// Project folder
     #[arg(long)]
@@ -50,18 +61,15 @@ impl Info {
         if self.json {
             return say(&info.to_string());
         }
-        say(&format!(
-            "{}: {} frames ({missing} without a photo), {} labels",
-            project.name(),
-            project.frame_count(),
-            project.label_count()
-        ))?;
-        objects.iter().try_for_each(|(name, count)| say(&format!("  {name}: {count} labels")))?;
-        states.iter().try_for_each(|(state, count)| say(&format!("  {state}: {count}")))?;
-        splits.iter().try_for_each(|(split, count)| say(&format!("  split {split}: {count} frames")))?;
-        project.prediction_sets().try_for_each(|s| say(&format!("  predictions {}: {} rows", s.name, s.rows)))?;
+        let (frames, labels) = (count(project.frame_count(), "frame"), count(project.label_count(), "label"));
+        say(&format!("{}: {frames} ({missing} without a photo), {labels}", project.name()))?;
+        let number = |value: &Value| value.as_u64().unwrap_or(0) as usize;
+        objects.iter().try_for_each(|(name, n)| say(&format!("  {name}: {}", count(number(n), "label"))))?;
+        states.iter().try_for_each(|(state, n)| say(&format!("  {state}: {n}")))?;
+        splits.iter().try_for_each(|(split, n)| say(&format!("  split {split}: {}", count(number(n), "frame"))))?;
+        project.prediction_sets().try_for_each(|s| say(&format!("  predictions {}: {}", s.name, count(s.rows, "row"))))?;
         if to_review > 0 {
-            say(&format!("  to review: {to_review} frames"))?;
+            say(&format!("  to review: {}", count(to_review, "frame")))?;
         }
         say(&format!("  database: {:.1} MB, format {SCHEMA_VERSION}", bytes as f64 / 1e6))
     }

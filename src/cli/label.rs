@@ -1,13 +1,14 @@
 //! `label add` and `label list`.
 
+use super::json_keys::{Key, complaint, numbers};
 use super::{Failure, readable, say_json, writable};
-use crate::exchange::Numbers;
+use crate::exchange::{Numbers, json_words};
 use crate::project::{CameraModel, CommitError, Document, Edit, LabelPose, LabelState, Method, PoseLabel, Transaction};
 use crate::tasks::pose_flags;
 use clap::{Args, Subcommand};
 use serde::de::IgnoredAny;
 use serde::{Deserialize, Serialize};
-use serde_json::json;
+use serde_json::{Value, json};
 use std::io::{BufRead, BufReader, BufWriter, Write as _};
 use std::path::PathBuf;
 
@@ -20,8 +21,28 @@ pub enum Label {
     List(LabelList),
 }
 
+const LINES: &str = r#"A line is one label:
+
+  {"frame": "SESSION/NAME", "object": NAME, "R": [9, row by row], "t_mm": [3],
+   "state": "draft" | "done" | "reviewed" | "rejected"}
+
+"state" is "draft" where it is left out. What `label list` says beyond this, "label" and
+"flags", is accepted and has no effect. Each line is answered once its label is on disk:
+
+  {"line", "label"}   the number of the line and of the new label
+  {"line", "error"}   the line was not taken up; the rest goes on, exit code 2 at the end"#;
+
+const LISTED: &str = r#"A line for each label, in the order of their numbers:
+
+  {"label", "frame", "object", "R": [9, row by row], "t_mm": [3], "state"}
+
+A label without a pose has null for "R" and "t_mm". "flags" stands there as well where a
+pose is odd: "outside the image", "behind the camera", "duplicate", "rotation not
+orthonormal"."#;
+
 /// `label add --project DIR [FILE|-]`.
 #[derive(Debug, Args)]
+#[command(after_long_help = LINES)]
 pub struct LabelAdd {
     /// Project folder
     #[arg(long)]
@@ -35,6 +56,7 @@ pub struct LabelAdd {
 
 /// `label list --project DIR`.
 #[derive(Debug, Args)]
+#[command(after_long_help = LISTED)]
 pub struct LabelList {
     /// Project folder
     #[arg(long)]
@@ -76,6 +98,21 @@ struct ListLine<'a> {
     flags: Vec<&'static str>,
 }
 
+/// The keys of a line, for those who left one out or wrote something else there.
+const KEYS: [Key; 5] = [
+    Key { name: "frame", required: true, wanted: "the frame's name as SESSION/NAME, a text", fits: Value::is_string },
+    Key { name: "object", required: true, wanted: "the object's name, a text", fits: Value::is_string },
+    Key { name: "R", required: true, wanted: "9 numbers, the rotation row by row", fits: numbers::<9> },
+    Key { name: "t_mm", required: true, wanted: "3 numbers, the translation in mm", fits: numbers::<3> },
+    Key { name: "state", required: false, wanted: "draft, done, reviewed or rejected", fits: |v| LabelState::deserialize(v).is_ok() },
+];
+
+/// Why a line is no label: by its keys where it is JSON, else by its place.
+fn what_is_wrong(line: &[u8], err: &serde_json::Error) -> String {
+    let by_key = serde_json::from_slice(line).ok().and_then(|value: Value| complaint(&value, &KEYS, Some(&["label", "flags"])));
+    by_key.unwrap_or_else(|| format!("{}, column {}", json_words(err), err.column()))
+}
+
 /// Why a line was not taken up.
 enum Refusal {
     /// The line is no good; the next one may be.
@@ -87,8 +124,12 @@ enum Refusal {
 impl LabelAdd {
     pub fn run(&self) -> Result<(), Failure> {
         let mut input: Box<dyn BufRead> = match self.file.as_deref() {
+            Some(path) if path.is_dir() => {
+                return Err(Failure::Input(format!("the labels can't be read, this is a folder: {}", path.display())));
+            }
             Some(path) if path.as_os_str() != "-" => {
-                let file = std::fs::File::open(path).map_err(|err| Failure::Input(format!("{err}: {}", path.display())))?;
+                let file = std::fs::File::open(path)
+                    .map_err(|err| Failure::Input(format!("the labels can't be read, {err}: {}", path.display())))?;
                 Box::new(BufReader::new(file))
             }
             _ => Box::new(std::io::stdin().lock()),
@@ -129,8 +170,7 @@ fn add_all(document: &mut Document, input: &mut dyn BufRead) -> Result<bool, Fai
 
 /// Adds the label of one line; its id is on disk when this returns.
 fn add(document: &mut Document, line: &[u8]) -> Result<i64, Refusal> {
-    let line: NewLine =
-        serde_json::from_slice(line).map_err(|err| Refusal::Line(err.to_string().replace(" at line 1 column ", ", column ")))?;
+    let line: NewLine = serde_json::from_slice(line).map_err(|err| Refusal::Line(what_is_wrong(line, &err)))?;
     let project = document.project();
     let none = |what: &str, name: &str| Refusal::Line(format!("there is no {what} {name}"));
     let frame = project.frame_named(&line.frame).ok_or_else(|| none("frame", &line.frame))?;

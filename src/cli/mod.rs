@@ -6,6 +6,7 @@ mod export;
 mod import;
 mod import_predictions;
 mod info;
+mod json_keys;
 mod label;
 mod render;
 mod sample;
@@ -96,6 +97,11 @@ fn say(line: &str) -> Result<(), Failure> {
     use std::io::Write as _;
     let mut out = std::io::stdout().lock();
     writeln!(out, "{line}").and_then(|()| out.flush()).map_err(|_| Failure::Said(3))
+}
+
+/// A count with its noun, as `1 label` or `200 frames`.
+fn count(n: usize, noun: &str) -> String {
+    format!("{n} {noun}{}", if n == 1 { "" } else { "s" })
 }
 
 /// A value as one line of JSON.

@@ -23,8 +23,13 @@ enum Style {
     Mask,
 }
 
+const ANSWER: &str = r#"With --json the answer is one line:
+
+  {"out", "frame", "left_out": [objects that have no mesh and were not drawn]}"#;
+
 /// `render --project DIR --frame NAME [--object NAME] --style STYLE --out PNG`.
 #[derive(Debug, Args)]
+#[command(after_long_help = ANSWER)]
 pub struct Render {
     /// Project folder
     #[arg(long)]

@@ -7,8 +7,15 @@ use clap::Args;
 use serde_json::json;
 use std::path::PathBuf;
 
+const ANSWER: &str = r#"With --json the answer is one line:
+
+  {"project", "frames", "labelled_frames", "labels", "objects", "seconds"}
+
+The exact poses of all frames are in ground_truth.json."#;
+
 /// `sample DIR [--frames N] [--seed S]`.
 #[derive(Debug, Args)]
+#[command(after_long_help = ANSWER)]
 pub struct Sample {
     /// New or empty folder of the project
     dir: PathBuf,

@@ -1,6 +1,8 @@
 //! `solve`: poses from points and pixels.
 
 use super::Failure;
+use super::json_keys::{Key, complaint, rows, side};
+use crate::exchange::json_words;
 use crate::geom::pnp::{self, PnpError, PnpOptions, PnpSolution, RansacOptions};
 use crate::geom::{Camera, Lens, Pose, Vec2, Vec3};
 use clap::Args;
@@ -66,6 +68,34 @@ struct CameraEntry {
     distortion: Vec<f64>,
 }
 
+const FILE: [Key; 2] = [
+    Key { name: "camera", required: true, wanted: "an object", fits: Value::is_object },
+    Key { name: "problems", required: true, wanted: "a list of problems", fits: Value::is_array },
+];
+
+const CAMERA: [Key; 8] = [
+    Key { name: "width", required: true, wanted: "a whole number of pixels", fits: side },
+    Key { name: "height", required: true, wanted: "a whole number of pixels", fits: side },
+    Key { name: "fx", required: true, wanted: "a number of pixels", fits: Value::is_number },
+    Key { name: "fy", required: true, wanted: "a number of pixels", fits: Value::is_number },
+    Key { name: "cx", required: true, wanted: "a number of pixels", fits: Value::is_number },
+    Key { name: "cy", required: true, wanted: "a number of pixels", fits: Value::is_number },
+    Key { name: "model", required: false, wanted: "pinhole, brown_conrady or kannala_brandt", fits: Value::is_string },
+    Key {
+        name: "distortion",
+        required: false,
+        wanted: "a list of numbers",
+        fits: |v| v.as_array().is_some_and(|list| list.iter().all(Value::is_number)),
+    },
+];
+
+const PROBLEM: [Key; 4] = [
+    Key { name: "points_mm", required: true, wanted: "a list of points of 3 numbers each", fits: rows::<3> },
+    Key { name: "pixels", required: true, wanted: "a list of pixels of 2 numbers each", fits: rows::<2> },
+    Key { name: "sigma_px", required: false, wanted: "a number of pixels", fits: Value::is_number },
+    Key { name: "ransac", required: false, wanted: "true or false", fits: Value::is_boolean },
+];
+
 fn pinhole() -> String {
     "pinhole".to_owned()
 }
@@ -91,7 +121,15 @@ impl Solve {
         let text =
             if self.file.as_os_str() == "-" { std::io::read_to_string(std::io::stdin()) } else { std::fs::read_to_string(&self.file) };
         let text = text.map_err(|err| Failure::Input(format!("the problems can't be read, {err}: {name}")))?;
-        let file: Problems = serde_json::from_str(&text).map_err(|err| unread(format!("the problems can't be read, {err}")))?;
+        let file: Value = serde_json::from_str(&text).map_err(|err| {
+            unread(format!("the problems can't be read, {}, line {}, column {}", json_words(&err), err.line(), err.column()))
+        })?;
+        let wrong = complaint(&file, &FILE, None).or_else(|| complaint(&file["camera"], &CAMERA, None).map(|c| format!("the camera: {c}")));
+        if let Some(wrong) = wrong {
+            return Err(unread(format!("the problems can't be read, {wrong}")));
+        }
+        let file: Problems =
+            serde_json::from_value(file).map_err(|err| unread(format!("the problems can't be read, {}", json_words(&err))))?;
         let camera = file.camera.camera().map_err(|text| unread(format!("the camera can't be used, {text}")))?;
         // A reader that went away ends the verb quietly.
         self.write(&camera, &file.problems).map_err(|_| Failure::Said(3))
@@ -110,9 +148,13 @@ impl Solve {
     }
 
     fn answer(&self, camera: &Camera, problem: &Value) -> Value {
-        let problem = match Problem::deserialize(problem) {
+        let read = || match complaint(problem, &PROBLEM, None) {
+            Some(wrong) => Err(wrong),
+            None => Problem::deserialize(problem).map_err(|err| json_words(&err)),
+        };
+        let problem = match read() {
             Ok(problem) => problem,
-            Err(err) => return json!({"ok": false, "error": format!("the problem can't be read, {err}")}),
+            Err(wrong) => return json!({"ok": false, "error": format!("the problem can't be read, {wrong}")}),
         };
         let (result, us) = self.timed(camera, &problem);
         let mut answer = match result {

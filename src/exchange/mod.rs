@@ -2,13 +2,16 @@
 
 pub mod bop;
 pub mod bop_results;
+mod json_words;
 mod numbers;
 pub mod oddity;
 pub mod pose_list;
 pub mod prediction_lines;
 pub mod predictions;
 mod warning;
+mod warning_words;
 
+pub use json_words::json_words;
 pub use numbers::Numbers;
 pub use warning::{Warning, WarningKind, Warnings};
 
@@ -28,7 +31,7 @@ pub enum ExchangeError {
         text: String,
     },
     /// A file could not be read or written.
-    #[error("{source}: {}", path.display())]
+    #[error("{}: {}", io_words(source), path.display())]
     Io {
         /// The reason.
         source: std::io::Error,
@@ -52,7 +55,25 @@ fn place_after(place: &str) -> String {
     if place.is_empty() { String::new() } else { format!(", {place}") }
 }
 
+fn io_words(err: &std::io::Error) -> String {
+    match err.kind() {
+        std::io::ErrorKind::StorageFull => "the disk is full; make room and try again".to_owned(),
+        _ => format!("a file or folder can't be read or written, {err}"),
+    }
+}
+
 impl ExchangeError {
+    /// The same about the place that a file was to have in the end, where it was `from` so far.
+    pub(crate) fn moved(self, from: &std::path::Path, to: &std::path::Path) -> Self {
+        match self {
+            Self::Io { source, path } => {
+                let path = path.strip_prefix(from).map_or_else(|_| path.clone(), |inside| to.join(inside));
+                Self::Io { source, path }
+            }
+            other => other,
+        }
+    }
+
     pub(crate) fn io(path: impl Into<PathBuf>) -> impl FnOnce(std::io::Error) -> Self {
         let path = path.into();
         move |source| Self::Io { source, path }

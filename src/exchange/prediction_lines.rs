@@ -27,7 +27,8 @@ struct Line {
 /// Reads one line; what can't be read is reported and left out.
 pub(super) fn parse(number: u32, line: &str, oddities: &mut Oddities) -> Option<Prediction> {
     let row = || -> Result<Prediction, String> {
-        let line: Line = serde_json::from_str(line).map_err(|err| format!("{err}: “{}”", shortened(line)))?;
+        let line: Line =
+            serde_json::from_str(line).map_err(|err| format!("{}: “{}”", crate::exchange::json_words(&err), shortened(line)))?;
         let image = match (line.frame, line.scene_id, line.im_id) {
             (Some(name), None, None) => ImageKey::Name(name),
             (None, Some(scene), Some(image)) => ImageKey::Numbers { scene, image },

@@ -1,5 +1,6 @@
 //! What was odd about a dataset: one warning for each kind, file and object, with a count and the first places.
 
+use super::warning_words::sentence;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -42,6 +43,14 @@ pub enum WarningKind {
     NoMesh,
     /// A photo can't be read.
     UnreadableImage,
+    /// A photo or depth image ends before the picture does.
+    CutShort,
+    /// A photo is to be turned, by its EXIF data.
+    TurnedImage,
+    /// A photo does not have the size of its camera.
+    ImageSize,
+    /// A depth image can't be read.
+    UnreadableDepth,
     /// A `cam_K` that a camera without skew can't hold.
     OddMatrix,
     /// Rows of `scene_gt_info.json` that do not fit the labels.
@@ -52,6 +61,10 @@ pub enum WarningKind {
     Renamed,
     /// An object of the project has no mesh where the dataset has one.
     KeptWithoutMesh,
+    /// Targets that name nothing of the dataset.
+    Targets,
+    /// A list of targets that can't be understood.
+    TargetsUnread,
     /// Entries that were left out.
     Ignored,
 }
@@ -59,7 +72,10 @@ pub enum WarningKind {
 impl WarningKind {
     /// Whether it is about photos, and of no account to what does not look at them.
     pub(super) fn is_about_photos(self) -> bool {
-        matches!(self, Self::MissingImage | Self::ImageWithoutLabels)
+        matches!(
+            self,
+            Self::MissingImage | Self::ImageWithoutLabels | Self::UnreadableImage | Self::CutShort | Self::TurnedImage | Self::ImageSize
+        )
     }
 }
 
@@ -112,33 +128,10 @@ impl Warnings {
 }
 
 fn warning(kind: WarningKind, file: String, object: Option<i64>, count: usize, places: &[String]) -> Warning {
-    let what = match kind {
-        WarningKind::MissingImage => "photos are not there; their frames were imported and marked",
-        WarningKind::ImageWithoutLabels => "photos have no labels",
-        WarningKind::UnknownObject => "labels are of an object without a model; it was made without a mesh",
-        WarningKind::NoModels => "no models: objects were made without a mesh",
-        WarningKind::NotOrthonormal => "rotations are none (off from orthonormal by more than 0.001, or mirrored)",
-        WarningKind::BehindCamera => "labels lie behind the camera",
-        WarningKind::MeshSize => "mesh sizes differ from models_info.json",
-        WarningKind::LooksLikeMetres => "lengths look like metres where millimetres are asked for; nothing was converted",
-        WarningKind::NoDiameter => "objects have no diameter in models_info.json; that of the mesh was taken",
-        WarningKind::DuplicateLabel => "labels repeat another one of the same object",
-        WarningKind::UnsupportedCamera => "cameras have a model that is not supported; they are kept as they are",
-        WarningKind::PrincipalPoint => "principal points lie outside the picture",
-        WarningKind::UnknownImageSize => "picture sizes are not known; twice the principal point was taken",
-        WarningKind::UnreadableMesh => "meshes can't be read; the object was made with it all the same",
-        WarningKind::NoMesh => "objects of models_info.json have no mesh",
-        WarningKind::UnreadableImage => "photos can't be read; the frame was imported with it all the same",
-        WarningKind::OddMatrix => "matrices have a skew or a scale, which labelling does without; they are kept and exported as they are",
-        WarningKind::LabelInfo => "images have rows in scene_gt_info.json that do not fit their labels; these rows were left out",
-        WarningKind::UnknownKey => "keys of labels are not of the format and were left out",
-        WarningKind::Renamed => "objects have the name of one of another shape and got a name of their own",
-        WarningKind::KeptWithoutMesh => "objects were in the project already, without a mesh, and were left as they are",
-        WarningKind::Ignored => "entries were not understood and left out",
-    };
-    let about = object.map(|id| format!(", object {id}")).unwrap_or_default();
     let more = if count > places.len() { ", …" } else { "" };
     let place = format!("{}{more}", places.join(", "));
-    let text = format!("{count} × {what}{about}: {file}{}", if place.is_empty() { String::new() } else { format!(" ({place})") });
+    let what = sentence(kind, count, object);
+    let at = if place.is_empty() { String::new() } else { format!(" ({place})") };
+    let text = format!("{what}: {file}{at}");
     Warning { kind, file, place, text, count }
 }

@@ -232,6 +232,14 @@ impl MediaError {
         }
     }
 
+    /// The words alone, without what to do and the path, for lists of files.
+    pub fn brief(&self) -> String {
+        let whole = self.to_string();
+        let path = format!(": {}", self.path().display());
+        let words = whole.strip_suffix(&path).unwrap_or(&whole);
+        words.split_once("; ").map_or(words, |(what, _)| what).to_owned()
+    }
+
     pub(super) fn mesh(path: &Path, place: Place, reason: impl Into<String>) -> Self {
         Self::Mesh { path: path.to_owned(), place, reason: reason.into() }
     }

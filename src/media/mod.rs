@@ -6,6 +6,7 @@
 pub mod cache;
 pub mod depth;
 pub mod error;
+pub mod look;
 pub mod mesh_file;
 pub mod orientation;
 pub mod photo;
@@ -17,6 +18,7 @@ mod writing;
 pub use cache::{ByteCache, Weigh};
 pub use depth::{DepthImage, load_depth, save_depth_png, save_mask_png};
 pub use error::{MediaError, Place};
+pub use look::{PhotoLook, look};
 pub use mesh_file::{LengthUnit, MeshFile, load_mesh, ply_textures, save_ply, suspect_unit};
 pub use orientation::Orientation;
 pub use photo::{Photo, PhotoInfo, load, probe};

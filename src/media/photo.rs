@@ -1,6 +1,6 @@
 //! Photos: any image file in, 8-bit RGBA out, upright.
 
-use std::io::{BufReader, Cursor, ErrorKind};
+use std::io::{BufReader, Cursor, ErrorKind, Seek as _};
 use std::path::Path;
 
 use image::{DynamicImage, ImageDecoder, ImageError, ImageFormat, ImageReader, Limits};
@@ -15,7 +15,7 @@ pub const MAX_MEGAPIXELS: u64 = 200;
 /// What the decoder may take: two copies of the largest 16-bit RGB picture.
 const MAX_DECODER_BYTES: u64 = 2 * MAX_MEGAPIXELS * 1_000_000 * 6;
 
-const MAX_FILE_BYTES: u64 = 2 << 30;
+pub(super) const MAX_FILE_BYTES: u64 = 2 << 30;
 pub(super) const AN_IMAGE: &str = "an image";
 
 /// A decoded photo, upright, 8 bits a channel.
@@ -112,9 +112,14 @@ pub fn decode(path: &Path, bytes: &[u8]) -> Result<Photo, MediaError> {
 /// # Errors
 /// As [`load`]; damage behind the header is not seen.
 pub fn probe(path: &Path) -> Result<PhotoInfo, MediaError> {
-    let source = source::open(path, AN_IMAGE, MAX_FILE_BYTES)?;
+    probe_source(path, &source::open(path, AN_IMAGE, MAX_FILE_BYTES)?)
+}
+
+pub(super) fn probe_source(path: &Path, source: &source::Source) -> Result<PhotoInfo, MediaError> {
     let bytes = source.bytes;
-    let reader = ImageReader::new(BufReader::new(source.file)).with_guessed_format().map_err(|err| MediaError::read(path, err))?;
+    let mut file = &source.file;
+    file.rewind().map_err(|err| MediaError::read(path, err))?;
+    let reader = ImageReader::new(BufReader::new(file)).with_guessed_format().map_err(|err| MediaError::read(path, err))?;
     let Some(format) = reader.format() else {
         return Err(not_an_image(path, &beginning_of(path)));
     };
@@ -188,7 +193,7 @@ pub(super) fn write_png(
     })
 }
 
-fn check_size(path: &Path, width: u32, height: u32) -> Result<(), MediaError> {
+pub(super) fn check_size(path: &Path, width: u32, height: u32) -> Result<(), MediaError> {
     if u64::from(width) * u64::from(height) > MAX_MEGAPIXELS * 1_000_000 {
         return Err(MediaError::TooManyPixels { path: path.to_owned(), width, height, limit_megapixels: MAX_MEGAPIXELS });
     }
@@ -199,7 +204,7 @@ fn decoding(path: &Path, format: &'static str, bytes: u64, err: ImageError) -> M
     if ends_early(&err) {
         return MediaError::Truncated { path: path.to_owned(), format, bytes };
     }
-    MediaError::Image { path: path.to_owned(), format, reason: err.to_string() }
+    MediaError::Image { path: path.to_owned(), format, reason: err.to_string().split_whitespace().collect::<Vec<_>>().join(" ") }
 }
 
 /// Decoders wrap the end of the file in errors of their own, so the whole chain is asked.
@@ -215,6 +220,7 @@ fn ends_early(err: &ImageError) -> bool {
         if err.downcast_ref::<std::io::Error>().is_some_and(|err| err.kind() == ErrorKind::UnexpectedEof)
             || text.contains("unexpected end")
             || text.contains("unexpected eof")
+            || text.contains("not enough bytes")
             || text.contains("failed to fill whole buffer")
         {
             return true;
@@ -226,7 +232,7 @@ fn ends_early(err: &ImageError) -> bool {
 
 /// Whether a JPEG file has no end-of-image marker after its last scan; within a scan, `FF` is never followed by `D9`,
 /// but a preview inside the EXIF data has an end of its own.
-fn lacks_jpeg_end(bytes: &[u8]) -> bool {
+pub(super) fn lacks_jpeg_end(bytes: &[u8]) -> bool {
     let end = bytes.windows(2).rposition(|pair| pair == [0xFF, 0xD9]);
     let behind = &bytes[end.unwrap_or(0)..];
     end.is_none() || behind.windows(2).any(|pair| pair == [0xFF, 0xDA])

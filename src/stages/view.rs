@@ -26,10 +26,13 @@ pub fn size_px(ui: &Ui, area: Rect) -> [u32; 2] {
 }
 
 impl PhotoView {
-    /// The view of `camera`'s photo in `area`: as `last` was, or all of the photo.
+    /// The view of `camera`'s photo in `area`: as `last` was, or all of the photo. A photo of another size is seen whole:
+    /// the same pixels may lie outside it.
     pub fn settled(last: Option<&Self>, camera: Camera, ui: &Ui, area: Rect) -> Self {
         let (size, ppp) = (size_px(ui, area), ui.pixels_per_point());
         let min = ((area.min.to_vec2() * ppp).round() / ppp).to_pos2();
+        let same_size = |v: &&Self| (v.exact.camera.width, v.exact.camera.height) == (camera.width, camera.height);
+        let last = last.filter(same_size);
         let exact = match last.filter(|v| !v.fit) {
             Some(last) => View { camera, size_px: size, pixels_per_point: ppp, ..last.exact.clone() },
             None => View::fit(camera, size, ppp),
@@ -90,5 +93,27 @@ impl PhotoView {
             ZoomCommand::In => self.zoom_about(area.center(), 2.0),
             ZoomCommand::Out => self.zoom_about(area.center(), 0.5),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use egui_kittest::Harness;
+
+    #[test]
+    fn a_photo_of_another_size_is_seen_whole_and_one_of_the_same_size_as_before() {
+        let camera = |side: u32| Camera::pinhole(side, side, 900.0, 900.0, 100.0, 100.0);
+        let area = Rect::from_min_size(Pos2::ZERO, vec2(400.0, 300.0));
+        Harness::new_ui(move |ui| {
+            let mut view = PhotoView::settled(None, camera(8000), ui, area);
+            view.zoom_about(area.center(), 30.0);
+            assert!(!view.fit);
+            let next = PhotoView::settled(Some(&view), camera(8000), ui, area);
+            assert_eq!(next.pixel(area.center()), view.pixel(area.center()), "the same place at the same zoom");
+            let other = PhotoView::settled(Some(&view), camera(1000), ui, area);
+            let middle = other.pixel(area.center());
+            assert!(other.fit && (middle - Vec2::new(500.0, 500.0)).norm() < 5.0, "{middle:?}");
+        });
     }
 }

@@ -1,6 +1,7 @@
 //! Copying what an import would link into the project's own folder: photos, depth images and meshes, by content.
 
 use crate::exchange::ExchangeError;
+use crate::exchange::bop::kept_targets;
 use crate::jobs::JobCtx;
 use crate::media;
 use crate::project::{FileRef, ImportRows};
@@ -20,6 +21,33 @@ pub struct Copied {
 }
 
 impl Copied {
+    /// Takes lists of targets into the project in `folder`; gives the names of those that stay out, since the project has
+    /// another list of that name.
+    pub fn targets(&mut self, files: &[PathBuf], folder: &Path) -> Result<Vec<String>, ExchangeError> {
+        let mut out = Vec::new();
+        for from in files {
+            let name = from.file_name().unwrap_or_default();
+            let to = folder.join(kept_targets::FOLDER).join(name);
+            let same = || std::fs::read(&to).ok().zip(std::fs::read(from).ok()).is_some_and(|(a, b)| a == b);
+            if !to.exists() {
+                self.copy(from, &to)?;
+            } else if !same() {
+                out.push(name.to_string_lossy().into_owned());
+            }
+        }
+        Ok(out)
+    }
+
+    /// Copies a file to where nothing lies, and makes the folders on the way.
+    fn copy(&mut self, from: &Path, to: &Path) -> Result<(), ExchangeError> {
+        let parent = to.parent().unwrap_or(Path::new("."));
+        let missing: Vec<PathBuf> = parent.ancestors().take_while(|p| !p.exists()).map(Path::to_owned).collect();
+        self.folders.extend(missing.into_iter().rev());
+        std::fs::create_dir_all(parent).map_err(ExchangeError::io(parent))?;
+        self.files.push(to.to_owned());
+        std::fs::copy(from, to).and_then(|_| File::open(to)?.sync_all()).map_err(ExchangeError::io(to))
+    }
+
     /// The project refers to them from now on.
     pub fn keep(mut self) {
         self.files.clear();
@@ -121,12 +149,7 @@ impl Copying<'_> {
         if to.exists() {
             return Ok(());
         }
-        let parent = to.parent().unwrap_or(self.folder);
-        let missing: Vec<PathBuf> = parent.ancestors().take_while(|p| !p.exists()).map(Path::to_owned).collect();
-        self.copied.folders.extend(missing.into_iter().rev());
-        std::fs::create_dir_all(parent).map_err(ExchangeError::io(parent))?;
-        self.copied.files.push(to.clone());
-        std::fs::copy(from, &to).and_then(|_| File::open(&to)?.sync_all()).map_err(ExchangeError::io(&to))
+        self.copied.copy(from, &to)
     }
 }
 

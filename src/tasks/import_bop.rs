@@ -79,13 +79,14 @@ pub fn with_files(dataset: &Path, split: &str, document: &mut Document, files: F
         !ctx.cancel.is_cancelled()
     };
     let mut read = bop::read(dataset, split, document.folder(), &report)?;
-    let copied = match files {
+    let mut copied = match files {
         Files::Linked => Copied::default(),
         Files::Copied => copy_in::run(&mut read.rows, document.folder(), ctx)?,
     };
     if ctx.cancel.is_cancelled() {
         return Err(ExchangeError::Cancelled.into());
     }
+    let taken = copied.targets(&read.targets, document.folder())?;
     ctx.progress.say("writing");
     let objects = read.rows.objects.len();
     let name = dataset.file_name().map_or_else(|| split.to_owned(), |n| format!("{} {split}", n.to_string_lossy()));
@@ -93,6 +94,7 @@ pub fn with_files(dataset: &Path, split: &str, document: &mut Document, files: F
     copied.keep();
     let mut warnings = read.warnings;
     warnings.extend(about_objects(&came));
+    warnings.extend(about_targets(&taken));
     Ok(ImportReport {
         frames: came.counts.frames,
         labels: came.counts.labels,
@@ -115,6 +117,15 @@ fn about_objects(came: &Imported) -> Vec<Warning> {
     warnings.finish()
 }
 
+/// Targets files whose names are taken by others in the project.
+fn about_targets(taken: &[String]) -> Vec<Warning> {
+    let mut warnings = Warnings::default();
+    for name in taken {
+        warnings.add(WarningKind::Ignored, name, None, || "the project keeps another list of targets of this name already".to_owned());
+    }
+    warnings.finish()
+}
+
 /// Imports into the project in `folder`, linking files.
 ///
 /// # Errors
@@ -123,13 +134,33 @@ pub fn into_new(dataset: &Path, split: &str, folder: &Path, ctx: &JobCtx) -> Res
     into_folder(dataset, split, folder, Files::Linked, ctx)
 }
 
+/// Imports into the project in `folder`, which is made with this name if there is none, linking files.
+///
+/// # Errors
+/// As [`into_folder`].
+pub fn into_named(dataset: &Path, split: &str, folder: &Path, name: &str, ctx: &JobCtx) -> Result<ImportReport, ImportError> {
+    made_or_opened(dataset, split, folder, Some(name), Files::Linked, ctx)
+}
+
 /// Imports into the project in `folder`, which is made if there is none; what was made is removed when the import fails.
 ///
 /// # Errors
 /// As [`with_files`], and where the project can't be made or opened.
 pub fn into_folder(dataset: &Path, split: &str, folder: &Path, files: Files, ctx: &JobCtx) -> Result<ImportReport, ImportError> {
+    made_or_opened(dataset, split, folder, None, files, ctx)
+}
+
+fn made_or_opened(
+    dataset: &Path,
+    split: &str,
+    folder: &Path,
+    name: Option<&str>,
+    files: Files,
+    ctx: &JobCtx,
+) -> Result<ImportReport, ImportError> {
     let made = !Document::is_project(folder);
-    let name = dataset.file_name().map_or_else(|| "BOP dataset".to_owned(), |n| n.to_string_lossy().into_owned());
+    let of_dataset = || dataset.file_name().map_or_else(|| "BOP dataset".to_owned(), |n| n.to_string_lossy().into_owned());
+    let name = name.map_or_else(of_dataset, str::to_owned);
     let mut document = if made { Document::create(folder, &name)? } else { Document::open(folder)? };
     let result = with_files(dataset, split, &mut document, files, ctx);
     if result.is_err() && made {

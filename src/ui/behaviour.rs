@@ -288,7 +288,7 @@ fn a_toast_goes_by_itself_and_a_problem_stays() {
     }
     let shared = toasts.clone();
     let mut harness = harness(move |ui| {
-        shared.borrow_mut().show_ui(ui, 680.0);
+        shared.borrow_mut().show_ui(ui, egui::pos2(1000.0, 680.0), 340.0);
     });
     harness.run_steps(2);
     assert!(harness.query_by_label("Imported ").is_some());
@@ -303,7 +303,7 @@ fn a_toast_goes_by_itself_and_a_problem_stays() {
 fn the_import_sheet_asks_for_splits_and_gives_the_chosen_one() {
     let events = Rc::new(RefCell::new(Vec::new()));
     let heard = events.clone();
-    let mut sheet = ImportSheet::new("/data/lmo");
+    let mut sheet = ImportSheet::new("/data/lmo", None);
     let mut harness = harness(move |ui| {
         let event = sheet.show_ui(ui, "Into a new project");
         if let Some(ImportEvent::FolderChanged(_)) = &event {
@@ -318,7 +318,7 @@ fn the_import_sheet_asks_for_splits_and_gives_the_chosen_one() {
     harness.run_steps(2);
     harness.get_by_label("Import").click();
     harness.run_steps(2);
-    let wanted = ImportEvent::Import { folder: "/data/lmo".to_owned(), split: "train".to_owned() };
+    let wanted = ImportEvent::Import { folder: "/data/lmo".to_owned(), split: "train".to_owned(), into: None };
     assert_eq!(events.borrow().last(), Some(&wanted));
 }
 

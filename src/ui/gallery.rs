@@ -207,7 +207,7 @@ fn overlays() {
         let texture = texture(ui, &mut kept);
         annotate::annotate_ui(ui, &texture);
         palette.show_ui(ui);
-        toasts.show_ui(ui, 776.0);
+        toasts.show_ui(ui, pos2(ui.content_rect().right() - 12.0, 764.0), 340.0);
         let row = |name, text, time, share, state| JobRow { name, text, time, share, state };
         let rows = [
             row("Importing LM-O", "scene 14 of 20", "3 min left", Some(0.68), JobState::Running),
@@ -220,7 +220,7 @@ fn overlays() {
 #[test]
 #[ignore = "draws pictures for eyes"]
 fn sheets() {
-    let mut import = ImportSheet::new("/data/lmo");
+    let mut import = ImportSheet::new("/data/lmo", Some(ProjectPlace::new(std::path::Path::new("/home/you/projects"))));
     import.set_splits(Ok(vec![
         SplitRow { name: "test".into(), contents: "1 scene, 200 frames".into() },
         SplitRow { name: "train_pbr".into(), contents: "50 scenes".into() },

@@ -75,6 +75,11 @@ fn pair(w: &Workspace) -> Result<Command, WhyNot> {
     on_label(w, Command::RemovePair(pair))
 }
 
+fn sample(w: &Workspace) -> Result<Command, WhyNot> {
+    let open = w.folder().is_some() && w.folder() == w.sample.folder.as_deref();
+    if open { Err("The sample project is open already") } else { Ok(Command::OpenSample) }
+}
+
 fn candidate(w: &Workspace) -> Result<Command, WhyNot> {
     if w.annotate.candidates.is_empty() { Err("The pairs leave one solution only") } else { on_label(w, Command::OtherCandidate) }
 }
@@ -131,9 +136,7 @@ pub static ACTIONS: &[Action] = &[
         Command::Ask(Ask::NewProject)
     )),
     action!("project.open", "Open project…", "Opens a project folder", "Ctrl+O", "Project", |_| Ok(Command::Ask(Ask::OpenProject))),
-    action!("project.sample", "Open sample project", "Opens the sample project, made on first use", "", "Project", |_| Ok(
-        Command::OpenSample
-    )),
+    action!("project.sample", "Open sample project", "Opens the sample project, made on first use", "", "Project", sample),
     action!(
         "project.import_bop",
         "Import BOP dataset…",
@@ -162,6 +165,7 @@ pub static ACTIONS: &[Action] = &[
         |w| writable(w, Command::Ask(Ask::FindFolder))
     ),
     action!("project.close", "Close project", "Goes back to the start page", "Ctrl+W", "Project", |w| open(w, Command::CloseProject)),
+    action!("project.quit", "Quit", "Closes the window; every label is on disk already", "Ctrl+Q", "Project", |_| Ok(Command::Quit)),
     action!("edit.undo", "Undo", "Takes back the last step, also one from before a restart", "Ctrl+Z", "Edit", undo),
     action!("edit.redo", "Redo", "Does the step again that was taken back", "Ctrl+Shift+Z", "Edit", redo),
     action!("label.delete", "Delete label", "Removes the label in hand from this frame", "Ctrl+Delete", "Label", |w| on_label(
@@ -265,6 +269,9 @@ pub static ACTIONS: &[Action] = &[
     )),
     action!("help.shortcuts", "Shortcuts", "Lists every shortcut", "F1", "Help", |_| Ok(Command::ToggleShortcuts)),
     action!("help.jobs", "Jobs", "Lists what runs in the background", "", "Help", |_| Ok(Command::ToggleJobs)),
+    action!("help.messages", "Messages", "Lists what was said in this session, to be read again and copied", "Ctrl+M", "Help", |_| Ok(
+        Command::ToggleMessages
+    )),
 ];
 
 #[cfg(test)]

@@ -38,7 +38,14 @@ pub struct EndedJob {
 /// What a long job comes back with.
 pub enum Answer {
     /// A project to open, and what to say about it.
-    Open(PathBuf, Notice),
+    Open {
+        /// Its folder.
+        folder: PathBuf,
+        /// The project that was open when it was asked for.
+        from: Option<PathBuf>,
+        /// What to say.
+        notice: Notice,
+    },
     /// The open project was changed on disk: it comes back with its document.
     Document(Box<crate::project::Document>, Notice),
     /// Pictures that were found in a folder for a project, and what to say about them.
@@ -60,7 +67,7 @@ impl Answer {
     /// What the list of jobs says of it.
     fn notice(&self) -> Notice {
         match self {
-            Self::Open(_, notice) | Self::Document(_, notice) | Self::Say(notice) => notice.clone(),
+            Self::Open { notice, .. } | Self::Document(_, notice) | Self::Say(notice) => notice.clone(),
             Self::Evaluated(_, result) => result.notice(),
             Self::Pictures { from, .. } => Notice::done("Looked for missing photos").at(from),
         }

@@ -3,6 +3,7 @@
 use super::annotate::HalfPair;
 use super::command::Command;
 use super::notice::Notice;
+use super::words::count;
 use super::{Annotate, Workspace};
 use crate::project::{LabelState, PoseLabel};
 
@@ -18,7 +19,8 @@ impl Workspace {
                 self.save_settings();
             }
             Command::CloseProject => self.close_project(),
-            Command::ImportBop { dataset, split, folder } => self.import_bop(dataset, split, folder),
+            Command::Quit => self.shell.quit = true,
+            Command::ImportBop { dataset, split, into } => self.import_bop(dataset, split, into),
             Command::ExportBop { out } => self.export_bop(out),
             Command::ImportPredictions(file) => self.import_predictions(file),
             Command::Deploy(super::DeployCommand::SendToAnnotate) if self.is_read_only() => self.refuse(),
@@ -32,6 +34,7 @@ impl Workspace {
             Command::TogglePalette => self.shell.palette = !self.shell.palette,
             Command::ToggleShortcuts => self.shell.shortcuts = !self.shell.shortcuts,
             Command::ToggleJobs => self.shell.jobs = !self.shell.jobs,
+            Command::ToggleMessages => self.toggle_messages(),
             Command::ToggleLeft => self.shell.left = !self.shell.left,
             Command::ToggleInspector => self.shell.inspector = !self.shell.inspector,
             Command::SetTheme(theme) => {
@@ -110,12 +113,12 @@ impl Workspace {
         if self.annotate.give_up() || self.annotate.pending.take().is_some() {
             return;
         }
-        self.travel("Took back", |document| document.undo());
+        self.travel(true, |document| document.undo());
     }
 
     fn redo(&mut self) {
         self.annotate.drop_half_done();
-        self.travel("Did again", |document| document.redo());
+        self.travel(false, |document| document.redo());
     }
 
     /// The labels of the frame on the screen.
@@ -126,22 +129,40 @@ impl Workspace {
 
     fn travel(
         &mut self,
-        what: &str,
+        back: bool,
         go: impl FnOnce(&mut crate::project::Document) -> Result<Option<String>, crate::project::CommitError>,
     ) {
-        let before = self.labels_in_sight();
+        let (before, held) = (self.labels_in_sight(), self.holdings());
         let Some(document) = self.document_mut() else { return };
         match go(document) {
             Ok(name) => {
                 self.annotate.candidates.clear();
                 self.after_change();
                 self.settle_selection();
-                // What happens out of sight is said.
-                if let Some(name) = name.filter(|_| before == self.labels_in_sight()) {
-                    self.notify(Notice::done(format!("{what}: {name}")));
+                // What happens out of sight is said, and what is far more than a label.
+                let moved = changed(held, self.holdings());
+                if let Some(name) = name.filter(|_| moved.is_some() || before == self.labels_in_sight()) {
+                    self.notify(self.travelled(back, &name, moved));
                 }
             }
             Err(err) => self.notify(Notice::problem(format!("The step could not be taken back or done again: {err}"))),
+        }
+    }
+
+    /// Frames, labels and objects of the project.
+    fn holdings(&self) -> [usize; 3] {
+        self.project().map_or([0; 3], |p| [p.frame_count(), p.label_count(), p.objects().count()])
+    }
+
+    /// The sentence about a step that was undone or redone, with the way back.
+    fn travelled(&self, back: bool, name: &str, moved: Option<String>) -> Notice {
+        let (what, other, id) = if back { ("Undone", "Redo", "edit.redo") } else { ("Redone", "Undo", "edit.undo") };
+        let keys = super::action::find(id).map_or("", |action| self.keys_of(action));
+        let way = if keys.is_empty() { String::new() } else { format!(". {other}: {keys}") };
+        match moved {
+            Some(moved) if back => Notice::attention(format!("{what}: {name}, {moved}{way}")),
+            Some(moved) => Notice::done(format!("{what}: {name}, {moved}{way}")),
+            None => Notice::done(format!("{what}: {name}{way}")),
         }
     }
 
@@ -155,5 +176,23 @@ impl Workspace {
                 None => self.notify(Notice::done("This was the last frame of the list")),
             }
         }
+    }
+}
+
+/// What came or went, in words, where it is more than labels.
+fn changed(before: [usize; 3], after: [usize; 3]) -> Option<String> {
+    let moved: [usize; 3] = std::array::from_fn(|i| before[i].abs_diff(after[i]));
+    let [frames, labels, objects] = moved;
+    if frames == 0 && objects == 0 {
+        return None;
+    }
+    let parts: Vec<String> = [(frames, "frame"), (labels, "label"), (objects, "object")]
+        .iter()
+        .filter(|(n, _)| *n > 0)
+        .map(|(n, what)| count(*n, what))
+        .collect();
+    match parts.split_last() {
+        Some((last, rest)) if !rest.is_empty() => Some(format!("{} and {last}", rest.join(", "))),
+        _ => parts.into_iter().next(),
     }
 }

@@ -56,6 +56,15 @@ pub enum Ask {
     TargetsFile,
 }
 
+/// A project to be made.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewPlace {
+    /// Its folder.
+    pub folder: PathBuf,
+    /// Its name.
+    pub name: String,
+}
+
 /// One wish of the user.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Command {
@@ -76,14 +85,16 @@ pub enum Command {
     ForgetRecent(PathBuf),
     /// Closes the project and goes back to the start page.
     CloseProject,
-    /// Imports one split of a BOP dataset into the open project, or into a new one in `folder`.
+    /// Closes the window.
+    Quit,
+    /// Imports one split of a BOP dataset into the open project, or into a new one.
     ImportBop {
         /// The dataset's folder.
         dataset: PathBuf,
         /// The split's folder name.
         split: String,
-        /// Where a new project goes; `None` imports into the open one.
-        folder: Option<PathBuf>,
+        /// The new project that it goes into; `None` imports into the open one.
+        into: Option<NewPlace>,
     },
     /// Writes the project as a BOP dataset.
     ExportBop {
@@ -177,6 +188,8 @@ pub enum Command {
     ToggleShortcuts,
     /// Opens or closes the list of jobs.
     ToggleJobs,
+    /// Opens or closes the list of messages.
+    ToggleMessages,
     /// Shows or hides the left panel.
     ToggleLeft,
     /// Shows or hides the inspector.

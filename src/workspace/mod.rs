@@ -8,6 +8,7 @@ pub mod command;
 pub mod deploy;
 mod frames;
 pub mod labelling;
+pub mod messages;
 pub mod notice;
 mod projects;
 mod sample;
@@ -19,9 +20,10 @@ pub mod words;
 pub use action::{ACTIONS, Action, WhyNot};
 pub use annotate::{Annotate, FrameFilter, Gesture, GizmoAxes, HalfPair, OverlayStyle, Tool, ZoomCommand};
 pub use background::{Background, Loaded};
-pub use command::{Ask, Command, Phase};
+pub use command::{Ask, Command, NewPlace, Phase};
 pub use deploy::{CasePicture, Deploy, DeployCommand, Metric, PlotKind};
 pub use frames::FrameList;
+pub use messages::{Message, Messages};
 pub use notice::{Notice, Severity};
 pub use sample::SampleOrder;
 pub use settings::{RecentProject, Settings, ThemeChoice};
@@ -43,6 +45,10 @@ pub struct Shell {
     pub shortcuts: bool,
     /// The list of jobs is open.
     pub jobs: bool,
+    /// The list of messages is open.
+    pub messages: bool,
+    /// The window is to be closed.
+    pub quit: bool,
     /// The left panel is open.
     pub left: bool,
     /// The inspector is open.
@@ -68,6 +74,8 @@ pub struct Workspace {
     last: Vec<Command>,
     summary: RefCell<Option<SummaryOf>>,
     notices: Vec<Notice>,
+    /// What was said in this session.
+    pub messages: Messages,
     /// What is remembered between starts.
     pub settings: Settings,
     /// Where the sample project lies and what it holds.
@@ -88,7 +96,7 @@ impl Workspace {
     /// A workspace without a project. `settings_file` is where settings are kept; `None` keeps none.
     pub fn new(jobs: Jobs, settings_file: Option<PathBuf>) -> Self {
         let (settings, said) = settings_file.as_deref().map(Settings::load).unwrap_or_default();
-        Self {
+        let mut workspace = Self {
             document: None,
             folder: None,
             author: author_name(),
@@ -96,13 +104,16 @@ impl Workspace {
             queue: Vec::new(),
             last: Vec::new(),
             summary: RefCell::new(None),
-            notices: said.map(Notice::attention).into_iter().collect(),
+            notices: Vec::new(),
+            messages: Messages::default(),
             settings,
             shell: Shell {
                 phase: Phase::Annotate,
                 palette: false,
                 shortcuts: false,
                 jobs: false,
+                messages: false,
+                quit: false,
                 left: true,
                 inspector: true,
                 ask: None,
@@ -114,7 +125,9 @@ impl Workspace {
             deploy: Deploy::default(),
             frames: FrameList::default(),
             background: Background::new(jobs),
-        }
+        };
+        said.into_iter().for_each(|sentence| workspace.notify(Notice::attention(sentence)));
+        workspace
     }
 
     /// A workspace whose jobs run at once, whose settings are not kept and that has no folder for a sample project.
@@ -202,12 +215,6 @@ impl Workspace {
     /// Tells the user something that came up outside the document, such as a dialog that can't open.
     pub fn say(&mut self, notice: Notice) {
         self.notify(notice);
-    }
-
-    pub(super) fn notify(&mut self, notice: Notice) {
-        if self.notices.last() != Some(&notice) {
-            self.notices.push(notice);
-        }
     }
 
     pub(super) fn document_mut(&mut self) -> Option<&mut Document> {

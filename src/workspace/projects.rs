@@ -4,7 +4,7 @@ use super::background::Answer;
 use super::notice::Notice;
 use super::settings::RecentProject;
 use super::words::count;
-use super::{Phase, Workspace};
+use super::{NewPlace, Phase, Workspace};
 use crate::exchange::ExchangeError;
 use crate::project::{Document, Edit};
 use crate::tasks::import_bop::ImportError;
@@ -18,7 +18,7 @@ impl Workspace {
             Answer::Evaluated(number, result) => self.take_evaluation(number, result),
             Answer::Pictures { project, from, found } => self.link(&project, &from, &found),
             // Who works on another project by now is not taken away from it.
-            Answer::Open(folder, notice) if self.folder.is_some() => {
+            Answer::Open { folder, from, notice } if self.folder != from || self.is_away() => {
                 let name = folder.file_name().map_or_else(String::new, |n| n.to_string_lossy().into_owned());
                 let opened_secs = jiff::Timestamp::now().as_second();
                 self.settings.recent.retain(|known| known.path != folder);
@@ -26,7 +26,7 @@ impl Workspace {
                 self.save_settings();
                 self.notify(Notice { text: format!("{}; it is among the recent projects", notice.text), ..notice });
             }
-            Answer::Open(folder, notice) => {
+            Answer::Open { folder, notice, .. } => {
                 self.notify(notice);
                 self.open_project(&folder);
             }
@@ -76,7 +76,11 @@ impl Workspace {
     }
 
     pub(super) fn open_project(&mut self, folder: &Path) {
-        if self.waits_for_job() || self.folder.as_deref() == Some(folder) {
+        if self.waits_for_job() {
+            return;
+        }
+        if self.folder.as_deref() == Some(folder) {
+            self.notify(Notice::attention("This project is open already").at(folder));
             return;
         }
         match Document::open(folder) {
@@ -144,14 +148,15 @@ impl Workspace {
         }
     }
 
-    pub(super) fn import_bop(&mut self, dataset: PathBuf, split: String, folder: Option<PathBuf>) {
+    pub(super) fn import_bop(&mut self, dataset: PathBuf, split: String, into: Option<NewPlace>) {
         if self.waits_for_job() {
             return;
         }
         let title = format!("Importing {split}");
-        if let Some(folder) = folder {
-            self.background.start(&title, move |ctx| match import_bop::into_new(&dataset, &split, &folder, ctx) {
-                Ok(report) => Answer::Open(folder, import_notice(&report)),
+        if let Some(NewPlace { folder, name }) = into {
+            let from = self.folder.clone();
+            self.background.start(&title, move |ctx| match import_bop::into_named(&dataset, &split, &folder, &name, ctx) {
+                Ok(report) => Answer::Open { folder, from, notice: import_notice(&report) },
                 Err(err) => Answer::Say(no_import(&err)),
             });
             return;

@@ -37,9 +37,9 @@ impl Workspace {
         if self.background.running.iter().any(|job| job.name() == JOB) {
             return;
         }
-        let spec = self.sample.spec;
+        let (spec, from) = (self.sample.spec, self.folder.clone());
         self.background.start(JOB, move |ctx| match sample::make(&folder, spec, ctx) {
-            Ok(made) => Answer::Open(folder.clone(), made_notice(&made).at(folder)),
+            Ok(made) => Answer::Open { folder: folder.clone(), from, notice: made_notice(&made).at(folder) },
             Err(SampleError::Cancelled) => {
                 Answer::Say(Notice::attention("Making the sample project was cancelled; nothing was left behind"))
             }
@@ -88,6 +88,21 @@ mod tests {
         assert!(second.take_notices().is_empty());
         assert_eq!(second.project().unwrap().frame_count(), 2);
         assert_eq!(std::fs::metadata(folder.join("ground_truth.json")).unwrap().modified().unwrap(), made);
+    }
+
+    #[test]
+    fn asked_for_from_another_project_it_takes_that_ones_place() {
+        let home = tempfile::tempdir().unwrap();
+        let folder = home.path().join("data/sample");
+        let mut workspace = workspace(folder.clone());
+        workspace.send(Command::NewProject { folder: home.path().join("mine"), name: "Mine".to_owned() });
+        open(&mut workspace);
+        assert_eq!(workspace.folder(), Some(folder.as_path()));
+        assert_eq!(workspace.project().unwrap().frame_count(), 2);
+        let action = super::super::action::find("project.sample").unwrap();
+        assert_eq!(action.enabled_in(&workspace), Err("The sample project is open already"));
+        // The other one was closed in the orderly way: somebody else may have it.
+        assert!(crate::project::Document::open(&home.path().join("mine")).unwrap().why_read_only().is_none());
     }
 
     #[test]

@@ -277,11 +277,11 @@ fn what_is_undone_out_of_sight_is_said() {
     person.move_to(at + vec2(40.0, 0.0));
     person.let_go(at + vec2(40.0, 0.0), Modifiers::NONE);
     person.undo();
-    assert!(!person.was_told("Took back"), "it is seen");
+    assert!(!person.was_told("Undone"), "it is seen");
     person.redo();
     person.key(Key::CloseBracket);
     person.undo();
-    assert!(person.was_told("Took back: Move by gizmo"), "{:?}", person.said());
+    assert!(person.was_told("Undone: Move by gizmo. Redo: Ctrl+Shift+Z"), "{:?}", person.said());
 }
 
 #[test]

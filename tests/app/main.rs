@@ -15,6 +15,7 @@ mod many;
 mod pictures;
 mod pointing;
 mod projects;
+mod said;
 mod sample;
 mod shell;
 mod story;

@@ -241,7 +241,7 @@ fn who_opened_another_project_meanwhile_stays_in_it() {
     assert_eq!(person.folder(), folder);
     assert!(person.was_told("it is among the recent projects"), "{:?}", person.said());
     person.keys(Modifiers::COMMAND, Key::W);
-    person.button("Open project set-poseloop");
+    person.button("Open project set");
     assert_eq!(person.project().frame_count(), 40);
 }
 

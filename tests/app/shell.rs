@@ -130,7 +130,11 @@ fn five_phases_show_honest_pages() {
         assert!(person.sees_words("This phase is not built yet"), "{:?}", person.names());
         assert!(person.sees_words(words), "{phase:?}: {:?}", person.names());
         let buttons: Vec<_> = person.names().into_iter().filter(|(role, _)| *role == Role::Button).map(|(_, name)| name).collect();
-        assert_eq!(buttons, ["Project Small parts", "Settings", "Light theme", "Search and commands"], "no button that does nothing");
+        assert_eq!(
+            buttons,
+            ["Project Small parts", "Settings", "Light theme", "Search and commands", "Messages"],
+            "no button that does nothing"
+        );
     }
     person.keys(Modifiers::COMMAND, Key::Num5);
     assert!(person.sees_words("once a results file is imported") && person.sees(Role::Button, "Import predictions…"));

@@ -51,22 +51,64 @@ fn photos() {
         let place = Place::tidy();
         std::fs::read(place.set.root.join(photo)).unwrap()
     };
-    let cases: [(Vec<u8>, &str, bool); 4] = [
-        (b"this is no photo".to_vec(), "no PNG, JPEG, TIFF, BMP or WebP", true),
-        (Vec::new(), "empty (0 bytes)", true),
-        (giant(), "30000 × 30000 pixels (900 megapixels)", true),
-        // What is damaged behind the header shows when it is drawn.
-        (whole[..whole.len() / 2].to_vec(), "cut short", false),
+    let unreadable = WarningKind::UnreadableImage;
+    let cases: [(Vec<u8>, &str, WarningKind); 4] = [
+        (b"this is no photo".to_vec(), "no PNG, JPEG, TIFF, BMP or WebP", unreadable),
+        (Vec::new(), "empty (0 bytes)", unreadable),
+        (giant(), "30000 × 30000 pixels (900 megapixels)", unreadable),
+        (whole[..whole.len() / 2].to_vec(), "cut short", WarningKind::CutShort),
     ];
-    for (bytes, words, at_import) in cases {
+    for (bytes, words, kind) in cases {
         let place = Place::tidy();
         std::fs::write(place.set.root.join(photo), bytes).unwrap();
-        let warned = place.warned(WarningKind::UnreadableImage);
-        assert_eq!(warned.len(), usize::from(at_import), "{words}: {warned:?}");
-        assert!(warned.iter().all(|w| w.contains(words) && w.contains(photo)), "{warned:?}");
+        let warned = place.warned(kind);
+        assert_eq!(warned.len(), 1, "{words}: {warned:?}");
+        let named = |w: &String| w.starts_with("1 ") && w.contains(words) && w.contains("test/000001/rgb (000000.png");
+        assert!(warned.iter().all(named), "{warned:?}");
         place.not_drawn(&[words, place.set.root.join(photo).to_str().unwrap()]);
         assert_eq!(labels(&place.project).len(), 3, "the frame and its labels are there");
     }
+}
+
+/// A picture without anything on it, as PNG.
+fn blank(width: u32, height: u32) -> Vec<u8> {
+    let mut png = std::io::Cursor::new(Vec::new());
+    image::DynamicImage::new_rgb8(width, height).write_to(&mut png, image::ImageFormat::Png).unwrap();
+    png.into_inner()
+}
+
+#[test]
+fn photos_of_another_size_than_most_of_their_camera_are_named_at_import() {
+    let place = Place::tidy();
+    place.set.change("test/000001/scene_camera.json", |cameras| {
+        for image in 5..40 {
+            cameras[image.to_string()] = cameras["0"].clone();
+        }
+    });
+    // The first photo is not the one to believe.
+    std::fs::write(place.set.root.join("test/000001/rgb/000000.png"), blank(32, 48)).unwrap();
+    for image in 5..40 {
+        let (width, height) = if image < 17 { (16, 8) } else { SIZE };
+        std::fs::write(place.set.root.join(format!("test/000001/rgb/{image:06}.png")), blank(width, height)).unwrap();
+    }
+    let warned = place.warned(WarningKind::ImageSize);
+    assert_eq!(warned.len(), 1, "{warned:?}");
+    let sentence = "13 photos have another size than their camera; labels on them can't be drawn: test/000001";
+    assert!(warned[0].starts_with(sentence), "{warned:?}");
+    assert!(warned[0].contains("image 0: 32 × 48 px, its camera 64 × 48, image 5: 16 × 8 px"), "{warned:?}");
+    assert!(warned[0].ends_with(", …)") && warned[0].matches("image").count() == 10, "{warned:?}");
+}
+
+#[test]
+fn a_broken_depth_image_is_named_at_import() {
+    let place = Place::tidy();
+    place.set.text("test/000001/depth/000000.png", "no depth");
+    let warned = place.warned(WarningKind::UnreadableDepth);
+    assert!(warned.len() == 1 && warned[0].contains("test/000001/depth (000000.png: "), "{warned:?}");
+    let whole = std::fs::read(place.set.root.join("test/000001/rgb/000000.png")).unwrap();
+    std::fs::write(place.set.root.join("test/000001/depth/000000.png"), &whole[..whole.len() - 20]).unwrap();
+    let place = Place { project: place.folder.path().join("second"), ..place };
+    assert_eq!(place.warned(WarningKind::CutShort).len(), 1);
 }
 
 #[test]
@@ -76,9 +118,7 @@ fn a_photo_of_another_size_than_its_camera() {
     let path = place.set.root.join("test/000001/rgb/000000.png");
     // The same number of bytes, so that it is taken for the photo that was linked.
     let bytes = std::fs::metadata(&path).unwrap().len() as usize;
-    let mut smaller = std::io::Cursor::new(Vec::new());
-    image::DynamicImage::new_rgb8(SIZE.0 / 2, SIZE.1).write_to(&mut smaller, image::ImageFormat::Png).unwrap();
-    let mut smaller = smaller.into_inner();
+    let mut smaller = blank(SIZE.0 / 2, SIZE.1);
     smaller.resize(bytes, 0);
     std::fs::write(&path, smaller).unwrap();
     place.not_drawn(&["32 × 48 px, its camera 64 × 48", path.to_str().unwrap()]);

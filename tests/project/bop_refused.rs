@@ -43,7 +43,7 @@ fn broken() -> Vec<(&'static str, String, Vec<&'static str>)> {
     let camera = |entry: Value| json!({"0": {"cam_K": k()}, "4": entry}).to_string();
     let info = |entry: Value| json!({"1": entry}).to_string();
     vec![
-        (GT, "{\"0\": [".to_owned(), vec!["EOF", "line 1"]),
+        (GT, "{\"0\": [".to_owned(), vec!["ends too early", "line 1"]),
         (GT, "{\n\"0\": [],\n\"4\" []}".to_owned(), vec!["line 3, column 5"]),
         (GT, "[]".to_owned(), vec!["an object whose keys are numbers", "line 1"]),
         (GT, r#"{"first": []}"#.to_owned(), vec!["line 1"]),
@@ -53,8 +53,8 @@ fn broken() -> Vec<(&'static str, String, Vec<&'static str>)> {
         (GT, without("obj_id"), vec!["obj_id", "line 1"]),
         (GT, with("cam_R_m2c", json!([1, 0, 0, 0, 1, 0, 0, 0])), vec!["8 numbers, 9 expected", "line 1"]),
         (GT, with("cam_t_m2c", json!([1, 0, 0, 0])), vec!["4 numbers, 3 expected"]),
-        (GT, with("cam_t_m2c", json!([0, 0, "far"])), vec!["invalid type", "far"]),
-        (GT, with("obj_id", json!("1")), vec!["invalid type"]),
+        (GT, with("cam_t_m2c", json!([0, 0, "far"])), vec!["a number is expected", "far"]),
+        (GT, with("obj_id", json!("1")), vec!["number", "is expected"]),
         (GT, r#"{"0": [{"cam_R_m2c": [NaN]}]}"#.to_owned(), vec!["line 1"]),
         (GT, json!({"0": [], "7": [label]}).to_string(), vec!["image 7 has labels, but no camera"]),
         (
@@ -62,7 +62,7 @@ fn broken() -> Vec<(&'static str, String, Vec<&'static str>)> {
             info(json!({"diameter": 9.0, "symmetries_continuous": [{"axis": [0, 0, 0], "offset": [0, 0, 0]}]})),
             vec!["no direction", "object 1"],
         ),
-        (CAMERA, String::new(), vec!["EOF"]),
+        (CAMERA, String::new(), vec!["ends too early"]),
         (CAMERA, camera(json!({})), vec!["image 4", "cam_K is missing"]),
         (CAMERA, camera(json!({"cam_K": [1, 2]})), vec!["image 4", "cam_K has 2 numbers, 9 expected"]),
         (CAMERA, camera(json!({"cam_K": "wide"})), vec!["image 4", "cam_K is not a list"]),
@@ -75,14 +75,14 @@ fn broken() -> Vec<(&'static str, String, Vec<&'static str>)> {
             camera(json!({"cam_K": k(), "poseloop_camera": {"model": "brown_conrady", "distortion": [1]}})),
             vec!["image 4", "4, 5 or 8"],
         ),
-        (INFO, "{".to_owned(), vec!["EOF"]),
+        (INFO, "{".to_owned(), vec!["ends too early"]),
         (INFO, info(json!({"diameter": "wide"})), vec!["object 1", "diameter is not a number"]),
         (INFO, info(json!({"symmetries_discrete": [[1, 0]]})), vec!["object 1", "16 numbers"]),
         (INFO, info(json!({"symmetries_continuous": [{"axis": [0, 0, 1]}]})), vec!["object 1", "offset", "3 numbers"]),
         (INFO, info(json!([])), vec!["object 1", "not an object"]),
         ("test/000001/scene_gt_info.json", r#"{"0": 1}"#.to_owned(), vec!["line 1"]),
         ("test/000001/scene_poseloop.json", r#"{"images": {"0": {"labels": [{"gt": 0, "state": "fine"}]}}}"#.to_owned(), vec!["fine"]),
-        ("camera.json", r#"{"width": "wide"}"#.to_owned(), vec!["invalid type"]),
+        ("camera.json", r#"{"width": "wide"}"#.to_owned(), vec!["number", "is expected"]),
     ]
 }
 

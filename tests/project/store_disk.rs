@@ -89,7 +89,7 @@ fn an_import_onto_a_full_disk_leaves_nothing() {
     assert_eq!(names(&disk.path), [""; 0], "the project was not there, and is not there now");
     // Copies do not fit either.
     std::fs::write(set.root.join("test/000001/rgb/000004.png"), vec![7; 600_000]).unwrap();
-    poseloop(&[&args[..], &["--copy"]].concat()).refused(3, &["No space left", project.to_str().unwrap()]);
+    poseloop(&[&args[..], &["--copy"]].concat()).refused(3, &["the disk is full", project.to_str().unwrap()]);
     assert_eq!(names(&disk.path), [""; 0]);
 }
 

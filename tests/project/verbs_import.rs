@@ -54,8 +54,8 @@ fn a_split_that_is_not_there_names_those_that_are() {
     let folder = tempfile::tempdir().unwrap();
     let set = Dataset::tidy(&folder.path().join("set"));
     let project = folder.path().join("project");
-    import(&set.root, "val", &project).refused(2, &["val", "splits are: test", set.root.to_str().unwrap()]);
-    import(&folder.path().join("nowhere"), "test", &project).refused(2, &["nowhere"]);
+    import(&set.root, "val", &project).refused(2, &["val", "there is no split val; the only split is test", set.root.to_str().unwrap()]);
+    import(&folder.path().join("nowhere"), "test", &project).refused(2, &["there is no such folder", "nowhere"]);
     assert!(!project.exists());
 }
 
@@ -72,4 +72,49 @@ fn without_json_people_read_sentences() {
     let said = on(&["export", "bop"], &project, &["--out", out.to_str().unwrap()]).done().out;
     assert!(said.starts_with("2 frames, 3 labels, 2 pictures") && said.contains(out.to_str().unwrap()), "{said}");
     on(&["export", "bop"], &project, &["--out", out.to_str().unwrap()]).refused(2, &["not empty", out.to_str().unwrap()]);
+}
+
+#[test]
+fn targets_beside_the_dataset_go_along_and_those_that_name_nothing_are_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let set = Dataset::tidy(&folder.path().join("set"));
+    let target = |scene: i64, image: i64, object: i64| json!({"scene_id": scene, "im_id": image, "obj_id": object, "inst_count": 1});
+    let list = json!([target(1, 0, 1), target(1, 0, 2), target(1, 4, 2), target(9, 0, 1)]);
+    set.text("test_targets_bop19.json", &format!("{list:#}"));
+    set.json("test_targets_other.json", &json!([target(77, 0, 1)]));
+    set.text("test_targets_multiview.json", "{\"new\": \"form\"}");
+    let project = folder.path().join("project");
+    let report = import(&set.root, "test", &project).done().json();
+    let texts: Vec<&str> = report["warnings"].as_array().unwrap().iter().map(|w| w["text"].as_str().unwrap()).collect();
+    let odd = "2 targets name images or labels that are not there; they are kept as they are: test_targets_bop19.json (scene 1, image 4, object 2, scene 9, image 0, object 1)";
+    assert!(texts.contains(&odd), "{texts:#?}");
+    assert!(texts.iter().any(|t| t.starts_with("1 list of targets can't be understood; it is kept as it is: test_targets_multiview.json")));
+    assert_eq!(texts.len(), 2, "{texts:#?}");
+
+    let out = folder.path().join("out");
+    let written = on(&["export", "bop"], &project, &["--out", out.to_str().unwrap(), "--json"]).done().json();
+    let same = |name: &str| assert_eq!(std::fs::read(out.join(name)).unwrap(), std::fs::read(set.root.join(name)).unwrap(), "{name}");
+    same("test_targets_bop19.json");
+    same("test_targets_multiview.json");
+    assert!(!out.join("test_targets_other.json").exists(), "a list for another split stays where it is");
+    assert!(written["notes"].to_string().contains("2 of the 4 targets in test_targets_bop19.json name no label"), "{written}");
+}
+
+#[test]
+fn a_refused_import_leaves_no_targets_behind() {
+    let folder = tempfile::tempdir().unwrap();
+    let set = Dataset::tidy(&folder.path().join("set"));
+    set.json("test_targets_bop19.json", &json!([{"scene_id": 1, "im_id": 0, "obj_id": 1, "inst_count": 1}]));
+    let project = folder.path().join("project");
+    import(&set.root, "test", &project).done();
+    let other = Dataset::tidy(&folder.path().join("other"));
+    other.json("test_targets_bop19.json", &json!([{"scene_id": 1, "im_id": 4, "obj_id": 1, "inst_count": 1}]));
+    let report = import(&other.root, "test", &project).done().json();
+    assert!(report["warnings"].to_string().contains("another list of targets of this name"), "{report}");
+    let kept = std::fs::read_to_string(project.join("targets/test_targets_bop19.json")).unwrap();
+    assert!(kept.contains("\"im_id\":0"), "the first stays: {kept}");
+    other.text("test/000001/scene_gt.json", "{");
+    let fresh = folder.path().join("fresh");
+    import(&other.root, "test", &fresh).refused(2, &["scene_gt.json"]);
+    assert!(!fresh.exists());
 }

@@ -73,17 +73,19 @@ fn a_bad_line_is_answered_and_the_rest_goes_on() {
         bad.to_string()
     };
     let bad: Vec<(String, &str)> = vec![
-        ("{".to_owned(), "EOF"),
+        ("{".to_owned(), "the text ends too early"),
         (without("frame"), "frame"),
-        (without("R"), "R"),
-        (change("R", json!([1, 0, 0])), "9"),
-        (change("R", json!("upright")), "invalid type"),
-        (change("t_mm", json!([0, 0, 1, 2])), "3"),
-        (change("state", json!("perfect")), "perfect"),
+        (without("R"), "the key R is missing; it holds 9 numbers, the rotation row by row"),
+        (change("R", json!([1, 0, 0])), "R must be 9 numbers, the rotation row by row, not a list of 3 numbers"),
+        (change("R", json!("upright")), "R must be 9 numbers, the rotation row by row, not the text “upright”"),
+        (change("t_mm", json!([0, 0, 1, 2])), "t_mm must be 3 numbers, the translation in mm, not a list of 4 numbers"),
+        (change("t_mm", json!([0, 0, null])), "t_mm must be 3 numbers, the translation in mm, not [0,0,null]"),
+        (change("state", json!("perfect")), "state must be draft, done, reviewed or rejected, not the text “perfect”"),
         (change("frame", json!("000001/000009")), "000001/000009"),
         (change("object", json!("obj_000009")), "obj_000009"),
-        (change("sate", json!("done")), "sate"),
-        ("\u{fffd}".to_owned(), "expected value"),
+        (change("sate", json!("done")), "the key sate is not known; known are frame, object, R, t_mm, state"),
+        ("[1, 2]".to_owned(), "an object with the keys frame, object, R, t_mm, state is expected, not a list of 2 numbers"),
+        ("\u{fffd}".to_owned(), "no JSON"),
     ];
     let mut input: Vec<u8> = format!("{good}\n").into_bytes();
     bad.iter().for_each(|(text, _)| input.extend(format!("{text}\n").into_bytes()));

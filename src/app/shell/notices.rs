@@ -1,11 +1,11 @@
 //! What the program says: toasts, the list of jobs with what came of them, and reports that are longer than a toast.
 
-use super::words::{time_left, took};
+use super::words::{clock, time_left, took};
 use crate::app::App;
 use crate::app::dialogs::Dialog;
 use crate::app::{keys, palette};
 use crate::ui::shell::jobs_list::JobsEvent;
-use crate::ui::shell::{JobRow, JobState, jobs_list_ui};
+use crate::ui::shell::{JobRow, JobState, MessageRow, MessagesEvent, jobs_list_ui, messages_sheet_ui};
 use crate::ui::widgets::Tone;
 use crate::ui::widgets::toast::Toast;
 use crate::workspace::{Command, Notice, Severity};
@@ -24,13 +24,41 @@ pub fn tone(severity: Severity) -> Tone {
     }
 }
 
+/// What a notice says beside its sentence, the path last.
+fn lines(notice: &Notice) -> Vec<String> {
+    notice.details.iter().cloned().chain(notice.path.as_ref().map(|p| p.display().to_string())).collect()
+}
+
 impl App {
-    /// Shows the toasts above `floor`; the button of one opens its report.
-    pub(super) fn toasts_ui(&mut self, ui: &Ui, floor: f32) {
-        if let Some(id) = self.toasts.show_ui(ui, floor)
+    /// Shows the toasts with their lower right at `corner`; the button of one opens its report.
+    pub(super) fn toasts_ui(&mut self, ui: &Ui, corner: egui::Pos2, width: f32) {
+        if let Some(id) = self.toasts.show_ui(ui, corner, width)
             && let Some((_, notice)) = self.workspace.shell.reports.iter().find(|(number, _)| *number == id)
         {
             self.dialog = Some(Dialog::Report(Box::new(notice.clone())));
+        }
+    }
+
+    /// The list of what was said.
+    pub(super) fn messages_ui(&mut self, ui: &Ui) {
+        let rows: Vec<MessageRow> = self
+            .workspace
+            .messages
+            .iter()
+            .map(|message| MessageRow {
+                tone: tone(message.notice.severity),
+                time: clock(message.secs),
+                text: message.notice.text.clone(),
+                lines: lines(&message.notice),
+            })
+            .collect();
+        match messages_sheet_ui(ui, &rows) {
+            Some(MessagesEvent::Read(i)) => {
+                self.dialog = self.workspace.messages.iter().nth(i).map(|m| Dialog::Report(Box::new(m.notice.clone())));
+                self.workspace.shell.messages = false;
+            }
+            Some(MessagesEvent::Close) => self.workspace.shell.messages = false,
+            None => {}
         }
     }
 
@@ -82,7 +110,7 @@ impl App {
     }
 
     fn toast(&mut self, notice: Notice) {
-        let lines: Vec<String> = notice.details.iter().cloned().chain(notice.path.as_ref().map(|p| p.display().to_string())).collect();
+        let lines = lines(&notice);
         let (detail, action, id) = if lines.len() > MOST_LINES {
             let reports = &mut self.workspace.shell.reports;
             let id = reports.back().map_or(1, |(last, _)| last + 1);

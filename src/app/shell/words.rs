@@ -12,3 +12,9 @@ pub fn time_left(left: Duration) -> String {
 pub fn took(time: Duration) -> String {
     if time.as_secs() < 60 { format!("{:.1}\u{a0}s", time.as_secs_f64()) } else { format!("{}\u{a0}min", time.as_secs().div_ceil(60)) }
 }
+
+/// A time of the day.
+pub fn clock(secs: i64) -> String {
+    let zone = jiff::tz::TimeZone::system();
+    jiff::Timestamp::from_second(secs).map_or_else(|_| String::new(), |then| then.to_zoned(zone).strftime("%H:%M:%S").to_string())
+}

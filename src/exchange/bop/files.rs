@@ -2,7 +2,7 @@
 
 #![allow(non_snake_case, reason = "fields carry the names of the format")]
 
-use crate::exchange::{ExchangeError, Numbers};
+use crate::exchange::{ExchangeError, Numbers, json_words};
 use serde::Deserialize;
 use serde::de::{DeserializeOwned, Deserializer, Error, IgnoredAny, MapAccess, Visitor};
 use serde_json::Value;
@@ -12,12 +12,15 @@ use std::path::Path;
 
 /// Reads a JSON file.
 pub fn json<T: DeserializeOwned>(path: &Path) -> Result<T, ExchangeError> {
-    let text = std::fs::read(path).map_err(ExchangeError::io(path))?;
+    let text = std::fs::read(path).map_err(|err| match err.kind() {
+        std::io::ErrorKind::NotFound => {
+            ExchangeError::Format { path: path.to_owned(), place: String::new(), text: "the file is missing".to_owned() }
+        }
+        _ => ExchangeError::io(path)(err),
+    })?;
     serde_json::from_slice(&text).map_err(|err| {
         let place = if err.line() > 0 { format!("line {}, column {}", err.line(), err.column()) } else { String::new() };
-        let words = err.to_string();
-        let text = words.split(" at line ").next().unwrap_or(&words).to_owned();
-        ExchangeError::Format { path: path.to_owned(), place, text }
+        ExchangeError::Format { path: path.to_owned(), place, text: json_words(&err) }
     })
 }
 

@@ -1,6 +1,7 @@
 //! Reading one split of a dataset into rows for a project.
 
 use super::files::{self, DatasetCamera};
+use super::kept_targets::{self, Present};
 use super::models;
 use super::scene::{self, Context, Scene, SceneFrame};
 use crate::exchange::{ExchangeError, Warning, WarningKind, Warnings};
@@ -19,6 +20,8 @@ pub struct BopDataset {
     pub warnings: Vec<Warning>,
     /// Frames whose photo is not there.
     pub missing_images: usize,
+    /// Targets files that belong to the split.
+    pub targets: Vec<PathBuf>,
 }
 
 /// Whether a folder is a scene.
@@ -26,8 +29,11 @@ fn is_scene(folder: &Path) -> bool {
     folder.join("scene_camera.json").is_file() || folder.join("scene_gt.json").is_file()
 }
 
+/// Scenes by number, and the names of folders that are none.
+type Scenes = (Vec<(i64, PathBuf)>, Vec<String>);
+
 /// Scenes of a split, by number, and the scenes whose folders have no number of their own.
-pub(super) fn scenes(split: &Path) -> (Vec<(i64, PathBuf)>, Vec<String>) {
+pub(super) fn scenes(split: &Path) -> Scenes {
     let mut folders: Vec<PathBuf> = std::fs::read_dir(split).into_iter().flatten().flatten().map(|e| e.path()).collect();
     folders.retain(|p| is_scene(p));
     folders.sort();
@@ -41,6 +47,30 @@ pub(super) fn scenes(split: &Path) -> (Vec<(i64, PathBuf)>, Vec<String>) {
     }
     found.sort();
     (found, odd)
+}
+
+/// The scenes of a split that must be there.
+pub(super) fn scenes_of(dataset: &Path, split: &str) -> Result<Scenes, ExchangeError> {
+    let no_dataset = |text: &str| Err(ExchangeError::NotADataset { path: dataset.to_owned(), text: text.to_owned() });
+    if !dataset.exists() {
+        return no_dataset("there is no such folder");
+    }
+    if !dataset.is_dir() {
+        return no_dataset("this is a file, a dataset is a folder");
+    }
+    let folder = dataset.join(split);
+    let found = scenes(&folder);
+    if !found.0.is_empty() {
+        return Ok(found);
+    }
+    let known = splits(dataset);
+    let hint = match known.len() {
+        0 => "no folder of the dataset holds scenes".to_owned(),
+        1 => format!("the only split is {}", known[0]),
+        _ => format!("splits are: {}", known.join(", ")),
+    };
+    let text = if folder.is_dir() { format!("the split {split} holds no scenes") } else { format!("there is no split {split}") };
+    Err(ExchangeError::NotADataset { path: folder, text: format!("{text}; {hint}") })
 }
 
 /// The splits of a dataset: folders that hold scenes.
@@ -58,13 +88,7 @@ pub fn splits(dataset: &Path) -> Vec<String> {
 /// # Errors
 /// Where a file can't be understood, the split is not there, or `report` said to stop. Nothing was changed then.
 pub fn read(dataset: &Path, split: &str, project: &Path, report: &(dyn Fn(u64, u64) -> bool + Sync)) -> Result<BopDataset, ExchangeError> {
-    let folder = dataset.join(split);
-    let (scenes, odd) = scenes(&folder);
-    if scenes.is_empty() {
-        let known = splits(dataset);
-        let hint = if known.is_empty() { "no folder here holds scenes".to_owned() } else { format!("splits are: {}", known.join(", ")) };
-        return Err(ExchangeError::NotADataset { path: folder, text: format!("there is no split {split} with scenes; {hint}") });
-    }
+    let (scenes, odd) = scenes_of(dataset, split)?;
     let mut warnings = Warnings::default();
     for name in odd {
         warnings.add(WarningKind::Ignored, split, None, || format!("the scene {name}: its name is no number, or that of another scene"));
@@ -73,16 +97,27 @@ pub fn read(dataset: &Path, split: &str, project: &Path, report: &(dyn Fn(u64, u
     let size = files::json_if_there::<DatasetCamera>(&dataset.join("camera.json"))?.and_then(|c| Some((c.width?, c.height?)));
     let (done, total) = (AtomicU64::new(0), scenes.len() as u64);
     let wanted = || report(done.load(Ordering::Relaxed), total);
-    let context = Context { dataset, project, size, wanted: &wanted };
+    let context = Context { dataset, project, size, looks_at_photos: true, wanted: &wanted };
     let read_one = |(number, path): &(i64, PathBuf)| {
         let scene = scene::read(&context, path, *number);
         done.fetch_add(1, Ordering::Relaxed);
         scene
     };
     let read: Vec<Scene> = scenes.par_iter().map(read_one).collect::<Result<_, _>>()?;
+    let targets =
+        if kept_targets::files(dataset).is_empty() { Vec::new() } else { kept_targets::of_split(dataset, &present(&read), &mut warnings) };
     let mut assembly = Assembly::new(split, objects, &read, warnings);
     read.into_iter().for_each(|scene| assembly.scene(scene));
-    Ok(assembly.finish())
+    Ok(BopDataset { targets, ..assembly.finish() })
+}
+
+fn present(scenes: &[Scene]) -> Present {
+    let mut present = Present::default();
+    for (scene, frame) in scenes.iter().flat_map(|s| s.frames.iter().map(|f| (s.number, f))) {
+        present.image(scene, frame.image_id);
+        frame.labels.iter().for_each(|label| present.label(scene, frame.image_id, label.object));
+    }
+    present
 }
 
 /// Rows as they are put together, scene by scene.
@@ -166,6 +201,6 @@ impl<'a> Assembly<'a> {
     }
 
     fn finish(self) -> BopDataset {
-        BopDataset { rows: self.rows, warnings: self.warnings.finish(), missing_images: self.missing_images }
+        BopDataset { rows: self.rows, warnings: self.warnings.finish(), missing_images: self.missing_images, targets: Vec::new() }
     }
 }

@@ -4,15 +4,12 @@ use super::camera::{self, At};
 use super::companion::{self, Companion};
 use super::files::{self, ById, Entry, Gt};
 use super::labels::{self, SceneLabel};
+use super::photos::{self, Looking};
 use crate::exchange::{ExchangeError, WarningKind, Warnings};
 use crate::project::{CameraModel, FileRef, LabelPose};
 use serde_json::Value;
 use serde_json::value::RawValue;
-use std::collections::HashMap;
 use std::path::{Path, PathBuf};
-
-/// Endings of pictures.
-const PICTURES: [&str; 7] = ["png", "jpg", "jpeg", "tif", "tiff", "bmp", "webp"];
 
 /// A frame as it was read.
 pub struct SceneFrame {
@@ -45,31 +42,31 @@ pub struct Context<'a> {
     pub project: &'a Path,
     /// Size of the pictures as `camera.json` says; it is meant for renderers, so pictures that are there go before it.
     pub size: Option<(u32, u32)>,
+    /// Whether somebody will look at the photos: then each is looked at now, so that those that are broken are known.
+    pub looks_at_photos: bool,
     /// Whether the scene is still wanted.
     pub wanted: &'a (dyn Fn() -> bool + Sync),
 }
 
 /// The files of a scene, parsed.
-struct Parsed<'a> {
-    folder: &'a Path,
+struct Parsed {
     cameras: ById<Entry>,
     gts: ById<Vec<Gt>>,
     infos: ById<Vec<Box<RawValue>>>,
     own: Companion,
-    images: HashMap<i64, PathBuf>,
-    depths: HashMap<i64, PathBuf>,
+    images: photos::Files,
+    depths: photos::Files,
 }
 
-impl<'a> Parsed<'a> {
-    fn read(folder: &'a Path) -> Result<Self, ExchangeError> {
+impl Parsed {
+    fn read(folder: &Path) -> Result<Self, ExchangeError> {
         let parsed = Self {
-            folder,
             cameras: files::json(&folder.join("scene_camera.json"))?,
             gts: files::json_if_there(&folder.join("scene_gt.json"))?.unwrap_or_default(),
             infos: files::json_if_there(&folder.join("scene_gt_info.json"))?.unwrap_or_default(),
             own: files::json_if_there(&folder.join(companion::FILE))?.unwrap_or_default(),
-            images: pictures(folder, &["rgb", "gray"]),
-            depths: pictures(folder, &["depth"]),
+            images: photos::files(folder, &["rgb", "gray"]),
+            depths: photos::files(folder, &["depth"]),
         };
         let without_camera = parsed.gts.0.iter().find(|(id, labels)| !labels.is_empty() && !parsed.cameras.has(*id));
         if let Some((id, _)) = without_camera {
@@ -83,21 +80,6 @@ impl<'a> Parsed<'a> {
     }
 }
 
-/// Pictures of a scene: image id → file, by one listing of each folder.
-fn pictures(scene: &Path, folders: &[&str]) -> HashMap<i64, PathBuf> {
-    let is_picture = |path: &PathBuf| path.extension().is_some_and(|e| PICTURES.iter().any(|p| e.eq_ignore_ascii_case(p)));
-    let mut found = HashMap::new();
-    for folder in folders {
-        let files = std::fs::read_dir(scene.join(folder)).into_iter().flatten().flatten().map(|e| e.path());
-        for path in files.filter(is_picture) {
-            if let Some(id) = path.file_stem().and_then(|s| s.to_str()).and_then(|s| s.parse().ok()) {
-                found.entry(id).or_insert(path);
-            }
-        }
-    }
-    found
-}
-
 /// Reads the scene in `folder`.
 pub fn read(context: &Context<'_>, folder: &Path, number: i64) -> Result<Scene, ExchangeError> {
     let mut parsed = Parsed::read(folder)?;
@@ -109,7 +91,9 @@ pub fn read(context: &Context<'_>, folder: &Path, number: i64) -> Result<Scene, 
     let names = labels::Files { gt: relative("scene_gt.json"), info: relative("scene_gt_info.json"), own: relative(companion::FILE) };
     let (here, camera_name, camera_path) = (relative(""), relative("scene_camera.json"), folder.join("scene_camera.json"));
     let at = |image| At { path: &camera_path, file: &camera_name, image };
-    let sizes = sizes(&parsed, &at, &relative, &mut warnings)?;
+    let looking = Looking { dataset: context.dataset, every: context.looks_at_photos, wanted: context.wanted };
+    let seen = looking.photos(&parsed.cameras, &parsed.images, &at, &mut warnings)?;
+    looking.depths(&parsed.cameras, &parsed.depths, &mut warnings)?;
     warn_of_strays(&parsed, &names, &camera_name, &mut warnings);
     let has_info = !parsed.infos.0.is_empty();
     let mut frames = Vec::with_capacity(parsed.cameras.0.len());
@@ -117,8 +101,9 @@ pub fn read(context: &Context<'_>, folder: &Path, number: i64) -> Result<Scene, 
         if frames.len() % 64 == 0 && !(context.wanted)() {
             return Err(ExchangeError::Cancelled);
         }
-        let size = camera::own_size(&entry).or_else(|| sizes.of(&entry, &at(id))).or(context.size).or(sizes.any);
+        let size = camera::own_size(&entry).or_else(|| seen.of_camera(&entry, &at(id))).or(context.size).or(seen.any);
         let camera = camera::read(entry, size, &at(id), &mut warnings)?;
+        seen.compare(id, &camera.model, &here, &mut warnings);
         let own = parsed.own.images.take(id).unwrap_or_default();
         let (gts, infos) = (parsed.gts.take(id).unwrap_or_default(), parsed.infos.take(id).unwrap_or_default());
         let (image, depth) = (parsed.images.get(&id), parsed.depths.get(&id));
@@ -144,53 +129,13 @@ pub fn read(context: &Context<'_>, folder: &Path, number: i64) -> Result<Scene, 
     Ok(Scene { number, name: parsed.own.session, frames, warnings })
 }
 
-/// Sizes of the pictures by the numbers of their camera: one picture for each camera is asked.
-struct Sizes {
-    by_matrix: HashMap<[u64; 9], (u32, u32)>,
-    any: Option<(u32, u32)>,
-}
-
-impl Sizes {
-    fn of(&self, entry: &Entry, at: &At<'_>) -> Option<(u32, u32)> {
-        let k = camera::matrix(entry, at).ok()??;
-        self.by_matrix.get(&k.map(f64::to_bits)).copied()
-    }
-}
-
-fn sizes<'a>(
-    parsed: &Parsed<'_>,
-    at: &impl Fn(i64) -> At<'a>,
-    relative: &impl Fn(&str) -> String,
-    warnings: &mut Warnings,
-) -> Result<Sizes, ExchangeError> {
-    let mut sizes = Sizes { by_matrix: HashMap::new(), any: None };
-    for (id, entry) in &parsed.cameras.0 {
-        let Some(path) = parsed.images.get(id) else { continue };
-        let Some(k) = camera::matrix(entry, &at(*id))?.map(|k| k.map(f64::to_bits)) else { continue };
-        if sizes.by_matrix.contains_key(&k) {
-            continue;
-        }
-        match crate::media::probe(path) {
-            Ok(info) => {
-                sizes.by_matrix.insert(k, (info.width, info.height));
-                sizes.any = sizes.any.or(Some((info.width, info.height)));
-            }
-            Err(err) => {
-                let inside = path.strip_prefix(parsed.folder).unwrap_or(path).display().to_string();
-                warnings.add(WarningKind::UnreadableImage, &relative(&inside), None, || reason(&err.to_string()));
-            }
-        }
-    }
-    Ok(sizes)
-}
-
 /// A sentence without the path at its end, which the warning names already.
 pub fn reason(sentence: &str) -> String {
     sentence.rsplit_once(": ").map_or(sentence, |(words, _)| words).to_owned()
 }
 
 /// Pictures and rows that belong to no image.
-fn warn_of_strays(parsed: &Parsed<'_>, names: &labels::Files, camera_name: &str, warnings: &mut Warnings) {
+fn warn_of_strays(parsed: &Parsed, names: &labels::Files, camera_name: &str, warnings: &mut Warnings) {
     let mut photos: Vec<&i64> = parsed.images.keys().filter(|id| !parsed.cameras.has(**id)).collect();
     photos.sort_unstable();
     for id in photos {

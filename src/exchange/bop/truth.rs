@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use super::files::{self, DatasetCamera};
 use super::scene::{self, Context, SceneFrame};
-use super::{models, read, splits};
+use super::{models, read};
 use crate::exchange::{ExchangeError, Warning, Warnings};
 use crate::geom::Symmetry;
 use crate::project::{CameraModel, LabelPose};
@@ -76,16 +76,10 @@ pub struct TruthLabel {
 /// # Errors
 /// Where the split is not there or a file can't be understood.
 pub fn read_truth(dataset: &Path, split: &str) -> Result<BopTruth, ExchangeError> {
-    let folder = dataset.join(split);
-    let (scenes, _) = read::scenes(&folder);
-    if scenes.is_empty() {
-        let known = splits(dataset);
-        let hint = if known.is_empty() { "no folder here holds scenes".to_owned() } else { format!("splits are: {}", known.join(", ")) };
-        return Err(ExchangeError::NotADataset { path: folder, text: format!("there is no split {split} with scenes; {hint}") });
-    }
+    let (scenes, _) = read::scenes_of(dataset, split)?;
     let (models, models_folder) = read_models(dataset)?;
     let size = files::json_if_there::<DatasetCamera>(&dataset.join("camera.json"))?.and_then(|c| Some((c.width?, c.height?)));
-    let context = Context { dataset, project: dataset, size, wanted: &|| true };
+    let context = Context { dataset, project: dataset, size, looks_at_photos: false, wanted: &|| true };
     let parsed = scenes.par_iter().map(|(number, path)| scene::read(&context, path, *number)).collect::<Result<Vec<_>, _>>()?;
     let mut warnings = Warnings::default();
     let mut all = Vec::with_capacity(parsed.len());

@@ -4,6 +4,7 @@
 
 use super::companion::{self, Label};
 use super::gt_info::GtInfo;
+use super::kept_targets::{self, Present};
 use super::place::{self, ImageMode};
 use super::{camera, write_models};
 use crate::exchange::ExchangeError;
@@ -45,6 +46,8 @@ struct Export<'a> {
     rejected: usize,
     without_pose: usize,
     lenses: BTreeSet<i64>,
+    /// What targets may name, where the project keeps such a list.
+    present: Option<Present>,
 }
 
 /// Writes `project`, which lies in `folder`, to the new folder `out`.
@@ -82,8 +85,9 @@ pub fn write(
         rejected: 0,
         without_pose: 0,
         lenses: BTreeSet::new(),
+        present: (!kept_targets::files(&folder.join(kept_targets::FOLDER)).is_empty()).then(Present::default),
     };
-    let mut written = export.run(report)?;
+    let mut written = export.run(report).map_err(|err| err.moved(temporary.path(), &absolute))?;
     take_its_name(temporary, &absolute, &mut written.notes)?;
     Ok(written)
 }
@@ -139,6 +143,7 @@ impl Export<'_> {
             self.scene(session, &format!("{split}/{scene:06}"), scene, own, report)?;
         }
         self.camera_file()?;
+        self.targets()?;
         self.notes();
         Ok(self.written)
     }
@@ -165,6 +170,10 @@ impl Export<'_> {
             cameras.push(format!("  \"{id}\": {}", json!(camera::write(frame, model, usual))));
             let kept: Vec<&PoseLabel> = self.project.labels_of(frame.id).filter(|l| self.goes_out(l)).collect();
             let rows: Vec<String> = kept.iter().filter_map(|l| self.label(l)).collect();
+            if let Some(present) = &mut self.present {
+                present.image(number, id);
+                kept.iter().filter_map(|l| self.numbers.get(&l.object)).for_each(|object| present.label(number, id, *object));
+            }
             labels.push(format!("  \"{id}\": [{}]", rows.join(", ")));
             if any_info {
                 let row = |l: &&PoseLabel| self.info.row(self.project, self.folder, frame, l);
@@ -236,6 +245,28 @@ impl Export<'_> {
         let kind = if grey { "gray" } else { kind };
         place::place(&path, &self.out.join(format!("{scene}/{kind}/{id:06}.{ending}")), self.mode)?;
         self.written.images += 1;
+        Ok(())
+    }
+
+    /// The lists of targets that the project keeps, as they are.
+    fn targets(&mut self) -> Result<(), ExchangeError> {
+        let Some(present) = &self.present else { return Ok(()) };
+        for path in kept_targets::files(&self.folder.join(kept_targets::FOLDER)) {
+            let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            // What is not understood goes out as it came.
+            let (all, unfit) = kept_targets::unfit(&path, present).map_or((0, 0), |(all, unfit)| (all, unfit.len()));
+            if all > 0 && unfit == all {
+                self.written.notes.push(format!("{name} was not written: none of its {all} targets names a label of this export"));
+                continue;
+            }
+            if unfit > 0 {
+                self.written
+                    .notes
+                    .push(format!("{unfit} of the {all} targets in {name} name no label of this export; the list is as it was"));
+            }
+            let to = self.out.join(&name);
+            std::fs::copy(&path, &to).map_err(ExchangeError::io(&to))?;
+        }
         Ok(())
     }
 

@@ -28,7 +28,7 @@ fn frame_ui(ui: &mut Ui, body: impl FnOnce(&mut Ui)) {
     Panel::bottom("status").exact_size(t.size.status).frame(Frame::NONE).show_separator_line(false).show(ui, |ui| {
         let job = StatusJob { name: "Importing scene 14 of 20", share: Some(0.68), left: "3 min left", more: 0 };
         let counts = "412 labels   200 frames   8 objects";
-        let view = StatusView { saved: Saved::Yes, counts, job: Some(job), adapter: "RTX 4060", frame_ms: Some(4.2) };
+        let view = StatusView { saved: Saved::Yes, counts, job: Some(job), adapter: "RTX 4060", frame_ms: Some(4.2), messages: Some(2) };
         status_bar_ui(ui, &view);
     });
     body(ui);

@@ -1,7 +1,10 @@
 //! The sheet that imports a BOP dataset: its folder, one of its splits, what it will bring.
 
+use std::path::{Path, PathBuf};
+
 use egui::{Key, Ui};
 
+use super::ProjectPlace;
 use crate::ui::{
     icons,
     theme::Tokens,
@@ -34,7 +37,11 @@ pub enum ImportEvent {
         folder: String,
         /// Name of the split.
         split: String,
+        /// Folder and name of the new project that it goes into; `None` imports into the open one.
+        into: Option<(PathBuf, String)>,
     },
+    /// Choose the folder of the new project in a dialog; the answer goes to [`ImportSheet::set_parent`].
+    ChooseParent,
     /// Nothing.
     Cancel,
 }
@@ -47,12 +54,21 @@ pub struct ImportSheet {
     splits: Result<Vec<SplitRow>, String>,
     chosen: usize,
     begins: bool,
+    /// Where the new project goes, unless the import is into the open one.
+    place: Option<ProjectPlace>,
 }
 
 impl ImportSheet {
-    /// A sheet on this folder, which may be empty.
-    pub fn new(folder: impl Into<String>) -> Self {
-        Self { folder: folder.into(), told: String::new(), splits: Ok(Vec::new()), chosen: 0, begins: true }
+    /// A sheet on this folder, which may be empty. With `place` the import makes a project there.
+    pub fn new(folder: impl Into<String>, place: Option<ProjectPlace>) -> Self {
+        Self { folder: folder.into(), told: String::new(), splits: Ok(Vec::new()), chosen: 0, begins: true, place }
+    }
+
+    /// Puts the new project into another folder.
+    pub fn set_parent(&mut self, parent: &Path) {
+        if let Some(place) = &mut self.place {
+            place.set_parent(parent);
+        }
     }
 
     /// The folder as it stands in the field.
@@ -65,13 +81,18 @@ impl ImportSheet {
         self.folder = folder.into();
     }
 
-    /// The splits of the folder, or why it is not a dataset.
+    /// The splits of the folder, or why it is not a dataset. A new project is called after the dataset.
     pub fn set_splits(&mut self, splits: Result<Vec<SplitRow>, String>) {
+        if let (Ok(_), Some(place)) = (&splits, &mut self.place)
+            && let Some(name) = Path::new(self.folder.trim()).file_name()
+        {
+            place.call(&name.to_string_lossy());
+        }
         self.splits = splits;
         self.chosen = 0;
     }
 
-    /// Shows the sheet. `into` says where the import goes, as *Into project Bin picking*.
+    /// Shows the sheet. `into` is the name of the open project, where the import goes into that.
     pub fn show_ui(&mut self, ui: &Ui, into: &str) -> Option<ImportEvent> {
         let width = Tokens::of(ui).size.sheet;
         let shown = sheet::sheet_ui(ui, "Import BOP dataset", width, |ui| self.body_ui(ui, into));
@@ -97,11 +118,16 @@ impl ImportSheet {
         ui.add_space(t.space.s);
         self.splits_ui(ui);
         ui.add_space(t.space.s);
-        ui.label(egui::RichText::new(into).color(t.text.secondary));
+        let mut chooses_parent = false;
+        match &mut self.place {
+            Some(place) => chooses_parent = ui.push_id("place", |ui| place.fields_ui(ui, "Into a new project").1).inner,
+            None => drop(ui.label(egui::RichText::new(format!("Into {into}")).color(t.text.secondary))),
+        }
         let why_not = self.why_not();
         let choice = sheet::sheet_buttons_ui(ui, "Import", why_not.as_deref());
         match choice {
             _ if chooses => Some(ImportEvent::ChooseFolder),
+            _ if chooses_parent => Some(ImportEvent::ChooseParent),
             Some(SheetChoice::Cancel) => Some(ImportEvent::Cancel),
             Some(SheetChoice::Accept) => self.import(),
             None => (enter && why_not.is_none()).then(|| self.import()).flatten(),
@@ -139,12 +165,13 @@ impl ImportSheet {
             _ if self.folder.trim().is_empty() => Some("Choose the folder of a dataset first".to_owned()),
             Err(reason) => Some(reason.clone()),
             Ok(splits) if splits.is_empty() => Some("There is no split in this folder".to_owned()),
-            Ok(_) => None,
+            Ok(_) => self.place.as_ref().and_then(ProjectPlace::why_not).map(str::to_owned),
         }
     }
 
     fn import(&self) -> Option<ImportEvent> {
         let split = self.splits.as_ref().ok()?.get(self.chosen)?;
-        Some(ImportEvent::Import { folder: self.folder.trim().to_owned(), split: split.name.clone() })
+        let into = self.place.as_ref().map(|place| (place.folder(), place.name()));
+        Some(ImportEvent::Import { folder: self.folder.trim().to_owned(), split: split.name.clone(), into })
     }
 }

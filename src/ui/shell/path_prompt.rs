@@ -83,19 +83,23 @@ impl PathPrompt {
         }
         let field = text_field::mono_field_ui(ui, "Path", &mut self.text, "/home/…");
         if std::mem::take(&mut self.begins) {
-            field.request_focus();
+            text_field::take_up(ui, &field, &self.text);
         }
         let enter = field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
         self.read();
         ui.add_space(t.space.xs);
         self.names_ui(ui);
         let why_not = self.verdict.as_ref().err().cloned();
+        if let Some(why_not) = &why_not {
+            ui.add_space(t.space.s);
+            sentence_ui(ui, Tone::Attention, why_not);
+        }
         let choice = sheet::sheet_buttons_ui(ui, "Choose", why_not.as_deref());
         if choice == Some(SheetChoice::Cancel) {
             return Some(PromptEvent::Cancelled);
         }
         let accepted = (enter || choice == Some(SheetChoice::Accept)) && self.verdict.is_ok();
-        accepted.then(|| PromptEvent::Chosen(PathBuf::from(self.text.trim())))
+        accepted.then(|| PromptEvent::Chosen(typed(&self.text)))
     }
 
     fn names_ui(&mut self, ui: &mut Ui) {
@@ -121,14 +125,14 @@ impl PathPrompt {
             return;
         }
         self.names = names_below(&self.text, self.kind != PathKind::Folder);
-        self.verdict = judge(Path::new(self.text.trim()), self.kind);
+        self.verdict = judge(&typed(&self.text), self.kind);
         self.read_for = Some(self.text.clone());
     }
 }
 
 fn folder_of(text: &str) -> PathBuf {
-    let path = Path::new(text);
-    if text.ends_with(std::path::MAIN_SEPARATOR) { path.to_owned() } else { path.parent().unwrap_or(path).to_owned() }
+    let path = &typed(text);
+    if text.ends_with(std::path::MAIN_SEPARATOR) { path.to_owned() } else { path.parent().map_or_else(|| path.clone(), Path::to_owned) }
 }
 
 /// Names in the folder that is being typed which begin with its last part; folders first.
@@ -147,12 +151,31 @@ fn names_below(text: &str, with_files: bool) -> Vec<(String, bool)> {
     names
 }
 
+/// The path that a text means: `~` is the home folder.
+fn typed(text: &str) -> PathBuf {
+    let text = text.trim();
+    let home = || directories::UserDirs::new().map(|dirs| dirs.home_dir().to_owned());
+    match text.strip_prefix('~').map(|rest| rest.trim_start_matches(std::path::MAIN_SEPARATOR)) {
+        Some(rest) => home().map_or_else(|| PathBuf::from(text), |home| home.join(rest)),
+        None => PathBuf::from(text),
+    }
+}
+
 fn judge(path: &Path, kind: PathKind) -> Result<(), String> {
+    if path.as_os_str().is_empty() {
+        return Err("Type a path first".to_owned());
+    }
+    if !path.is_absolute() {
+        return Err("Type the whole path, from the root of the disk on".to_owned());
+    }
     match kind {
         PathKind::Folder if !path.is_dir() => Err("There is no folder at this path".to_owned()),
         PathKind::File if !path.is_file() => Err("There is no file at this path".to_owned()),
-        PathKind::New if path.as_os_str().is_empty() => Err("Type a path first".to_owned()),
-        PathKind::New if !path.parent().is_some_and(Path::is_dir) => Err("The folder above does not exist".to_owned()),
+        // Folders on the way are made; something that is no folder stands in the way.
+        PathKind::New => match path.ancestors().find(|p| p.exists()) {
+            Some(there) if !there.is_dir() => Err(format!("There is a file where a folder is wanted: {}", there.display())),
+            _ => Ok(()),
+        },
         _ => Ok(()),
     }
 }
@@ -171,7 +194,11 @@ mod tests {
         assert_eq!(names_below(&typed("bi"), true), [("bin-picking".to_owned(), true)]);
         assert!(judge(Path::new(&typed("bolt.ply")), PathKind::Folder).is_err());
         assert!(judge(Path::new(&typed("bin-picking")), PathKind::Folder).is_ok());
-        assert!(judge(Path::new(&typed("no/deeper")), PathKind::New).is_err());
+        assert!(judge(Path::new(&typed("no/deeper")), PathKind::New).is_ok(), "folders on the way are made");
+        let in_the_way = judge(Path::new(&typed("bolt.ply/deeper")), PathKind::New).unwrap_err();
+        assert!(in_the_way.contains("bolt.ply"), "{in_the_way}");
+        assert!(judge(Path::new("new"), PathKind::New).unwrap_err().contains("whole path"));
+        assert!(judge(Path::new(""), PathKind::New).unwrap_err().contains("Type a path"));
         assert!(judge(Path::new(&typed("new")), PathKind::New).is_ok());
     }
 }

@@ -50,6 +50,8 @@ pub struct StatusView<'a> {
     pub adapter: &'a str,
     /// Time of the last picture.
     pub frame_ms: Option<f32>,
+    /// How many messages nobody read yet; `None` shows no way to them.
+    pub messages: Option<usize>,
 }
 
 /// What the user asked for.
@@ -59,6 +61,8 @@ pub enum StatusEvent {
     Jobs,
     /// Cancel the job that shows.
     Cancel,
+    /// Open the list of messages.
+    Messages,
 }
 
 /// Shows the bar over the whole of `ui`'s rectangle (24 high).
@@ -69,9 +73,10 @@ pub fn status_bar_ui(ui: &mut Ui, view: &StatusView<'_>) -> Option<StatusEvent> 
     brush.hairline_h(rect.x_range(), rect.top());
     let y = rect.center().y;
     let end = saved_ui(ui, &brush, pos2(rect.left(), y), view);
-    let start = adapter_ui(&brush, pos2(rect.right() - 12.0, y), view);
-    let job = view.job.as_ref()?;
-    job_ui(ui, &brush, job, egui::Rangef::new(end + 16.0, start - 16.0), rect)
+    let (right, opens) = view.messages.map_or((rect.right() - 12.0, false), |unread| messages_ui(ui, &brush, rect, unread));
+    let start = adapter_ui(&brush, pos2(right, y), view);
+    let asked = view.job.as_ref().and_then(|job| job_ui(ui, &brush, job, egui::Rangef::new(end + 16.0, start - 16.0), rect));
+    asked.or(opens.then_some(StatusEvent::Messages))
 }
 
 fn saved_ui(ui: &Ui, brush: &Brush, at: Pos2, view: &StatusView<'_>) -> f32 {
@@ -95,6 +100,25 @@ fn saved_ui(ui: &Ui, brush: &Brush, at: Pos2, view: &StatusView<'_>) -> f32 {
     response.widget_info(|| WidgetInfo::labeled(Role::Status, true, format!("{text} {}", view.counts)));
     tooltip::tip(response, tip, None);
     words.right()
+}
+
+/// The way to the messages, at the right end: a bell, and how many are unread. Returns where it begins and whether it was
+/// clicked.
+fn messages_ui(ui: &Ui, brush: &Brush, bar: Rect, unread: usize) -> (f32, bool) {
+    let t = brush.t;
+    let (right, y) = (bar.right() - 12.0, bar.center().y);
+    let text = if unread == 0 { String::new() } else { unread.to_string() };
+    let width = 14.0 + if text.is_empty() { 0.0 } else { brush.width(&text, Face::Small) + 5.0 };
+    let whole = Rect::from_min_max(pos2(right - width, bar.top() + 1.0), pos2(right, bar.bottom()));
+    let response = ui.interact(whole.expand2(vec2(6.0, 0.0)), ui.scope_id().with("messages"), Sense::click());
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, ui.is_enabled(), "Messages"));
+    if response.hovered() || response.has_focus() {
+        brush.fill(whole.expand2(vec2(6.0, -2.0)), t.radius.control, t.surface.hover);
+    }
+    let ink = if unread > 0 || response.hovered() { t.text.primary } else { t.text.secondary };
+    brush.icon(pos2(whole.left() + 7.0, y), icons::NOTIFICATIONS, 14.0, ink);
+    brush.text(pos2(right, y), RIGHT, &text, Face::Small, t.text.primary);
+    (whole.left() - 16.0, tooltip::tip(response, "What was said in this session", None).clicked())
 }
 
 fn adapter_ui(brush: &Brush, right: Pos2, view: &StatusView<'_>) -> f32 {

@@ -19,6 +19,16 @@ pub fn mono_field_ui(ui: &mut Ui, name: &str, text: &mut String, hint: &str) -> 
     field_ui(ui, name, text, hint, vec2(width, height), 8.0, Face::Mono)
 }
 
+/// Gives a field the keyboard with its whole text selected, so that typing replaces it.
+pub fn take_up(ui: &Ui, field: &Response, text: &str) {
+    field.request_focus();
+    let mut state = egui::text_edit::TextEditState::load(ui.ctx(), field.id).unwrap_or_default();
+    let end = egui::text::CCursor::new(text.chars().count());
+    let whole = egui::text::CCursorRange::two(egui::text::CCursor::default(), end);
+    state.cursor.set_char_range(Some(whole));
+    state.store(ui.ctx(), field.id);
+}
+
 /// A path with a button beside it that opens a dialog; returns the field and whether the button was clicked.
 pub fn path_field_ui(ui: &mut Ui, name: &str, text: &mut String, hint: &str) -> (Response, bool) {
     const BUTTON: f32 = 88.0;

@@ -1,6 +1,6 @@
 //! Toasts: what happened without the user's hand, at the lower right, for a few seconds.
 
-use egui::{Align2, Area, Frame, Id, Order, Rect, Role, Sense, Ui, WidgetInfo, pos2, vec2};
+use egui::{Align2, Area, Frame, Id, Order, Pos2, Rect, Role, Sense, Ui, WidgetInfo, pos2, vec2};
 
 use super::{Button, Tone, place_ui};
 use crate::ui::{
@@ -50,11 +50,10 @@ impl Toasts {
         self.shown.clear();
     }
 
-    /// Shows the toasts above `floor` (the top of the status bar). Returns the id of the toast whose
-    /// button was clicked.
-    pub fn show_ui(&mut self, ui: &Ui, floor: f32) -> Option<u64> {
+    /// Shows the toasts, the newest with its lower right at `corner`. Returns the id of the toast whose button was clicked.
+    pub fn show_ui(&mut self, ui: &Ui, corner: Pos2, width: f32) -> Option<u64> {
         let now = ui.input(|input| input.time);
-        let mut bottom = floor - 12.0;
+        let mut bottom = corner.y;
         let (mut clicked, mut closed) = (None, None);
         for (i, (toast, since)) in self.shown.iter_mut().enumerate().rev() {
             let since = *since.get_or_insert(now);
@@ -62,7 +61,7 @@ impl Toasts {
                 closed = Some(i);
                 continue;
             }
-            let (rect, answer) = toast_ui(ui, toast, bottom);
+            let (rect, answer) = toast_ui(ui, toast, pos2(corner.x, bottom), width);
             bottom = rect.top() - 8.0;
             match answer {
                 Some(Answer::Act) => (clicked, closed) = (Some(toast.id), Some(i)),
@@ -84,22 +83,21 @@ enum Answer {
     Close,
 }
 
-fn toast_ui(ui: &Ui, toast: &Toast, bottom: f32) -> (Rect, Option<Answer>) {
+fn toast_ui(ui: &Ui, toast: &Toast, corner: Pos2, width: f32) -> (Rect, Option<Answer>) {
     let t = Tokens::of(ui);
-    let corner = pos2(ui.content_rect().right() - t.space.m, bottom);
     let frame = Frame::popup(ui.style()).fill(t.surface.raised).inner_margin(0);
     let area = Area::new(Id::unique(("toast", &toast.title, &toast.detail)))
         .order(Order::Foreground)
         .pivot(Align2::RIGHT_BOTTOM)
         .fixed_pos(corner);
-    let shown = area.show(ui, |ui| frame.show(ui, |ui| content_ui(ui, toast)).inner);
+    let shown = area.show(ui, |ui| frame.show(ui, |ui| content_ui(ui, toast, width)).inner);
     (shown.response.rect, shown.inner)
 }
 
-fn content_ui(ui: &mut Ui, toast: &Toast) -> Option<Answer> {
+fn content_ui(ui: &mut Ui, toast: &Toast, width: f32) -> Option<Answer> {
     let brush = Brush::of(ui);
     let t = brush.t;
-    let width = t.size.toast.min(ui.content_rect().width() - 2.0 * t.space.m);
+    let width = width.min(ui.content_rect().width() - 2.0 * t.space.m);
     let column = width - 34.0 - 34.0;
     let title = brush.paragraph_galley(column, &toast.title, Face::BodyMedium, t.text.primary);
     let detail = brush.paragraph_galley(column, &toast.detail, Face::Small, t.text.secondary);

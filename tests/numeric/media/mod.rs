@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use poseloop::media::MediaError;
 
 mod gltf;
+mod looks;
 mod meshes;
 mod meshes_damaged;
 mod photos;

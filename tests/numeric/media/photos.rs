@@ -8,7 +8,7 @@ use poseloop::media::{self, DepthImage, MediaError, Orientation, Photo};
 use super::{assert_says, folder, written};
 
 /// Red in the upper left quarter, blue in the upper right, green below.
-fn flag(width: u32, height: u32) -> DynamicImage {
+pub(super) fn flag(width: u32, height: u32) -> DynamicImage {
     let colour = |x, y| match (2 * x < width, 2 * y < height) {
         (true, true) => Rgb([220, 20, 20]),
         (false, true) => Rgb([20, 20, 220]),
@@ -17,7 +17,7 @@ fn flag(width: u32, height: u32) -> DynamicImage {
     DynamicImage::ImageRgb8(ImageBuffer::from_fn(width, height, colour))
 }
 
-fn encoded(picture: &DynamicImage, format: ImageFormat) -> Vec<u8> {
+pub(super) fn encoded(picture: &DynamicImage, format: ImageFormat) -> Vec<u8> {
     let mut bytes = Cursor::new(Vec::new());
     picture.write_to(&mut bytes, format).expect("an encoded picture");
     bytes.into_inner()
@@ -67,7 +67,7 @@ fn a_twelve_megapixel_jpeg_is_read() {
 }
 
 /// A JPEG file with an EXIF block that holds an orientation alone.
-fn jpeg_with_orientation(value: u8, picture: &DynamicImage) -> Vec<u8> {
+pub(super) fn jpeg_with_orientation(value: u8, picture: &DynamicImage) -> Vec<u8> {
     let jpeg = encoded(picture, ImageFormat::Jpeg);
     let mut exif = b"Exif\0\0MM\0\x2A\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0".to_vec();
     exif.extend([value, 0, 0, 0, 0, 0, 0]);
