@@ -14,7 +14,7 @@ const NOWHERE: u32 = u32::MAX;
 struct Standing {
     /// It has a label.
     labelled: bool,
-    /// It asks for work: no label, or one that is a draft or was rejected.
+    /// It asks for work: no label, or one that is a draft or was rejected, or somebody sent it to review.
     todo: bool,
     /// Its photo is not there.
     missing: bool,
@@ -26,8 +26,9 @@ impl Standing {
     fn of(project: &Project, frame: &Frame) -> Self {
         let mut labels = project.labels_of(frame.id).peekable();
         let labelled = labels.peek().is_some();
-        let todo = !labelled || labels.any(|l| matches!(l.state, LabelState::Draft | LabelState::Rejected));
-        Self { labelled, todo, missing: frame.missing, review: frame.review.is_some() }
+        let review = frame.review.is_some();
+        let todo = !labelled || review || labels.any(|l| matches!(l.state, LabelState::Draft | LabelState::Rejected));
+        Self { labelled, todo, missing: frame.missing, review }
     }
 
     fn passes(self, filter: FrameFilter) -> bool {
@@ -96,6 +97,11 @@ impl FrameList {
         (at != NOWHERE).then_some(at as usize)
     }
 
+    /// Whether a frame asks for work: no label, or a draft or rejected one, or sent to review.
+    pub fn is_todo(&self, id: FrameId) -> bool {
+        self.position(id).is_some_and(|at| self.standing[at].todo)
+    }
+
     /// Place of a frame among those that are shown; the gap in which it would stand where it is not.
     pub fn shown_place(&self, id: FrameId) -> Result<usize, usize> {
         let Some(at) = self.position(id) else { return Err(0) };
@@ -107,7 +113,7 @@ impl FrameList {
         self.counts.labelled
     }
 
-    /// Frames that have an unfinished label, or none.
+    /// Frames that ask for work: no label, or a draft or rejected one, or sent to review.
     pub fn todo(&self) -> usize {
         self.counts.todo
     }
