@@ -223,10 +223,14 @@ pub static ACTIONS: &[Action] = &[
         w,
         Command::FilterFrames(FrameFilter::All)
     )),
-    action!("frame.todo", "List frames to do", "Shows frames without a label, with a draft or rejected label, or sent to review", "", "Frame", |w| open(
-        w,
-        Command::FilterFrames(FrameFilter::ToDo)
-    )),
+    action!(
+        "frame.todo",
+        "List frames to do",
+        "Shows frames without a label, with a draft or rejected label, or sent to review",
+        "",
+        "Frame",
+        |w| open(w, Command::FilterFrames(FrameFilter::ToDo))
+    ),
     action!("frame.missing", "List frames without photo", "Shows only frames whose photo is missing", "", "Frame", |w| open(
         w,
         Command::FilterFrames(FrameFilter::Missing)

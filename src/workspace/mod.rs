@@ -9,7 +9,9 @@ pub mod consistency;
 pub mod deploy;
 mod frames;
 pub mod labelling;
+pub mod loads;
 pub mod notice;
+mod photos;
 mod projects;
 mod sample;
 mod selection;
@@ -252,6 +254,7 @@ impl Workspace {
         for command in std::mem::take(&mut self.queue).into_iter().chain(last) {
             self.carry_out(command);
         }
+        self.look_for_photos();
         self.keep_evaluated();
         self.turn_pictures();
         for answer in self.background.poll() {

@@ -87,11 +87,10 @@ impl Workspace {
 
     /// The next other frame with a photo that is looked for, round the end to those before.
     fn next_photo(&self, wanted: impl Fn(FrameId) -> bool) -> Option<FrameId> {
-        let project = self.project()?;
         let start = self.annotate.frame.and_then(|id| self.frames.position(id)).map_or(0, |at| at + 1);
         let ids = self.frames.ids();
         // Where the photo is missing there is nothing to draw on.
-        let has_photo = |id: &FrameId| project.frame(*id).is_some_and(|f| !f.missing);
+        let has_photo = |id: &FrameId| !self.frames.is_missing(*id);
         ids[start..].iter().chain(&ids[..start]).copied().filter(has_photo).find(|id| Some(*id) != self.annotate.frame && wanted(*id))
     }
 
@@ -150,7 +149,7 @@ impl Workspace {
             .annotate
             .frame
             .filter(|id| project.frame(*id).is_some())
-            .or_else(|| self.frames.ids().iter().copied().find(|id| project.frame(*id).is_some_and(|f| !f.missing)))
+            .or_else(|| self.frames.ids().iter().copied().find(|id| !self.frames.is_missing(*id)))
             .or_else(|| self.frames.ids().first().copied());
         let object = self.annotate.object.filter(|id| project.object(*id).is_some()).or_else(|| project.objects().next().map(|o| o.id));
         let fits = |id: LabelId| project.label(id).is_some_and(|l| Some(l.frame) == frame && Some(l.object) == object);

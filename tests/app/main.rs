@@ -18,4 +18,6 @@ mod projects;
 mod sample;
 mod shell;
 mod story;
+mod trust;
 mod truth;
+mod views;

@@ -22,7 +22,7 @@ impl AnnotateStage {
             let Some((id, name, session, full, missing, review)) = shown.zip(workspace.project()).and_then(|(id, p)| {
                 let frame = p.frame(id)?;
                 let session = p.session(frame.session).filter(|_| says_session).map_or_else(String::new, |s| s.name.clone());
-                Some((id, frame.name.clone(), session, p.full_name(frame), frame.missing, frame.review.is_some()))
+                Some((id, frame.name.clone(), session, p.full_name(frame), workspace.frames.is_missing(id), frame.review.is_some()))
             }) else {
                 return;
             };

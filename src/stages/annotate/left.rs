@@ -101,7 +101,12 @@ fn frames_ui(workspace: &mut Workspace, ui: &mut Ui, reveal: Option<usize>) {
             let full = project.full_name(frame);
             let dots = dots(workspace, frame.id, t, selected);
             let text = if one_session { &frame.name } else { &full };
-            let mut row = ListRow::new(text).name(&full).mono().selected(selected).dimmed(frame.missing || !selected).dots(&dots);
+            let mut row = ListRow::new(text)
+                .name(&full)
+                .mono()
+                .selected(selected)
+                .dimmed(workspace.frames.is_missing(frame.id) || !selected)
+                .dots(&dots);
             if frame.review.is_some() {
                 row = row.icon(icons::FLAG, t.status.attention);
             }

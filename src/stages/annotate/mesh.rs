@@ -1,8 +1,8 @@
 //! The mesh by itself, for the mesh's end of a pair.
 
 use super::AnnotateStage;
-use super::marks::uncertain_direction;
 use super::keyboard::{Hands, Side, arrow_steps, arrows, hold_arrows};
+use super::marks::uncertain_direction;
 use crate::geom::{Pose, Vec2, Vec3};
 use crate::project::{LabelPose, ObjectId};
 use crate::render::{MeshAsset, View, ViewportId, ViewportPaint};

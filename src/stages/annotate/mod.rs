@@ -35,7 +35,8 @@ pub struct AnnotateStage {
     view: Option<PhotoView>,
     assets: Assets,
     errors: RenderErrors,
-    thumbnails: HashMap<FrameId, (TextureHandle, u64)>,
+    /// With when it was seen last and the version of the photo that it shows.
+    thumbnails: HashMap<FrameId, (TextureHandle, u64, u64)>,
     orbit: HashMap<ObjectId, Orbit>,
     /// Cross hair of the keyboard on the photo, in photo pixels.
     cursor: Option<Vec2>,
@@ -102,14 +103,14 @@ impl AnnotateStage {
         let hint = Rect::from_min_max(pos2(area.left(), toolbar.bottom()), pos2(area.right(), toolbar.bottom() + t.size.hint));
         let film = Rect::from_min_max(pos2(area.left(), area.bottom() - t.size.filmstrip), area.max);
         let body = Rect::from_min_max(pos2(area.left(), hint.bottom()), pos2(area.right(), film.top() - 1.0));
-        within(ui, "toolbar", toolbar, |ui| self.toolbar_ui(workspace, ui));
-        within(ui, "film", film, |ui| self.film_ui(workspace, ui));
         let side = if area.width() < 900.0 { 224.0 } else { 268.0 };
         let split = body.right() - side;
         let loupe_height = side.min(body.height() * 0.4) + 26.0;
         let mesh = Rect::from_min_max(pos2(split + 1.0, body.top()), pos2(body.right(), body.bottom() - loupe_height));
         let loupe = Rect::from_min_max(pos2(split + 1.0, mesh.bottom() + 1.0), body.max);
         let photo = Rect::from_min_max(body.min, pos2(split, body.bottom()));
+        within(ui, "toolbar", toolbar, |ui| self.toolbar_ui(workspace, ui, photo));
+        within(ui, "film", film, |ui| self.film_ui(workspace, ui));
         self.zoom_mesh(workspace, ui, mesh);
         let on_photo = within(ui, "photo", photo, |ui| {
             self.photo_ui(workspace, ui);
@@ -131,17 +132,20 @@ impl AnnotateStage {
     }
 
     fn thumbnail(&mut self, workspace: &mut Workspace, ui: &Ui, id: FrameId) -> Option<(egui::TextureId, egui::Vec2)> {
-        let age = self.age;
-        if let Some((texture, seen)) = self.thumbnails.get_mut(&id) {
+        let (age, version) = (self.age, workspace.photo_version(id));
+        if let Some((texture, seen, of)) = self.thumbnails.get_mut(&id)
+            && *of == version
+        {
             *seen = age;
             return Some((texture.id(), texture.size_vec2()));
         }
+        self.thumbnails.remove(&id);
         let photo = workspace.thumbnail(id)?;
         let texture = ui.ctx().load_texture(format!("thumbnail {id}"), image_of(&photo), TextureOptions::LINEAR);
         let found = (texture.id(), texture.size_vec2());
-        self.thumbnails.insert(id, (texture, age));
+        self.thumbnails.insert(id, (texture, age, version));
         if self.thumbnails.len() > MOST_THUMBNAILS
-            && let Some(oldest) = self.thumbnails.iter().min_by_key(|(_, (_, seen))| *seen).map(|(id, _)| *id)
+            && let Some(oldest) = self.thumbnails.iter().min_by_key(|(_, (_, seen, _))| *seen).map(|(id, _)| *id)
         {
             self.thumbnails.remove(&oldest);
         }

@@ -5,7 +5,7 @@ use crate::ui::widgets::button::{divider_ui, tool_button_ui};
 use crate::ui::widgets::{Button, drop_down_ui, form_row_ui, slider, tooltip};
 use crate::ui::{Brush, Tokens, icons};
 use crate::workspace::{Command, GizmoAxes, OverlayStyle, Tool, Workspace, ZoomCommand, action};
-use egui::{Popup, PopupCloseBehavior, RectAlign, Sense, Ui, vec2};
+use egui::{Popup, PopupCloseBehavior, Rect, RectAlign, Sense, Ui, pos2, vec2};
 
 /// Width below which the names of tools go.
 const NARROW: f32 = 820.0;
@@ -15,7 +15,8 @@ const EXPOSURE: f32 = 264.0;
 const CONTRAST_DOUBLINGS: f32 = 2.0;
 
 impl AnnotateStage {
-    pub(super) fn toolbar_ui(&mut self, workspace: &mut Workspace, ui: &mut Ui) {
+    /// `photo` is where the photo lies below.
+    pub(super) fn toolbar_ui(&mut self, workspace: &mut Workspace, ui: &mut Ui, photo: Rect) {
         let narrow = ui.max_rect().width() < NARROW;
         let zoom = self.view.as_ref().map(|v| v.seen.zoom);
         let mut sent = Vec::new();
@@ -42,7 +43,7 @@ impl AnnotateStage {
             style_ui(workspace, ui, narrow, &mut sent);
             divider_ui(ui);
             opacity_ui(workspace, ui, &mut sent);
-            exposure_ui(workspace, ui, &mut sent);
+            exposure_ui(workspace, ui, photo, &mut sent);
             // Behind everything that stays: what comes and goes must not push what the hand is on its way to.
             if workspace.annotate.tool == Tool::Gizmo {
                 axes_ui(workspace, ui, narrow, &mut sent);
@@ -113,17 +114,22 @@ fn opacity_ui(workspace: &Workspace, ui: &mut Ui, sent: &mut Vec<Command>) {
     ui.add_space(4.0);
 }
 
-/// Brightness and contrast of the photo, in a card below their button that reaches to the left, over the photo alone; the
-/// button shows when the photo is not as it was taken.
-fn exposure_ui(workspace: &Workspace, ui: &mut Ui, sent: &mut Vec<Command>) {
+/// Brightness and contrast of the photo, in a card at the photo's upper edge below their button: over the photo alone, not
+/// over the hint or the head of the mesh. The button shows when the photo is not as it was taken.
+fn exposure_ui(workspace: &Workspace, ui: &mut Ui, photo: Rect, sent: &mut Vec<Command>) {
     let (was_brightness, was_contrast) = (workspace.annotate.brightness, workspace.annotate.contrast);
     let (mut brightness, mut doublings) = (was_brightness, was_contrast.max(f32::MIN_POSITIVE).log2());
     let changed = was_brightness != 0.0 || was_contrast != 1.0;
     let button = Button::icon_only(icons::BRIGHTNESS_6, "Brightness and contrast").pressed(changed).show_ui(ui);
-    let popup = Popup::menu(&button).align(RectAlign::BOTTOM_END).align_alternatives(&[]);
+    let right = button.rect.right().min(photo.right() - 24.0);
+    let anchor = Rect::from_min_max(pos2(right - button.rect.width(), button.rect.top()), pos2(right, photo.top()));
+    let popup = Popup::menu(&button).anchor(anchor).align(RectAlign::BOTTOM_END).align_alternatives(&[]);
     popup.width(EXPOSURE).close_behavior(PopupCloseBehavior::CloseOnClickOutside).show(|ui| {
         egui::Frame::NONE.inner_margin(egui::Margin::symmetric(8, 4)).show(ui, |ui| {
-            let mut moved = exposure_row_ui(ui, "Brightness", &mut brightness, -1.0..=1.0, |v| format!("{:+.0}\u{a0}%", v * 100.0));
+            let mut moved = exposure_row_ui(ui, "Brightness", &mut brightness, -1.0..=1.0, |v| match (v * 100.0).round() {
+                0.0 => "0\u{a0}%".to_owned(),
+                percent => format!("{percent:+.0}\u{a0}%"),
+            });
             moved |= exposure_row_ui(ui, "Contrast", &mut doublings, -CONTRAST_DOUBLINGS..=CONTRAST_DOUBLINGS, |v| {
                 format!("{:.2}\u{a0}×", v.exp2())
             });

@@ -4,8 +4,7 @@
 //! or [`NumberEdit::Abort`], so that the caller can make it one undo step.
 
 use egui::{
-    Align2, CursorIcon, Event, Frame, Id, Key, Margin, Modifiers, Rect, Response, Role, Sense, TextEdit, Ui, WidgetInfo,
-    pos2,
+    Align2, CursorIcon, Event, Frame, Id, Key, Margin, Modifiers, Rect, Response, Role, Sense, TextEdit, Ui, WidgetInfo, pos2,
     text::{CCursor, CCursorRange},
     vec2,
 };

@@ -117,7 +117,9 @@ mod tests {
             let read = read_number(text, unit).unwrap();
             assert!((read - value).abs() < 1e-9 * value.abs().max(1.0), "{text} in {unit} is {read}, not {value}");
         };
-        for (text, value) in [("10 cm", 100.0), ("0.1 m", 100.0), ("12mm", 12.0), ("\u{2212}2,5cm", -25.0), ("1e-3m", 1.0), ("250 µm", 0.25)] {
+        for (text, value) in
+            [("10 cm", 100.0), ("0.1 m", 100.0), ("12mm", 12.0), ("\u{2212}2,5cm", -25.0), ("1e-3m", 1.0), ("250 µm", 0.25)]
+        {
             near(text, "mm", value);
         }
         for (text, value) in [("5 deg", 5.0), ("5°", 5.0), ("0.1 rad", 5.729577951308232), ("-3 degrees", -3.0)] {
