@@ -54,8 +54,11 @@ impl AnnotateStage {
 
     /// The keys of the photo. Where nothing has the keyboard the arrows take it.
     pub(super) fn photo_keys(&mut self, workspace: &mut Workspace, ui: &Ui, view: &PhotoView, area: Rect, response: &Response) {
-        let is_free = ui.memory(|m| m.focused().is_none()) && !egui::Popup::is_any_open(ui);
-        let wakes = is_free && workspace.annotate.tool != Tool::Select && ui.input(has_arrow);
+        if workspace.annotate.tool == Tool::Select {
+            return;
+        }
+        let covered = workspace.shell.jobs || workspace.shell.shortcuts || workspace.shell.palette || egui::Popup::is_any_open(ui);
+        let wakes = !covered && ui.memory(|m| m.focused().is_none() && m.top_modal_layer().is_none()) && ui.input(has_arrow);
         if wakes {
             response.request_focus();
         }
@@ -79,7 +82,7 @@ impl AnnotateStage {
     fn set_on_photo(&mut self, workspace: &mut Workspace, pixel: Vec2) {
         let completes = matches!(workspace.annotate.pending, Some(HalfPair::Point(_)));
         workspace.send(Command::PlacePixel(pixel));
-        if workspace.annotate.tool == Tool::Points && !completes && !workspace.is_read_only() {
+        if !completes && !workspace.is_read_only() {
             self.go_to = Some(Side::Mesh);
         }
     }
