@@ -14,6 +14,7 @@ use crate::stages::annotate::AnnotateStage;
 use crate::stages::deploy::DeployStage;
 use crate::stages::overview::overview_ui;
 use crate::ui::shell::{Palette, StartPage};
+use crate::ui::system_fonts::SystemFonts;
 use crate::ui::widgets::toast::Toasts;
 use crate::ui::{Tokens, app_icon};
 use crate::workspace::{Command, Notice, Phase, Settings, ThemeChoice, Workspace};
@@ -190,6 +191,7 @@ struct Window {
 
 impl Window {
     fn app(self, cc: &eframe::CreationContext<'_>) -> App {
+        cc.egui_ctx.add_font_provider(Arc::new(SystemFonts::default()));
         let ctx = cc.egui_ctx.clone();
         let jobs = Jobs::new(Arc::new(move || ctx.request_repaint()));
         let mut workspace = Workspace::new(jobs, Settings::folder().map(|f| f.join("settings.ron")));
@@ -231,8 +233,9 @@ fn options(with_opengl: bool) -> eframe::NativeOptions {
         setup.instance_descriptor.backends.remove(wgpu::Backends::GL);
     }
     let wgpu_options = egui_wgpu::WgpuConfiguration { wgpu_setup: setup.into(), ..Default::default() };
-    // No fill has a gradient that would show steps, and without a GPU each pixel costs.
-    eframe::NativeOptions { viewport, wgpu_options, dithering: false, ..Default::default() }
+    // No fill has a gradient that would show steps, and without a GPU each pixel costs. The system's fonts are asked for by
+    // ourselves, only when they are needed.
+    eframe::NativeOptions { viewport, wgpu_options, dithering: false, system_font_fallback: false, ..Default::default() }
 }
 
 /// An error's words as a sentence.

@@ -39,14 +39,16 @@ impl App {
     pub(super) fn strip_ui(&mut self, ui: &mut Ui) {
         let workspace = &self.workspace;
         let Some(project) = workspace.project() else { return };
-        let (frames, labelled) = (workspace.frames.ids().len(), workspace.frames.labelled());
+        let frames = workspace.frames.ids().len();
+        // What is to do is not done: the ring, the list and its filter say the same.
+        let done = frames - workspace.frames.todo();
         let photos = frames - workspace.frames.missing();
         let (figure_frames, figure_labels) = (format!("{photos} of {}", count(frames, "photo")), count(project.label_count(), "label"));
         let objects = count(project.objects().count(), "object");
         let figure_deploy = deploy_figure(workspace);
         let share = |a: usize, b: usize| if b == 0 { 0.0 } else { a as f32 / b as f32 };
         let state = |share: f32, full: StationState| if share >= 1.0 { StationState::Ok } else { full };
-        let (photo_share, label_share) = (share(photos, frames), share(labelled, frames));
+        let (photo_share, label_share) = (share(photos, frames), share(done, frames));
         let station =
             |phase: Phase, figure, icon, share, state, shortcut| Station { name: phase.name(), figure, icon, share, state, shortcut };
         let stations = [
@@ -94,15 +96,19 @@ impl App {
                 count(project.objects().count(), "object")
             )
         });
-        let job = workspace.background.running.first();
-        let left = job.and_then(|j| j.time_left()).map(time_left).unwrap_or_default();
-        let status = job.map(|j| StatusJob {
-            name: j.name(),
-            share: j.progress().fraction(),
+        // What can be cancelled first, then photos and meshes that take their time.
+        let (running, loads) = (&workspace.background.running, workspace.background.loads.in_sight());
+        let left = running.first().and_then(|j| j.time_left()).map(time_left).unwrap_or_default();
+        let jobs = running.iter().map(|j| (j.name(), j.progress().fraction(), true)).chain(loads.map(|name| (name, None, false)));
+        let jobs: Vec<(&str, Option<f32>, bool)> = jobs.collect();
+        let status = jobs.first().map(|(name, share, can_cancel)| StatusJob {
+            name,
+            share: *share,
             left: &left,
-            more: workspace.background.running.len() - 1,
+            more: jobs.len() - 1,
+            can_cancel: *can_cancel,
         });
-        let number = job.map(|j| j.number);
+        let number = running.first().map(|j| j.number);
         let event = status_bar_ui(
             ui,
             &StatusView {

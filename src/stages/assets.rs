@@ -71,8 +71,8 @@ impl<T> Ready<T> {
 #[derive(Default)]
 pub struct Assets {
     meshes: HashMap<ObjectId, Slot<MeshAsset>>,
-    /// The longest unused first.
-    photos: Vec<(FrameId, Slot<PhotoPyramid>)>,
+    /// With the version of the photo, the longest unused first.
+    photos: Vec<(FrameId, u64, Slot<PhotoPyramid>)>,
 }
 
 impl Assets {
@@ -84,7 +84,8 @@ impl Assets {
                 Some(Loaded::Loading) => return Ready::NotYet,
                 Some(Loaded::Ready(file)) => {
                     let work = move |_: &_| Some(MeshAsset::build(&file.mesh, &file.baked_colours()));
-                    place.insert(Slot::Making(workspace.background.jobs().spawn("mesh for drawing", work)))
+                    let name = workspace.project().and_then(|p| p.object(id)).map_or_else(String::new, |o| o.name.clone());
+                    place.insert(Slot::Making(workspace.background.load(format!("Preparing the mesh of {name}"), work)))
                 }
                 // Not kept: what is missing now may be found later.
                 Some(Loaded::Failed(why)) => return Ready::No(why),
@@ -97,8 +98,10 @@ impl Assets {
 
     /// The photo of a frame.
     pub fn photo(&mut self, workspace: &mut Workspace, id: FrameId) -> Ready<PhotoPyramid> {
-        let slot = match self.photos.iter().position(|(held, _)| *held == id) {
-            Some(at) => self.photos.remove(at).1,
+        let version = workspace.photo_version(id);
+        self.photos.retain(|(held, of, _)| *held != id || *of == version);
+        let slot = match self.photos.iter().position(|(held, ..)| *held == id) {
+            Some(at) => self.photos.remove(at).2,
             None => match workspace.take_photo(id) {
                 Loaded::Ready(photo) => {
                     let work = move |_: &_| {
@@ -106,7 +109,8 @@ impl Assets {
                         let rgba = Arc::try_unwrap(photo).map_or_else(|shared| shared.rgba.clone(), |own| own.rgba);
                         PhotoPyramid::build(rgba, width, height)
                     };
-                    Slot::Making(workspace.background.jobs().spawn("photo for drawing", work))
+                    let name = format!("Preparing photo {}", workspace.frame_name(id));
+                    Slot::Making(workspace.background.load(name, work))
                 }
                 Loaded::Loading => return Ready::NotYet,
                 Loaded::Failed(why) => return Ready::No(why),
@@ -115,8 +119,8 @@ impl Assets {
         let mut slot = slot;
         slot.settle();
         let state = slot.state();
-        self.photos.push((id, slot));
-        while self.photos.len() > 1 && self.photos.iter().map(|(_, slot)| slot.bytes()).sum::<usize>() > PHOTO_BYTES {
+        self.photos.push((id, version, slot));
+        while self.photos.len() > 1 && self.photos.iter().map(|(.., slot)| slot.bytes()).sum::<usize>() > PHOTO_BYTES {
             self.photos.remove(0);
         }
         state

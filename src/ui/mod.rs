@@ -10,6 +10,7 @@ pub mod icons;
 pub mod plot;
 pub mod shell;
 mod style;
+pub mod system_fonts;
 pub mod theme;
 pub mod widgets;
 

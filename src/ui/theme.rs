@@ -377,6 +377,57 @@ mod tests {
         assert_eq!((dark.photo.ink, dark.photo.outlier), (light.photo.ink, light.photo.outlier));
     }
 
+    /// Lightness and the two opponents of Oklab: distances in it follow what the eye tells apart.
+    fn oklab(colour: Color32) -> [f64; 3] {
+        let linear = |value: u8| {
+            let value = f64::from(value) / 255.0;
+            if value <= 0.04045 { value / 12.92 } else { ((value + 0.055) / 1.055).powf(2.4) }
+        };
+        let rgb = [colour.r(), colour.g(), colour.b()].map(linear);
+        let times = |rows: [[f64; 3]; 3], v: [f64; 3]| rows.map(|row| row.iter().zip(v).map(|(a, b)| a * b).sum::<f64>());
+        let cones = times(
+            [
+                [0.4122214708, 0.5363325363, 0.0514459929],
+                [0.2119034982, 0.6806995451, 0.1073969566],
+                [0.0883024619, 0.2817188376, 0.6299787005],
+            ],
+            rgb,
+        );
+        times(
+            [
+                [0.2104542553, 0.7936177850, -0.0040720468],
+                [1.9779984951, -2.4285922050, 0.4505937099],
+                [0.0259040371, 0.7827717662, -0.8086757660],
+            ],
+            cones.map(f64::cbrt),
+        )
+    }
+
+    fn apart(first: Color32, second: Color32) -> f64 {
+        oklab(first).iter().zip(oklab(second)).map(|(a, b)| (a - b).powi(2)).sum::<f64>().sqrt()
+    }
+
+    /// Two colours of the usual set for the colour-blind, orange and yellow, are 0.17 apart; at 0.10 people mistake swatches.
+    const OBJECTS_APART: f64 = 0.15;
+    /// From what marks a selection, which is a tint or a line around and never a swatch.
+    const ACCENT_APART: f64 = 0.12;
+
+    #[test]
+    fn object_colours_are_told_apart_from_each_other_and_from_a_selection() {
+        for text in [DARK, LIGHT] {
+            let t = Tokens::parse(text).unwrap();
+            for (i, one) in t.objects.iter().enumerate() {
+                for (j, other) in t.objects.iter().enumerate().skip(i + 1) {
+                    println!("objects {i} and {j}: {:.3}", apart(*one, *other));
+                    assert!(apart(*one, *other) >= OBJECTS_APART, "objects {i} and {j} are {:.3} apart", apart(*one, *other));
+                }
+                for accent in [t.accent.line, t.photo.pick, t.photo.ink] {
+                    assert!(apart(*one, accent) >= ACCENT_APART, "object {i} is {:.3} from {accent:?}", apart(*one, accent));
+                }
+            }
+        }
+    }
+
     #[test]
     fn a_wrong_colour_is_named_with_its_place() {
         let err = Tokens::parse(&DARK.replace("#0B0C0E\"", "dark grey\"")).unwrap_err();

@@ -207,18 +207,34 @@ pub static ACTIONS: &[Action] = &[
     action!("tool.gizmo_axes", "Object or camera axes", "Changes whose axes the gizmo follows", "A", "Tool", gizmo_axes),
     action!("frame.next", "Next frame", "Shows the next frame of the list", "]", "Frame", |w| in_frame(w, Command::StepFrame(1))),
     action!("frame.previous", "Previous frame", "Shows the frame before", "[", "Frame", |w| in_frame(w, Command::StepFrame(-1))),
-    action!("frame.next_unlabelled", "Next unlabelled", "The next frame without a label of this object", "N", "Frame", |w| in_frame(
-        w,
-        Command::NextUnlabelled
-    )),
+    action!(
+        "frame.next_unlabelled",
+        "Next unlabelled",
+        "The next photo without a label of this object; a rejected one counts as none",
+        "N",
+        "Frame",
+        |w| in_frame(w, Command::NextUnlabelled)
+    ),
+    action!(
+        "frame.next_todo",
+        "Next to do",
+        "The next photo without a label, with a draft or rejected label, or sent to review",
+        "Shift+N",
+        "Frame",
+        |w| in_frame(w, Command::NextToDo)
+    ),
     action!("frame.all", "List all frames", "Shows every frame in the list", "", "Frame", |w| open(
         w,
         Command::FilterFrames(FrameFilter::All)
     )),
-    action!("frame.todo", "List frames to do", "Shows frames with unfinished labels, or none", "", "Frame", |w| open(
-        w,
-        Command::FilterFrames(FrameFilter::ToDo)
-    )),
+    action!(
+        "frame.todo",
+        "List frames to do",
+        "Shows frames without a label, with a draft or rejected label, or sent to review",
+        "",
+        "Frame",
+        |w| open(w, Command::FilterFrames(FrameFilter::ToDo))
+    ),
     action!("frame.missing", "List frames without photo", "Shows only frames whose photo is missing", "", "Frame", |w| open(
         w,
         Command::FilterFrames(FrameFilter::Missing)

@@ -61,12 +61,24 @@ pub enum FrameFilter {
     /// All of them.
     #[default]
     All,
-    /// Those that have an unfinished label, or none.
+    /// Those without a label, with a draft or rejected one, or sent to review.
     ToDo,
     /// Those whose photo is missing.
     Missing,
     /// Those that were sent to review.
     Review,
+}
+
+impl FrameFilter {
+    /// Which frames it lets through, in words.
+    pub fn sentence(self) -> &'static str {
+        match self {
+            Self::All => "Every frame",
+            Self::ToDo => "Frames without a label, with a draft or rejected label, or sent to review",
+            Self::Missing => "Frames whose photo is missing",
+            Self::Review => "Frames that were sent to review",
+        }
+    }
 }
 
 /// Steps of the zoom.
@@ -137,6 +149,8 @@ pub struct Annotate {
     pub candidates: Vec<Candidate>,
     /// A wish to bring the keyboard to the photo, or from there to the mesh, that the view has not met yet.
     pub swap_view: bool,
+    /// A wish to bring the keyboard to the photo, that the view has not met yet.
+    pub to_photo: bool,
     /// A wish for the zoom that the view has not met yet.
     pub zoom: Option<ZoomCommand>,
 }

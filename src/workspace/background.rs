@@ -1,7 +1,8 @@
 //! Running jobs, as the window shows them, and the pictures and meshes that were loaded by jobs.
 
-use super::Workspace;
+use super::loads::Loads;
 use super::notice::Notice;
+use super::photos::{Presence, Sources};
 use crate::jobs::{Handle, Jobs, Polled, ProgressState};
 use crate::media::{ByteCache, MeshFile, Photo};
 use crate::project::{FrameId, ObjectId};
@@ -114,7 +115,7 @@ pub enum Loaded<T> {
     Failed(String),
 }
 
-type Decoding<K, T> = HashMap<K, Handle<Result<T, String>>>;
+pub(super) type Decoding<K, T> = HashMap<K, Handle<Result<T, String>>>;
 
 /// Everything that runs or was loaded in the background.
 pub struct Background {
@@ -124,16 +125,22 @@ pub struct Background {
     pub running: Vec<RunningJob>,
     /// Jobs that ended, the last one first.
     pub ended: VecDeque<EndedJob>,
+    /// Photos and meshes on their way.
+    pub loads: Loads,
+    /// Which file each picture came from.
+    pub(super) sources: Sources,
+    /// Which photos are there.
+    pub(super) presence: Presence,
     /// Decoded, and not yet taken.
-    photos: HashMap<FrameId, Arc<Photo>>,
-    photo_jobs: Decoding<FrameId, Photo>,
-    failed_photos: HashMap<FrameId, String>,
-    thumbnails: ByteCache<FrameId, Arc<Photo>>,
+    pub(super) photos: HashMap<FrameId, Arc<Photo>>,
+    pub(super) photo_jobs: Decoding<FrameId, Photo>,
+    pub(super) failed_photos: HashMap<FrameId, String>,
+    pub(super) thumbnails: ByteCache<FrameId, Arc<Photo>>,
     thumbnail_jobs: Decoding<FrameId, Photo>,
     wanted_thumbnails: VecDeque<(FrameId, PathBuf)>,
-    no_thumbnail: HashSet<FrameId>,
-    meshes: HashMap<ObjectId, Loaded<MeshFile>>,
-    mesh_jobs: Decoding<ObjectId, MeshFile>,
+    pub(super) no_thumbnail: HashSet<FrameId>,
+    pub(super) meshes: HashMap<ObjectId, Loaded<MeshFile>>,
+    pub(super) mesh_jobs: Decoding<ObjectId, MeshFile>,
 }
 
 impl Background {
@@ -143,6 +150,9 @@ impl Background {
             next: 1,
             running: Vec::new(),
             ended: VecDeque::new(),
+            loads: Loads::default(),
+            sources: Sources::default(),
+            presence: Presence::default(),
             photos: HashMap::new(),
             photo_jobs: HashMap::new(),
             failed_photos: HashMap::new(),
@@ -163,7 +173,8 @@ impl Background {
     /// Forgets everything that belongs to one project.
     pub(super) fn forget(&mut self) {
         let (running, ended) = (std::mem::take(&mut self.running), std::mem::take(&mut self.ended));
-        *self = Self { next: self.next, running, ended, ..Self::new(self.jobs.clone()) };
+        let (loads, sources) = (std::mem::take(&mut self.loads), self.sources.emptied());
+        *self = Self { next: self.next, running, ended, loads, sources, ..Self::new(self.jobs.clone()) };
     }
 
     pub(super) fn start<F>(&mut self, name: &str, work: F)
@@ -231,6 +242,29 @@ impl Background {
         answers
     }
 
+    /// Forgets the pictures of a frame whose file is another one now.
+    pub(super) fn forget_pictures(&mut self, id: FrameId) {
+        self.photos.remove(&id);
+        self.photo_jobs.remove(&id);
+        self.failed_photos.remove(&id);
+        self.thumbnails.remove(&id);
+        self.thumbnail_jobs.remove(&id);
+        self.wanted_thumbnails.retain(|(wanted, _)| *wanted != id);
+        self.no_thumbnail.remove(&id);
+    }
+
+    /// Asks for the thumbnail of a frame, once.
+    pub(super) fn want_thumbnail(&mut self, id: FrameId, path: PathBuf) {
+        self.wanted_thumbnails.push_back((id, path));
+        self.start_thumbnails();
+    }
+
+    /// Whether the thumbnail of a frame was asked for, or can't be had.
+    pub(super) fn knows_thumbnail(&self, id: FrameId) -> bool {
+        let waits = || self.wanted_thumbnails.iter().any(|(wanted, _)| *wanted == id);
+        self.no_thumbnail.contains(&id) || self.thumbnail_jobs.contains_key(&id) || waits()
+    }
+
     fn start_thumbnails(&mut self) {
         while self.thumbnail_jobs.len() < MOST_THUMBNAILS_AT_ONCE {
             // The newest wish first: that is what the user looks at.
@@ -256,68 +290,4 @@ fn ended<K: Copy + Eq + std::hash::Hash, T>(jobs: &mut Decoding<K, T>, start: In
         false
     });
     out
-}
-
-impl Workspace {
-    /// The photo of a frame, handed over: who takes it keeps it. Asks for it when it is not there yet, and forgets those
-    /// that nobody took.
-    pub fn take_photo(&mut self, id: FrameId) -> Loaded<Photo> {
-        if let Some(photo) = self.background.photos.remove(&id) {
-            return Loaded::Ready(photo);
-        }
-        if let Some(err) = self.background.failed_photos.get(&id) {
-            return Loaded::Failed(err.clone());
-        }
-        if !self.background.photo_jobs.contains_key(&id) {
-            let Some(path) = self.image_path(id) else {
-                return Loaded::Failed("The photo of this frame is missing".to_owned());
-            };
-            // Photos that were asked for but are no longer looked at are not worth their decoding.
-            self.background.photo_jobs.clear();
-            self.background.photos.clear();
-            let job = self.background.jobs.spawn("photo", move |_| crate::media::load(&path).map_err(|e| e.to_string()));
-            self.background.photo_jobs.insert(id, job);
-        }
-        Loaded::Loading
-    }
-
-    /// The thumbnail of a frame, if it is there; asks for it when not.
-    pub fn thumbnail(&mut self, id: FrameId) -> Option<Arc<Photo>> {
-        let found = self.background.thumbnails.get(&id).cloned();
-        let background = &self.background;
-        let asked = background.no_thumbnail.contains(&id)
-            || background.thumbnail_jobs.contains_key(&id)
-            || background.wanted_thumbnails.iter().any(|(w, _)| *w == id);
-        if found.is_none() && !asked {
-            match self.image_path(id) {
-                Some(path) => self.background.wanted_thumbnails.push_back((id, path)),
-                None => drop(self.background.no_thumbnail.insert(id)),
-            }
-            self.background.start_thumbnails();
-        }
-        found
-    }
-
-    /// The mesh of an object; asks for it when it is not there yet. `None` when the object has no mesh.
-    pub fn mesh(&mut self, id: ObjectId) -> Option<Loaded<MeshFile>> {
-        if let Some(known) = self.background.meshes.get(&id) {
-            return Some(known.clone());
-        }
-        let mesh = self.project()?.object(id)?.mesh.clone()?;
-        let Some(path) = self.folder().and_then(|folder| mesh.file.resolve(folder)) else {
-            let failed = Loaded::Failed("The file of this object's mesh is missing".to_owned());
-            self.background.meshes.insert(id, failed.clone());
-            return Some(failed);
-        };
-        let unit = crate::tasks::mesh_unit(mesh.unit);
-        let job = self.background.jobs.spawn("mesh", move |_| crate::media::load_mesh(&path, unit).map_err(|e| e.to_string()));
-        self.background.mesh_jobs.insert(id, job);
-        self.background.meshes.insert(id, Loaded::Loading);
-        Some(Loaded::Loading)
-    }
-
-    /// Where a frame's photo lies, if it is there.
-    pub fn image_path(&self, id: FrameId) -> Option<PathBuf> {
-        self.project()?.frame(id)?.image.as_ref()?.resolve(self.folder()?)
-    }
 }

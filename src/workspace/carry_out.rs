@@ -4,7 +4,7 @@ use super::annotate::HalfPair;
 use super::command::Command;
 use super::notice::Notice;
 use super::words::count;
-use super::{Annotate, Workspace};
+use super::{Annotate, Tool, Workspace};
 use crate::project::{LabelState, PoseLabel};
 
 impl Workspace {
@@ -44,6 +44,7 @@ impl Workspace {
             Command::SelectFrame(id) => self.select_frame(id),
             Command::StepFrame(steps) => self.step_frame(steps),
             Command::NextUnlabelled => self.next_unlabelled(),
+            Command::NextToDo => self.next_todo(),
             Command::SelectObject(id) => self.select_object(id),
             Command::SelectLabel(id) => self.select_label(id),
             Command::NewInstance => self.new_instance(),
@@ -56,6 +57,8 @@ impl Workspace {
             Command::SetTool(tool) => {
                 self.put_down();
                 self.annotate.tool = tool;
+                // Who takes up a tool by a key goes on by keys.
+                self.annotate.to_photo = tool != Tool::Select;
             }
             Command::SetGizmoAxes(axes) => self.annotate.gizmo_axes = axes,
             Command::SetStyle(style) => self.annotate.style = style,

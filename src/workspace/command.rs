@@ -124,8 +124,10 @@ pub enum Command {
     SelectFrame(FrameId),
     /// So many frames on or back in the list as it is filtered.
     StepFrame(i32),
-    /// The next frame in which the selected object has no label.
+    /// The next frame in which the selected object has no label but rejected ones.
     NextUnlabelled,
+    /// The next frame that asks for work, as the list of those to do has them.
+    NextToDo,
     /// Selects an object, and its first label in the frame.
     SelectObject(ObjectId),
     /// Selects a label.

@@ -5,6 +5,8 @@
 
 use super::annotate::FrameFilter;
 use crate::project::{Edit, Frame, FrameId, LabelState, Project};
+use std::collections::HashSet;
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 
 /// No frame of that id.
 const NOWHERE: u32 = u32::MAX;
@@ -12,9 +14,7 @@ const NOWHERE: u32 = u32::MAX;
 /// What the list knows of a frame.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 struct Standing {
-    /// It has a label.
-    labelled: bool,
-    /// It asks for work: no label, or one that is a draft or was rejected.
+    /// It asks for work: no label, or one that is a draft or was rejected, or somebody sent it to review.
     todo: bool,
     /// Its photo is not there.
     missing: bool,
@@ -23,11 +23,13 @@ struct Standing {
 }
 
 impl Standing {
-    fn of(project: &Project, frame: &Frame) -> Self {
+    fn of(project: &Project, frame: &Frame, there: Option<&HashSet<FrameId>>) -> Self {
         let mut labels = project.labels_of(frame.id).peekable();
         let labelled = labels.peek().is_some();
-        let todo = !labelled || labels.any(|l| matches!(l.state, LabelState::Draft | LabelState::Rejected));
-        Self { labelled, todo, missing: frame.missing, review: frame.review.is_some() }
+        let review = frame.review.is_some();
+        let todo = !labelled || review || labels.any(|l| matches!(l.state, LabelState::Draft | LabelState::Rejected));
+        let missing = there.map_or(frame.missing, |there| !there.contains(&frame.id));
+        Self { todo, missing, review }
     }
 
     fn passes(self, filter: FrameFilter) -> bool {
@@ -43,7 +45,6 @@ impl Standing {
 /// How many frames stand how.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 struct Counts {
-    labelled: usize,
     todo: usize,
     missing: usize,
     review: usize,
@@ -51,14 +52,12 @@ struct Counts {
 
 impl Counts {
     fn add(&mut self, standing: Standing) {
-        self.labelled += usize::from(standing.labelled);
         self.todo += usize::from(standing.todo);
         self.missing += usize::from(standing.missing);
         self.review += usize::from(standing.review);
     }
 
     fn take(&mut self, standing: Standing) {
-        self.labelled -= usize::from(standing.labelled);
         self.todo -= usize::from(standing.todo);
         self.missing -= usize::from(standing.missing);
         self.review -= usize::from(standing.review);
@@ -77,6 +76,10 @@ pub struct FrameList {
     counts: Counts,
     filter: FrameFilter,
     made_for: Option<u64>,
+    /// A fingerprint of the files that the frames name.
+    files: Option<u64>,
+    /// The frames whose photo was found when it was looked for last; until then what the document notes of them counts.
+    there: Option<HashSet<FrameId>>,
 }
 
 impl FrameList {
@@ -96,18 +99,18 @@ impl FrameList {
         (at != NOWHERE).then_some(at as usize)
     }
 
+    /// Whether a frame asks for work: no label, or a draft or rejected one, or sent to review.
+    pub fn is_todo(&self, id: FrameId) -> bool {
+        self.position(id).is_some_and(|at| self.standing[at].todo)
+    }
+
     /// Place of a frame among those that are shown; the gap in which it would stand where it is not.
     pub fn shown_place(&self, id: FrameId) -> Result<usize, usize> {
         let Some(at) = self.position(id) else { return Err(0) };
         self.shown.binary_search_by_key(&Some(at), |shown| self.position(*shown))
     }
 
-    /// Frames that have a label.
-    pub fn labelled(&self) -> usize {
-        self.counts.labelled
-    }
-
-    /// Frames that have an unfinished label, or none.
+    /// Frames that ask for work: no label, or a draft or rejected one, or sent to review.
     pub fn todo(&self) -> usize {
         self.counts.todo
     }
@@ -115,6 +118,23 @@ impl FrameList {
     /// Frames without a photo.
     pub fn missing(&self) -> usize {
         self.counts.missing
+    }
+
+    /// Whether the photo of a frame is not there.
+    pub fn is_missing(&self, id: FrameId) -> bool {
+        self.position(id).is_some_and(|at| self.standing[at].missing)
+    }
+
+    /// A fingerprint of the files that the frames name: another one where any changed.
+    pub(super) fn files(&self) -> Option<u64> {
+        self.files
+    }
+
+    /// Takes up which photos are there; the list is made anew at its next refresh.
+    pub(super) fn take_presence(&mut self, there: HashSet<FrameId>) {
+        if self.there.as_ref() != Some(&there) {
+            (self.there, self.made_for) = (Some(there), None);
+        }
     }
 
     /// Frames that were sent to review.
@@ -138,7 +158,10 @@ impl FrameList {
         let mut frames: Vec<&Frame> = project.frames().collect();
         frames.sort_by(|a, b| (a.session, &a.name).cmp(&(b.session, &b.name)));
         self.ids = frames.iter().map(|f| f.id).collect();
-        self.standing = frames.iter().map(|f| Standing::of(project, f)).collect();
+        let mut files = DefaultHasher::new();
+        frames.iter().for_each(|f| (f.id, &f.image).hash(&mut files));
+        self.files = Some(files.finish());
+        self.standing = frames.iter().map(|f| Standing::of(project, f, self.there.as_ref())).collect();
         let most = self.ids.iter().filter_map(|id| slot(*id)).max().map_or(0, |most| most + 1);
         self.places = vec![NOWHERE; most];
         self.counts = Counts::default();
@@ -174,7 +197,7 @@ impl FrameList {
         }
         for id in frames {
             let (Some(at), Some(frame)) = (self.position(*id), project.frame(*id)) else { continue };
-            let now = Standing::of(project, frame);
+            let now = Standing::of(project, frame, self.there.as_ref());
             self.counts.take(self.standing[at]);
             self.counts.add(now);
             self.standing[at] = now;

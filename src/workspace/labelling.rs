@@ -278,7 +278,8 @@ impl Workspace {
     }
 }
 
-fn pairs(label: &PoseLabel) -> (Vec<Vec3>, Vec<Vec2>) {
+/// The two ends of the pairs, on the mesh and on the photo.
+pub(super) fn pairs(label: &PoseLabel) -> (Vec<Vec3>, Vec<Vec2>) {
     label.correspondences.iter().map(|c| (Vec3::from(c.point_m), Vec2::from(c.pixel))).unzip()
 }
 

@@ -5,11 +5,14 @@ pub mod annotate;
 pub mod background;
 mod carry_out;
 pub mod command;
+pub mod consistency;
 pub mod deploy;
 mod frames;
 pub mod labelling;
+pub mod loads;
 pub mod messages;
 pub mod notice;
+mod photos;
 mod projects;
 mod sample;
 mod selection;
@@ -21,6 +24,7 @@ pub use action::{ACTIONS, Action, WhyNot};
 pub use annotate::{Annotate, FrameFilter, Gesture, GizmoAxes, HalfPair, OverlayStyle, Tool, ZoomCommand};
 pub use background::{Background, Loaded};
 pub use command::{Ask, Command, NewPlace, Phase};
+pub use consistency::Contradiction;
 pub use deploy::{CasePicture, Deploy, DeployCommand, Metric, PlotKind};
 pub use frames::FrameList;
 pub use messages::{Message, Messages};
@@ -257,6 +261,7 @@ impl Workspace {
         for command in std::mem::take(&mut self.queue).into_iter().chain(last) {
             self.carry_out(command);
         }
+        self.look_for_photos();
         self.keep_evaluated();
         self.turn_pictures();
         for answer in self.background.poll() {

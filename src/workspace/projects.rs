@@ -125,14 +125,14 @@ impl Workspace {
     fn remember_project(&mut self) {
         let (Some(project), Some(folder)) = (self.project(), self.folder.clone()) else { return };
         let frames = self.frames.ids();
-        let labelled = self.frames.labelled();
+        let done = frames.len() - self.frames.todo();
         let entry = RecentProject {
             path: std::path::absolute(&folder).unwrap_or(folder),
             name: project.name().to_owned(),
             objects: project.objects().count(),
             labels: project.label_count(),
             frames: frames.len(),
-            labelled: if frames.is_empty() { 0.0 } else { labelled as f32 / frames.len() as f32 },
+            labelled: if frames.is_empty() { 0.0 } else { done as f32 / frames.len() as f32 },
             picture: frames.iter().find_map(|id| self.image_path(*id)),
             opened_secs: jiff::Timestamp::now().as_second(),
         };

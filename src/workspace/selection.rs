@@ -2,7 +2,7 @@
 
 use super::Workspace;
 use super::notice::Notice;
-use crate::project::{Frame, FrameId, LabelId, Method, Object, ObjectId, PoseLabel};
+use crate::project::{Frame, FrameId, LabelId, LabelState, Method, Object, ObjectId, PoseLabel, Project};
 
 impl Workspace {
     /// The frame on the screen.
@@ -69,17 +69,35 @@ impl Workspace {
         self.frames.shown().get(next).copied()
     }
 
+    /// The next frame without a label of the object in hand; a rejected one counts as none, as it does in the list.
     pub(super) fn next_unlabelled(&mut self) {
-        let Some(project) = self.project() else { return };
         let object = self.annotate.object;
+        let lacks = |project: &Project, id: FrameId| {
+            !project.labels_of(id).any(|l| object.is_none_or(|o| l.object == o) && l.state != LabelState::Rejected)
+        };
+        let next = self.project().and_then(|project| self.next_photo(|id| lacks(project, id)));
+        self.go_on_to(next, "Every other photo has a label of this object");
+    }
+
+    /// The next frame of the list of those to do.
+    pub(super) fn next_todo(&mut self) {
+        let next = self.next_photo(|id| self.frames.is_todo(id));
+        self.go_on_to(next, "No other photo is to do");
+    }
+
+    /// The next other frame with a photo that is looked for, round the end to those before.
+    fn next_photo(&self, wanted: impl Fn(FrameId) -> bool) -> Option<FrameId> {
         let start = self.annotate.frame.and_then(|id| self.frames.position(id)).map_or(0, |at| at + 1);
         let ids = self.frames.ids();
         // Where the photo is missing there is nothing to draw on.
-        let has_photo = |id: &&FrameId| project.frame(**id).is_some_and(|f| !f.missing);
-        let lacks = |id: &&FrameId| !project.labels_of(**id).any(|l| object.is_none_or(|o| l.object == o));
-        match ids[start..].iter().chain(&ids[..start]).filter(has_photo).find(lacks).copied() {
+        let has_photo = |id: &FrameId| !self.frames.is_missing(*id);
+        ids[start..].iter().chain(&ids[..start]).copied().filter(has_photo).find(|id| Some(*id) != self.annotate.frame && wanted(*id))
+    }
+
+    fn go_on_to(&mut self, next: Option<FrameId>, none: &str) {
+        match next {
             Some(id) => self.select_frame(id),
-            None => self.notify(Notice::done("Every photo has a label of this object")),
+            None => self.notify(Notice::done(none)),
         }
     }
 
@@ -131,7 +149,7 @@ impl Workspace {
             .annotate
             .frame
             .filter(|id| project.frame(*id).is_some())
-            .or_else(|| self.frames.ids().iter().copied().find(|id| project.frame(*id).is_some_and(|f| !f.missing)))
+            .or_else(|| self.frames.ids().iter().copied().find(|id| !self.frames.is_missing(*id)))
             .or_else(|| self.frames.ids().first().copied());
         let object = self.annotate.object.filter(|id| project.object(*id).is_some()).or_else(|| project.objects().next().map(|o| o.id));
         let fits = |id: LabelId| project.label(id).is_some_and(|l| Some(l.frame) == frame && Some(l.object) == object);

@@ -31,7 +31,7 @@ pub struct RecentProject {
     pub labels: usize,
     /// Frames when it was last closed.
     pub frames: usize,
-    /// Share of frames that hold a label, 0 to 1.
+    /// Share of frames that are labelled and ask for no more work, 0 to 1.
     pub labelled: f32,
     /// A picture of it: the first frame's photo.
     pub picture: Option<PathBuf>,

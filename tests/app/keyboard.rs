@@ -42,24 +42,20 @@ fn a_pose_is_labelled_without_a_mouse() {
     let truth = desk::block();
     let mesh = MeshLook::default();
     let (_, view) = mesh.view(&person, &truth.mesh);
-    // The cross hairs begin in the middle of what is shown.
+    // The tool has taken the keyboard along; the cross hairs begin in the middle of what is shown.
     let mut on_photo = Pixel::new(319.5, 239.5);
     let mut on_mesh = person.rect(Role::Image, "Mesh").center();
-    person.key(Key::M);
     for (i, point) in truth.points(&view, 5).iter().enumerate() {
+        assert_eq!(person.focused().as_deref(), Some("Photo"), "pair {i} begins on the photo");
+        assert!(person.sees_words("move there by arrows: Enter sets the point"), "{:?}", person.names());
         let by = truth.pixel(point) - on_photo;
         walk(&mut person, egui::vec2(by.x as f32, by.y as f32));
         person.key(Key::Enter);
-        // Tab leads from the photo to the mesh beside it, and M does as well.
-        if i == 0 {
-            person.tab_to("Mesh", false);
-        } else {
-            person.key(Key::M);
-        }
+        assert_eq!(person.focused().as_deref(), Some("Mesh"), "the pair goes on on the mesh");
         let to = mesh.place(&person, &truth, point);
         walk(&mut person, to - on_mesh);
+        assert!(person.sees_words("Enter completes the pair"), "{:?}", person.names());
         person.key(Key::Enter);
-        person.tab_to("Photo", true);
         let pair = person.workspace().label().expect("a label").correspondences[i];
         assert!((Pixel::from(pair.pixel) - truth.pixel(point)).norm() < 0.08, "{:?} for {:?}", pair.pixel, truth.pixel(point));
         assert!((Vec3::from(pair.point_m) - point).norm() < 5e-4, "{:?} for {point:?}", pair.point_m);
@@ -91,4 +87,30 @@ fn escape_puts_half_a_pair_down_and_the_keyboard_stays_on_the_photo() {
     person.key(Key::Escape);
     assert!(person.workspace().annotate.pending.is_none());
     assert_eq!(person.focused().as_deref(), Some("Photo"), "Escape takes the keyboard away from the photo");
+}
+
+#[test]
+fn arrows_need_nothing_before_them_and_the_mesh_may_come_first() {
+    let desk = Desk::new();
+    let folder = desk.small_project();
+    let mut person = Person::open(&desk, &folder);
+    assert_eq!(person.focused(), None);
+    assert!(person.sees_words("Click a place on block"), "{:?}", person.names());
+    walk(&mut person, egui::vec2(3.0, -2.0));
+    assert_eq!(person.focused().as_deref(), Some("Photo"), "the arrows take the keyboard to the photo");
+    person.key(Key::M);
+    assert_eq!(person.focused().as_deref(), Some("Mesh"));
+    assert!(person.sees_words("Click a place on the mesh, or move there by arrows: Enter sets the point"), "{:?}", person.names());
+    walk(&mut person, egui::vec2(-130.0, 0.0));
+    person.key(Key::Enter);
+    assert!(person.workspace().annotate.pending.is_none(), "there is no mesh in the corner");
+    assert!(person.sees_words("The cross hair is beside the mesh"), "{:?}", person.names());
+    walk(&mut person, egui::vec2(130.0, 0.0));
+    person.key(Key::Enter);
+    assert_eq!(person.focused().as_deref(), Some("Photo"), "the other end lies on the photo");
+    assert!(person.sees_words("Enter completes the pair"), "{:?}", person.names());
+    person.key(Key::Enter);
+    let pair = person.workspace().label().expect("a label").correspondences[0];
+    assert_eq!(pair.pixel, [322.5, 237.5], "the cross hair stayed where it was");
+    assert_eq!(person.focused().as_deref(), Some("Photo"), "the next pair begins on the photo");
 }

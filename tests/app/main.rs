@@ -19,4 +19,6 @@ mod said;
 mod sample;
 mod shell;
 mod story;
+mod trust;
 mod truth;
+mod views;

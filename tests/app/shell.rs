@@ -183,7 +183,8 @@ fn the_toolbar_sets_style_opacity_brightness_and_contrast() {
         annotate.brightness,
         annotate.contrast
     );
-    person.button("As taken");
+    assert!(person.sees_words("+50\u{a0}%") && person.sees_words("2.00\u{a0}×"), "the values are shown: {:?}", person.names());
+    person.button("Reset");
     let annotate = &person.workspace().annotate;
     assert_eq!((annotate.brightness, annotate.contrast), (0.0, 1.0));
 }

@@ -67,11 +67,13 @@ impl App {
         let background = &self.workspace.background;
         let running: Vec<_> =
             background.running.iter().map(|j| (j.name(), j.progress(), j.time_left().map(time_left).unwrap_or_default())).collect();
+        let loads: Vec<&str> = background.loads.in_sight().collect();
         let ended: Vec<_> = background.ended.iter().map(|j| (j, took(j.took))).collect();
         let mut rows: Vec<JobRow<'_>> = running
             .iter()
             .map(|(name, p, time)| JobRow { name, text: &p.text, time, share: p.fraction(), state: JobState::Running })
             .collect();
+        rows.extend(loads.iter().map(|name| JobRow { name, text: "", time: "", share: None, state: JobState::Loading }));
         rows.extend(ended.iter().map(|(job, time)| {
             let state = match job.notice.severity {
                 _ if job.cancelled => JobState::Cancelled,
@@ -87,7 +89,7 @@ impl App {
                 }
             }
             Some(JobsEvent::Open(i)) => {
-                let job = i.checked_sub(background.running.len()).and_then(|i| background.ended.get(i));
+                let job = i.checked_sub(background.running.len() + loads.len()).and_then(|i| background.ended.get(i));
                 self.dialog = job.map(|job| Dialog::Report(Box::new(job.notice.clone())));
                 self.workspace.shell.jobs = false;
             }

@@ -15,11 +15,14 @@ impl AnnotateStage {
         let reveal = (self.filmed != selected).then(|| workspace.shown_place().ok()).flatten();
         self.filmed = selected;
         let mut wanted = None;
+        // Where there are several sessions a number alone names several frames.
+        let says_session = workspace.project().is_some_and(|p| p.sessions().nth(1).is_some());
         filmstrip_ui(ui, "film", count, reveal, |ui, i, rect| {
             let shown = workspace.frames.shown().get(i).copied();
-            let Some((id, name, full, missing)) = shown.zip(workspace.project()).and_then(|(id, p)| {
+            let Some((id, name, session, full, missing, review)) = shown.zip(workspace.project()).and_then(|(id, p)| {
                 let frame = p.frame(id)?;
-                Some((id, frame.name.clone(), format!("Thumbnail {}", p.full_name(frame)), frame.missing))
+                let session = p.session(frame.session).filter(|_| says_session).map_or_else(String::new, |s| s.name.clone());
+                Some((id, frame.name.clone(), session, p.full_name(frame), workspace.frames.is_missing(id), frame.review.is_some()))
             }) else {
                 return;
             };
@@ -27,7 +30,9 @@ impl AnnotateStage {
             let dots = dots(workspace, id, t, true);
             let short = name.trim_start_matches('0');
             let label = if short.is_empty() { "0" } else { short };
-            let cell = FilmCell { label, name: &full, texture, missing, selected: selected == Some(id), dots: &dots };
+            let access = format!("Thumbnail {full}");
+            let selected = selected == Some(id);
+            let cell = FilmCell { label, name: &access, full: &full, session: &session, review, texture, missing, selected, dots: &dots };
             if film_cell_ui(ui, rect, &cell).clicked() {
                 wanted = Some(id);
             }

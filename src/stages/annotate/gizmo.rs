@@ -1,6 +1,7 @@
 //! The gizmo on the photo: what lies under the pointer, drags, keys, and how it looks.
 
-use super::photo::{Overlay, arrow_steps, presses};
+use super::keyboard::{arrow_steps, presses};
+use super::photo::Overlay;
 use crate::geom::{Pose, Vec2, Vec3};
 use crate::project::{LabelPose, Method};
 use crate::scene::gizmo::{AxisFrame, Gizmo, Handle};

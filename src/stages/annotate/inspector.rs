@@ -8,7 +8,7 @@ use crate::ui::widgets::drop_down::Choice;
 use crate::ui::widgets::residual_row::{ResidualEvent, residual_row_ui};
 use crate::ui::widgets::{Button, NumberEdit, NumberField, Section, Tone, drop_down_ui, form_row_ui, hairline_ui, sentence_ui};
 use crate::ui::{Face, Run, Tokens, icons};
-use crate::workspace::labelling::{LEAST_PAIRS, outliers, rms, state_word};
+use crate::workspace::labelling::{LEAST_PAIRS, rms, state_word};
 use crate::workspace::{Command, Workspace};
 use egui::{Margin, Ui};
 
@@ -25,6 +25,7 @@ impl AnnotateStage {
         egui::ScrollArea::vertical().id_salt("inspector").max_height(room).auto_shrink([false, false]).show(ui, |ui| {
             review_ui(workspace, ui, &mut sent);
             if let Some(label) = &label {
+                contradiction_ui(workspace, label, ui);
                 pose_ui(label, ui, &mut sent);
                 hairline_ui(ui, 6.0, 4.0);
                 pairs_ui(workspace, label, ui, &mut sent);
@@ -108,6 +109,14 @@ fn capital(word: &str) -> String {
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
+/// Above the numbers that can't be trusted.
+fn contradiction_ui(workspace: &Workspace, label: &PoseLabel, ui: &mut Ui) {
+    if let Some(found) = workspace.contradiction(label) {
+        let margin = Margin { left: 12, right: 12, top: 4, bottom: 6 };
+        egui::Frame::NONE.inner_margin(margin).show(ui, |ui| sentence_ui(ui, Tone::Problem, &found.sentence()));
+    }
+}
+
 fn pose_ui(label: &PoseLabel, ui: &mut Ui, sent: &mut Vec<Command>) {
     let t = Tokens::of(ui);
     let Some(pose) = label.pose.as_ref().map(LabelPose::camera_from_object) else {
@@ -182,7 +191,7 @@ fn pairs_ui(workspace: &Workspace, label: &PoseLabel, ui: &mut Ui, sent: &mut Ve
         if label.correspondences.is_empty() {
             egui::Frame::NONE.inner_margin(Margin::symmetric(12, 4)).show(ui, |ui| ui.weak("This pose was not drawn by points"));
         }
-        let wild = outliers(&residuals);
+        let wild = workspace.suspects(label);
         let full = lengths.iter().flatten().copied().fold(1.0, f64::max);
         for (i, length) in lengths.iter().enumerate() {
             match residual_row_ui(ui, i + 1, *length, full, workspace.annotate.pair == Some(i), wild[i]) {

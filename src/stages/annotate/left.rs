@@ -1,6 +1,6 @@
 //! The left panel: objects, then frames.
 
-use super::{AnnotateStage, dots, mark};
+use super::{AnnotateStage, dots, mark_of};
 use crate::ui::widgets::virtual_list::virtual_list_ui;
 use crate::ui::widgets::{ListRow, Mark, Section, hairline_ui, segmented_ui};
 use crate::ui::{Face, Run, Tokens, icons};
@@ -49,7 +49,7 @@ fn objects_ui(workspace: &mut Workspace, ui: &mut Ui) {
                     .map(|r| [Run::new(r, Face::Small, t.text.secondary), Run::new(" px", Face::Small, t.text.disabled)]);
                 let row =
                     ListRow::new(name).swatch(t.object(*colour)).selected(workspace.annotate.object == Some(*id)).dimmed(label.is_none());
-                let row = row.state(label.map_or(Mark::None, |l| mark(l.state)));
+                let row = row.state(frame.map_or(Mark::None, |frame| mark_of(project, frame, *id)));
                 let clicked = match &runs {
                     Some(runs) => row.right(runs).show_ui(ui).clicked(),
                     None => row.show_ui(ui).clicked(),
@@ -86,7 +86,7 @@ fn frames_ui(workspace: &mut Workspace, ui: &mut Ui, reveal: Option<usize>) {
     let mut filter = None;
     Section::new("Frames").count(&all.to_string()).show_ui(ui, |ui| {
         let choices = filters(workspace);
-        let names: Vec<&str> = choices.iter().map(|(_, text)| text.as_str()).collect();
+        let names: Vec<(&str, &str)> = choices.iter().map(|(filter, text)| (text.as_str(), filter.sentence())).collect();
         let chosen = choices.iter().position(|(filter, _)| *filter == workspace.annotate.filter).unwrap_or(0);
         egui::Frame::NONE.inner_margin(egui::Margin::symmetric(12, 0)).show(ui, |ui| {
             filter = segmented_ui(ui, "Frames shown", &names, chosen).and_then(|i| choices.get(i)).map(|(filter, _)| *filter);
@@ -101,7 +101,12 @@ fn frames_ui(workspace: &mut Workspace, ui: &mut Ui, reveal: Option<usize>) {
             let full = project.full_name(frame);
             let dots = dots(workspace, frame.id, t, selected);
             let text = if one_session { &frame.name } else { &full };
-            let mut row = ListRow::new(text).name(&full).mono().selected(selected).dimmed(frame.missing || !selected).dots(&dots);
+            let mut row = ListRow::new(text)
+                .name(&full)
+                .mono()
+                .selected(selected)
+                .dimmed(workspace.frames.is_missing(frame.id) || !selected)
+                .dots(&dots);
             if frame.review.is_some() {
                 row = row.icon(icons::FLAG, t.status.attention);
             }

@@ -6,7 +6,7 @@ use crate::render;
 use crate::stages::view::PhotoView;
 use crate::ui::Brush;
 use crate::ui::brush::PhotoMark;
-use crate::workspace::labelling::{LEAST_PAIRS, outliers};
+use crate::workspace::labelling::LEAST_PAIRS;
 use crate::workspace::{HalfPair, Tool, Workspace};
 use egui::{Pos2, Rect, pos2, vec2};
 
@@ -26,7 +26,7 @@ pub fn paint(workspace: &Workspace, brush: &Brush, view: &PhotoView, area: Rect)
         axes(workspace, label, brush, view);
     }
     let residuals = workspace.residuals(label);
-    let wild = outliers(&residuals);
+    let wild = workspace.suspects(label);
     // Before that many pairs the pose does not follow from them: how far they lie from it is no residual.
     // While the gizmo moves the pose they would run across the whole photo.
     let has_arrows = workspace.annotate.tool != Tool::Gizmo && residuals.len() >= LEAST_PAIRS && residuals.iter().any(Option::is_some);

@@ -1,17 +1,18 @@
 //! The mesh by itself, for the mesh's end of a pair.
 
 use super::AnnotateStage;
+use super::keyboard::{Hands, Side, arrow_steps, arrows, hold_arrows};
 use super::marks::uncertain_direction;
-use super::photo::{arrow_steps, arrows, hold_arrows};
 use crate::geom::{Pose, Vec2, Vec3};
 use crate::project::{LabelPose, ObjectId};
 use crate::render::{MeshAsset, View, ViewportId, ViewportPaint};
+use crate::scene::mesh_view::Orbit;
 use crate::scene::{mesh_id, mesh_view};
 use crate::stages::assets::Ready;
 use crate::stages::view::size_px;
 use crate::ui::{Brush, Face, Tokens};
-use crate::workspace::{Command, HalfPair, Tool, Workspace};
-use egui::{Align2, Pos2, Rect, Sense, Ui, pos2, vec2};
+use crate::workspace::{Command, HalfPair, Tool, Workspace, ZoomCommand};
+use egui::{Align2, Key, PointerButton, Pos2, Rect, Sense, Ui, pos2, vec2};
 use std::sync::Arc;
 
 /// The mesh's viewport in the renderer.
@@ -20,6 +21,8 @@ const VIEWPORT: ViewportId = ViewportId(2);
 const TITLE: f32 = 26.0;
 /// A mark is on the far side when the surface before it is nearer by more than this share of the diameter.
 const HIDDEN_SHARE: f64 = 0.02;
+/// Zoom by a point of the wheel.
+const WHEEL: f32 = 0.005;
 /// The bar of the uncertain direction is so many times as long as one sigma.
 const SIGMA_TIMES: f64 = 10.0;
 /// Below this sigma, in metres, nothing is worth a bar.
@@ -88,7 +91,7 @@ impl AnnotateStage {
         self.paint_mesh(ui, object, &seen);
         title(&brush, area);
         let at = pos2(area.right() - 12.0, area.top() + TITLE / 2.0);
-        brush.text(at, Align2::RIGHT_CENTER, "drag to turn", Face::Small, t.text.secondary);
+        brush.text(at, Align2::RIGHT_CENTER, "drag turns, middle drag moves", Face::Small, t.text.secondary);
         if workspace.annotate.tool == Tool::Points {
             self.mesh_points(workspace, ui, &seen, &response);
         }
@@ -99,16 +102,47 @@ impl AnnotateStage {
         }
     }
 
+    /// A drag turns; with the middle button, or the space bar held, it pans. The wheel zooms at the pointer.
     fn turn(&mut self, ui: &Ui, object: ObjectId, response: &egui::Response) {
+        let size = response.rect.size();
+        let size = [f64::from(size.x), f64::from(size.y)];
         let orbit = self.orbit.entry(object).or_default();
+        if response.drag_started() {
+            self.pans_mesh = response.dragged_by(PointerButton::Middle) || ui.input(|i| i.key_down(Key::Space));
+        }
         if response.dragged() {
             let by = response.drag_delta();
-            *orbit = orbit.turned(f64::from(by.x), f64::from(by.y));
+            let (dx, dy) = (f64::from(by.x), f64::from(by.y));
+            *orbit = if self.pans_mesh { orbit.panned(dx, dy, size) } else { orbit.turned(dx, dy) };
         }
-        if response.hovered() {
-            let scroll = ui.input(|i| i.smooth_scroll_delta().y);
-            orbit.zoom = (orbit.zoom * f64::from((scroll * 0.005).exp())).clamp(0.5, 20.0);
+        if let Some(at) = response.hover_pos() {
+            let (scroll, pinch) = ui.input(|i| (i.smooth_scroll_delta().y, i.zoom_delta()));
+            let factor = f64::from((scroll * WHEEL).exp() * pinch);
+            let from_middle = at - response.rect.center();
+            if (factor - 1.0).abs() > 1e-6 {
+                *orbit = orbit.zoomed_about(factor, [f64::from(from_middle.x), f64::from(from_middle.y)], size);
+            }
         }
+    }
+
+    /// Takes a wish for the zoom where it is meant for the mesh: the pointer is over it, or the keyboard with it.
+    pub(super) fn zoom_mesh(&mut self, workspace: &mut Workspace, ui: &Ui, area: Rect) {
+        let meant = ui.rect_contains_pointer(area) || matches!(self.hands, Hands::OnMesh { .. });
+        let (Some(object), Some(zoom), true) = (workspace.annotate.object, workspace.annotate.zoom, meant) else { return };
+        let factor = match zoom {
+            ZoomCommand::Fit => None,
+            ZoomCommand::In => Some(2.0),
+            ZoomCommand::Out => Some(0.5),
+            // A mesh has no pixels to be shown one to one.
+            ZoomCommand::OneToOne => return,
+        };
+        workspace.annotate.zoom = None;
+        let orbit = self.orbit.entry(object).or_default();
+        let size = [f64::from(area.width()), f64::from(area.height())];
+        *orbit = match factor {
+            Some(factor) => orbit.zoomed_about(factor, [0.0; 2], size),
+            None => Orbit { rotation: orbit.rotation, ..Orbit::default() },
+        };
     }
 
     fn paint_mesh(&self, ui: &Ui, object: ObjectId, seen: &Seen) {
@@ -147,8 +181,16 @@ impl AnnotateStage {
         let start = self.mesh_cursor.unwrap_or(seen.area.size() * 0.5);
         let cursor = (start + vec2(by.x as f32, by.y as f32)).clamp(egui::Vec2::ZERO, seen.area.size());
         self.mesh_cursor = Some(cursor);
-        if enter && let Some(point) = seen.hit(seen.area.min + cursor) {
+        let point = seen.hit(seen.area.min + cursor);
+        self.on_surface = point.is_some();
+        if let (true, Some(point)) = (enter, point) {
             workspace.send(Command::PlacePoint(point));
+            self.go_to = Some(Side::Photo);
+        }
+        // Escape puts the photo's end down: it is set anew there.
+        let has_photo_end = matches!(workspace.annotate.pending, Some(HalfPair::Pixel(_)));
+        if has_photo_end && ui.input(|i| i.key_pressed(Key::Escape)) {
+            self.go_to = Some(Side::Photo);
         }
     }
 }

@@ -2,7 +2,9 @@
 
 mod film;
 mod gizmo;
+mod hint;
 mod inspector;
+mod keyboard;
 mod left;
 mod loupe;
 mod marks;
@@ -12,7 +14,7 @@ mod toolbar;
 
 use crate::geom::Vec2;
 use crate::media::Photo;
-use crate::project::{FrameId, LabelState, ObjectId};
+use crate::project::{FrameId, LabelState, ObjectId, Project};
 use crate::render::RenderErrors;
 use crate::scene::mesh_view::Orbit;
 use crate::stages::assets::Assets;
@@ -33,13 +35,20 @@ pub struct AnnotateStage {
     view: Option<PhotoView>,
     assets: Assets,
     errors: RenderErrors,
-    thumbnails: HashMap<FrameId, (TextureHandle, u64)>,
+    /// With when it was seen last and the version of the photo that it shows.
+    thumbnails: HashMap<FrameId, (TextureHandle, u64, u64)>,
     orbit: HashMap<ObjectId, Orbit>,
     /// Cross hair of the keyboard on the photo, in photo pixels.
     cursor: Option<Vec2>,
     /// Cross hair of the keyboard on the mesh view, in points from its corner.
     mesh_cursor: Option<egui::Vec2>,
     drag: Option<photo::Drag>,
+    /// Where the keyboard goes next, where it is, and whether its cross hair lies on the mesh.
+    go_to: Option<keyboard::Side>,
+    hands: keyboard::Hands,
+    on_surface: bool,
+    /// The drag on the mesh moves it and does not turn it.
+    pans_mesh: bool,
     /// The frame that the list last scrolled to, and the one that the filmstrip did.
     listed: Option<FrameId>,
     filmed: Option<FrameId>,
@@ -94,15 +103,15 @@ impl AnnotateStage {
         let hint = Rect::from_min_max(pos2(area.left(), toolbar.bottom()), pos2(area.right(), toolbar.bottom() + t.size.hint));
         let film = Rect::from_min_max(pos2(area.left(), area.bottom() - t.size.filmstrip), area.max);
         let body = Rect::from_min_max(pos2(area.left(), hint.bottom()), pos2(area.right(), film.top() - 1.0));
-        within(ui, "toolbar", toolbar, |ui| self.toolbar_ui(workspace, ui));
-        within(ui, "hint", hint, |ui| toolbar::hint_ui(workspace, ui));
-        within(ui, "film", film, |ui| self.film_ui(workspace, ui));
         let side = if area.width() < 900.0 { 224.0 } else { 268.0 };
         let split = body.right() - side;
         let loupe_height = side.min(body.height() * 0.4) + 26.0;
         let mesh = Rect::from_min_max(pos2(split + 1.0, body.top()), pos2(body.right(), body.bottom() - loupe_height));
         let loupe = Rect::from_min_max(pos2(split + 1.0, mesh.bottom() + 1.0), body.max);
         let photo = Rect::from_min_max(body.min, pos2(split, body.bottom()));
+        within(ui, "toolbar", toolbar, |ui| self.toolbar_ui(workspace, ui, photo));
+        within(ui, "film", film, |ui| self.film_ui(workspace, ui));
+        self.zoom_mesh(workspace, ui, mesh);
         let on_photo = within(ui, "photo", photo, |ui| {
             self.photo_ui(workspace, ui);
             ui.scope_id().with("photo")
@@ -111,9 +120,9 @@ impl AnnotateStage {
             self.mesh_ui(workspace, ui);
             ui.scope_id().with("mesh")
         });
-        if std::mem::take(&mut workspace.annotate.swap_view) {
-            ui.memory_mut(|m| m.request_focus(if m.has_focus(on_photo) { on_mesh } else { on_photo }));
-        }
+        self.hand_over(workspace, ui, on_photo, on_mesh);
+        let hands = self.hands;
+        within(ui, "hint", hint, |ui| hint::hint_ui(workspace, hands, ui));
         within(ui, "loupe", loupe, |ui| self.loupe_ui(workspace, ui));
         let brush = crate::ui::Brush::of(ui);
         brush.hairline_h(area.x_range(), film.top() - 1.0);
@@ -123,17 +132,20 @@ impl AnnotateStage {
     }
 
     fn thumbnail(&mut self, workspace: &mut Workspace, ui: &Ui, id: FrameId) -> Option<(egui::TextureId, egui::Vec2)> {
-        let age = self.age;
-        if let Some((texture, seen)) = self.thumbnails.get_mut(&id) {
+        let (age, version) = (self.age, workspace.photo_version(id));
+        if let Some((texture, seen, of)) = self.thumbnails.get_mut(&id)
+            && *of == version
+        {
             *seen = age;
             return Some((texture.id(), texture.size_vec2()));
         }
+        self.thumbnails.remove(&id);
         let photo = workspace.thumbnail(id)?;
         let texture = ui.ctx().load_texture(format!("thumbnail {id}"), image_of(&photo), TextureOptions::LINEAR);
         let found = (texture.id(), texture.size_vec2());
-        self.thumbnails.insert(id, (texture, age));
+        self.thumbnails.insert(id, (texture, age, version));
         if self.thumbnails.len() > MOST_THUMBNAILS
-            && let Some(oldest) = self.thumbnails.iter().min_by_key(|(_, (_, seen))| *seen).map(|(id, _)| *id)
+            && let Some(oldest) = self.thumbnails.iter().min_by_key(|(_, (_, seen, _))| *seen).map(|(id, _)| *id)
         {
             self.thumbnails.remove(&oldest);
         }
@@ -174,14 +186,24 @@ fn mark(state: LabelState) -> Mark {
     }
 }
 
+/// The mark of an object in a frame: of several labels that which asks for most work, as the list of frames to do has it.
+fn mark_of(project: &Project, frame: FrameId, object: ObjectId) -> Mark {
+    let work = |state: &LabelState| match state {
+        LabelState::Draft => 3,
+        LabelState::Rejected => 2,
+        LabelState::Done => 1,
+        LabelState::Reviewed => 0,
+    };
+    project.labels_of(frame).filter(|l| l.object == object).map(|l| l.state).max_by_key(work).map_or(Mark::None, mark)
+}
+
 /// The states of a frame's labels, an object after the other, with the objects' colours or in grey.
 fn dots(workspace: &Workspace, frame: FrameId, t: &Tokens, in_colour: bool) -> Vec<(Mark, egui::Color32)> {
     let Some(project) = workspace.project() else { return Vec::new() };
-    let state = |object: ObjectId| project.labels_of(frame).find(|l| l.object == object).map_or(Mark::None, |l| mark(l.state));
     let colour = |index: u8, mark: Mark| match (in_colour, mark) {
         (true, _) => t.object(index),
         (false, Mark::Draft) => t.accent.line,
         _ => t.text.secondary,
     };
-    project.objects().take(10).map(|o| (state(o.id), o.colour)).map(|(m, c)| (m, colour(c, m))).collect()
+    project.objects().take(10).map(|o| (mark_of(project, frame, o.id), o.colour)).map(|(m, c)| (m, colour(c, m))).collect()
 }

@@ -11,7 +11,7 @@ use crate::stages::view::PhotoView;
 use crate::ui::widgets::{Tone, sentence_ui};
 use crate::ui::{Brush, Tokens};
 use crate::workspace::{Command, OverlayStyle, Tool, Workspace};
-use egui::{Event, InputState, Key, Modifiers, PointerButton, Pos2, Rect, Sense, Ui, vec2};
+use egui::{Key, PointerButton, Pos2, Rect, Sense, Ui, vec2};
 use std::sync::Arc;
 
 /// The photo's viewport in the renderer.
@@ -217,19 +217,12 @@ impl AnnotateStage {
         }
     }
 
-    /// The cross hair: arrows move it by a photo pixel, with Shift by a tenth; Enter sets the point.
+    /// The cross hair, under the pointer or by keys, and where it stands.
     fn cursor_ui(&mut self, workspace: &mut Workspace, ui: &Ui, brush: &Brush, area: Rect, view: &PhotoView, response: &egui::Response) {
         if response.clicked() || response.drag_started() {
             response.request_focus();
         }
-        if response.has_focus() {
-            hold_arrows(ui, response.id);
-            if workspace.annotate.tool == Tool::Gizmo {
-                gizmo::keys(workspace, ui);
-            } else {
-                self.cursor_keys(workspace, ui, view);
-            }
-        }
+        self.photo_keys(workspace, ui, view, area, response);
         if let Some(at) = response.hover_pos()
             && ui.input(|i| i.pointer.is_moving() || i.pointer.delta() != egui::Vec2::ZERO || i.pointer.any_pressed())
         {
@@ -246,16 +239,6 @@ impl AnnotateStage {
         if cursor.x > -1.0 && cursor.y > -1.0 {
             let text = format!("{:.1}, {:.1}", cursor.x, cursor.y);
             brush.photo_chip(egui::pos2(area.left() + 12.0, area.bottom() - 24.0), &text, true);
-        }
-    }
-
-    fn cursor_keys(&mut self, workspace: &mut Workspace, ui: &Ui, view: &PhotoView) {
-        let (by, enter) = arrows(ui);
-        if by != Vec2::zeros() {
-            self.cursor = Some(self.cursor.unwrap_or_else(|| view.centre()) + by);
-        }
-        if enter && let Some(cursor) = self.cursor {
-            workspace.send(Command::PlacePixel(cursor));
         }
     }
 }
@@ -292,34 +275,6 @@ fn click(workspace: &mut Workspace, view: &PhotoView, overlay: &Overlay, at: Pos
     if let Some(label) = picked.and_then(|p| overlay.labels.get(p.item)) {
         workspace.send(Command::SelectLabel(*label));
     }
-}
-
-/// Keeps the arrow keys with the widget that has the focus.
-pub(super) fn hold_arrows(ui: &Ui, id: egui::Id) {
-    let filter = egui::EventFilter { horizontal_arrows: true, vertical_arrows: true, ..egui::EventFilter::default() };
-    ui.memory_mut(|m| m.set_focus_lock_filter(id, filter));
-}
-
-/// How often a key was pressed with exactly these modifiers; those presses are used up. What the modifiers are at the end
-/// of the frame says nothing of quick presses.
-pub(super) fn presses(input: &mut InputState, modifiers: Modifiers, key: Key) -> f64 {
-    let is_it = |event: &Event| matches!(event, Event::Key { key: k, modifiers: held, pressed: true, .. } if *k == key && held.matches_exact(modifiers));
-    let before = input.events.len();
-    input.events.retain(|event| !is_it(event));
-    (before - input.events.len()) as f64
-}
-
-/// Steps of the arrow keys to the right and down, in units of one, with Shift a tenth.
-pub(super) fn arrow_steps(input: &mut InputState, modifiers: Modifiers) -> Vec2 {
-    let mut times = |key: Key| presses(input, modifiers, key) + 0.1 * presses(input, modifiers | Modifiers::SHIFT, key);
-    let x = times(Key::ArrowRight) - times(Key::ArrowLeft);
-    let y = times(Key::ArrowDown) - times(Key::ArrowUp);
-    Vec2::new(x, y)
-}
-
-/// Steps of the arrow keys, and whether Enter was pressed.
-pub(super) fn arrows(ui: &Ui) -> (Vec2, bool) {
-    ui.input_mut(|i| (arrow_steps(i, Modifiers::NONE), presses(i, Modifiers::NONE, Key::Enter) > 0.0))
 }
 
 /// The labels of the frame as they look now, without rejected ones.

@@ -1,25 +1,22 @@
-//! The toolbar and the line that says what to do next.
+//! The toolbar.
 
 use super::AnnotateStage;
-use crate::project::Method;
 use crate::ui::widgets::button::{divider_ui, tool_button_ui};
-use crate::ui::widgets::{Button, HintLine, drop_down_ui, form_row_ui, slider, tooltip};
+use crate::ui::widgets::{Button, drop_down_ui, form_row_ui, slider, tooltip};
 use crate::ui::{Brush, Tokens, icons};
-use crate::workspace::labelling::LEAST_PAIRS;
-use crate::workspace::{Command, GizmoAxes, HalfPair, OverlayStyle, Tool, Workspace, ZoomCommand, action};
-use egui::{Popup, PopupCloseBehavior, Sense, Ui, vec2};
+use crate::workspace::{Command, GizmoAxes, OverlayStyle, Tool, Workspace, ZoomCommand, action};
+use egui::{Popup, PopupCloseBehavior, Rect, RectAlign, Sense, Ui, pos2, vec2};
 
 /// Width below which the names of tools go.
 const NARROW: f32 = 820.0;
-/// Width below which the hint line has no room for keys.
-const HINT_KEYS: f32 = 700.0;
 /// Width of the card with brightness and contrast.
-const EXPOSURE: f32 = 236.0;
+const EXPOSURE: f32 = 264.0;
 /// Contrast goes from a quarter to four times, the middle unchanged.
 const CONTRAST_DOUBLINGS: f32 = 2.0;
 
 impl AnnotateStage {
-    pub(super) fn toolbar_ui(&mut self, workspace: &mut Workspace, ui: &mut Ui) {
+    /// `photo` is where the photo lies below.
+    pub(super) fn toolbar_ui(&mut self, workspace: &mut Workspace, ui: &mut Ui, photo: Rect) {
         let narrow = ui.max_rect().width() < NARROW;
         let zoom = self.view.as_ref().map(|v| v.seen.zoom);
         let mut sent = Vec::new();
@@ -42,14 +39,15 @@ impl AnnotateStage {
                     sent.push(Command::SetTool(tool));
                 }
             }
-            if workspace.annotate.tool == Tool::Gizmo {
-                axes_ui(workspace, ui, narrow, &mut sent);
-            }
             divider_ui(ui);
             style_ui(workspace, ui, narrow, &mut sent);
             divider_ui(ui);
             opacity_ui(workspace, ui, &mut sent);
-            exposure_ui(workspace, ui, &mut sent);
+            exposure_ui(workspace, ui, photo, &mut sent);
+            // Behind everything that stays: what comes and goes must not push what the hand is on its way to.
+            if workspace.annotate.tool == Tool::Gizmo {
+                axes_ui(workspace, ui, narrow, &mut sent);
+            }
             ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
                 ui.add_space(8.0);
                 for (name, id, zoom) in [("1:1", "view.one_to_one", ZoomCommand::OneToOne), ("Fit", "view.fit", ZoomCommand::Fit)] {
@@ -116,31 +114,45 @@ fn opacity_ui(workspace: &Workspace, ui: &mut Ui, sent: &mut Vec<Command>) {
     ui.add_space(4.0);
 }
 
-/// Brightness and contrast of the photo, in a card below their button; the button shows when the photo is not as it was
-/// taken.
-fn exposure_ui(workspace: &Workspace, ui: &mut Ui, sent: &mut Vec<Command>) {
+/// Brightness and contrast of the photo, in a card at the photo's upper edge below their button: over the photo alone, not
+/// over the hint or the head of the mesh. The button shows when the photo is not as it was taken.
+fn exposure_ui(workspace: &Workspace, ui: &mut Ui, photo: Rect, sent: &mut Vec<Command>) {
     let (was_brightness, was_contrast) = (workspace.annotate.brightness, workspace.annotate.contrast);
     let (mut brightness, mut doublings) = (was_brightness, was_contrast.max(f32::MIN_POSITIVE).log2());
     let changed = was_brightness != 0.0 || was_contrast != 1.0;
     let button = Button::icon_only(icons::BRIGHTNESS_6, "Brightness and contrast").pressed(changed).show_ui(ui);
-    Popup::menu(&button).width(EXPOSURE).close_behavior(PopupCloseBehavior::CloseOnClickOutside).show(|ui| {
+    let right = button.rect.right().min(photo.right() - 24.0);
+    let anchor = Rect::from_min_max(pos2(right - button.rect.width(), button.rect.top()), pos2(right, photo.top()));
+    let popup = Popup::menu(&button).anchor(anchor).align(RectAlign::BOTTOM_END).align_alternatives(&[]);
+    popup.width(EXPOSURE).close_behavior(PopupCloseBehavior::CloseOnClickOutside).show(|ui| {
         egui::Frame::NONE.inner_margin(egui::Margin::symmetric(8, 4)).show(ui, |ui| {
-            let mut moved = false;
-            for (name, value, range) in
-                [("Brightness", &mut brightness, -1.0..=1.0), ("Contrast", &mut doublings, -CONTRAST_DOUBLINGS..=CONTRAST_DOUBLINGS)]
-            {
-                moved |= form_row_ui(ui, name, 76.0, |ui| slider::slider_ui(ui, name, value, range, EXPOSURE - 100.0).changed());
-            }
+            let mut moved = exposure_row_ui(ui, "Brightness", &mut brightness, -1.0..=1.0, |v| match (v * 100.0).round() {
+                0.0 => "0\u{a0}%".to_owned(),
+                percent => format!("{percent:+.0}\u{a0}%"),
+            });
+            moved |= exposure_row_ui(ui, "Contrast", &mut doublings, -CONTRAST_DOUBLINGS..=CONTRAST_DOUBLINGS, |v| {
+                format!("{:.2}\u{a0}×", v.exp2())
+            });
             if moved {
                 sent.push(Command::SetExposure(brightness, doublings.exp2()));
             }
             ui.add_space(4.0);
             let why = (!changed).then_some("The photo is shown as it was taken");
-            if Button::secondary("As taken").why_not(why).show_ui(ui).clicked() {
+            if Button::secondary("Reset").why_not(why).show_ui(ui).clicked() {
                 sent.push(Command::SetExposure(0.0, 1.0));
             }
         });
     });
+}
+
+/// A slider with its value.
+fn exposure_row_ui(ui: &mut Ui, name: &str, value: &mut f32, range: std::ops::RangeInclusive<f32>, words: impl Fn(f32) -> String) -> bool {
+    form_row_ui(ui, name, 76.0, |ui| {
+        let moved = slider::slider_ui(ui, name, value, range, EXPOSURE - 160.0).changed();
+        let text = words(*value).replace('-', "\u{2212}");
+        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| ui.label(egui::RichText::new(text).monospace()));
+        moved
+    })
 }
 
 /// A button of an action: its words, its shortcut, and why it can't be pressed.
@@ -153,47 +165,4 @@ pub fn action_button_ui(workspace: &Workspace, ui: &mut Ui, id: &str, icon: &str
     {
         sent.push(command);
     }
-}
-
-/// What to do next, in one line.
-fn hint(workspace: &Workspace) -> (String, String) {
-    if let Err(text) = workspace.camera() {
-        return (text, String::new());
-    }
-    let Some(object) = workspace.object() else { return ("Import a dataset to begin".to_owned(), String::new()) };
-    let pairs = workspace.shown_label().map_or(0, |l| l.correspondences.len());
-    let live = match pairs {
-        0 => String::new(),
-        n if n < LEAST_PAIRS => format!("{n} of {LEAST_PAIRS} pairs"),
-        n if workspace.shown_label().is_some_and(|l| l.method != Method::Points) => format!("{n} pairs, the next one solves the pose anew"),
-        n => format!("{n} pairs, the pose is live"),
-    };
-    let next = match (workspace.annotate.tool, workspace.annotate.pending) {
-        (Tool::Points, Some(HalfPair::Point(_))) => "Click the same place on the photo".to_owned(),
-        (Tool::Points, Some(HalfPair::Pixel(_))) => "Click the same place on the mesh".to_owned(),
-        (Tool::Points, None) => format!("Click a place on {}, on the mesh or on the photo", object.name),
-        (Tool::Gizmo, _) if workspace.shown_label().is_some_and(|l| l.pose.is_some()) => {
-            "Drag a handle; beside them a drag moves, with Alt it turns, with Ctrl it goes along the line of sight".to_owned()
-        }
-        (Tool::Gizmo, _) => "Place three pairs or copy from the previous frame first".to_owned(),
-        (Tool::Select, _) => "Click an object on the photo to select its label".to_owned(),
-    };
-    (next, live)
-}
-
-pub(super) fn hint_ui(workspace: &Workspace, ui: &mut Ui) {
-    let (sentence, detail) = hint(workspace);
-    let key = |id: &str| action::find(id).map_or("", |a| workspace.keys_of(a));
-    let mut keys = vec![("B", "blink")];
-    if !workspace.annotate.candidates.is_empty() {
-        keys.push((key("label.other_candidate"), "other solution"));
-    }
-    keys.push((key("label.done"), "done"));
-    if ui.max_rect().width() < HINT_KEYS {
-        keys.clear();
-    }
-    // The number of the pair that is being placed, as it stands at its first end.
-    let pairs = workspace.shown_label().map_or(0, |l| l.correspondences.len());
-    let number = workspace.annotate.pending.map(|_| pairs + 1);
-    HintLine { number, sentence: &sentence, detail: &detail, keys: &keys }.show_ui(ui);
 }

@@ -26,7 +26,7 @@ fn frame_ui(ui: &mut Ui, body: impl FnOnce(&mut Ui)) {
         loop_strip_ui(ui, &view);
     });
     Panel::bottom("status").exact_size(t.size.status).frame(Frame::NONE).show_separator_line(false).show(ui, |ui| {
-        let job = StatusJob { name: "Importing scene 14 of 20", share: Some(0.68), left: "3 min left", more: 0 };
+        let job = StatusJob { name: "Importing scene 14 of 20", share: Some(0.68), left: "3 min left", more: 0, can_cancel: true };
         let counts = "412 labels   200 frames   8 objects";
         let view = StatusView { saved: Saved::Yes, counts, job: Some(job), adapter: "RTX 4060", frame_ms: Some(4.2), messages: Some(2) };
         status_bar_ui(ui, &view);
@@ -65,7 +65,7 @@ fn left_ui(ui: &mut Ui) {
     hairline_ui(ui, 12.0, 4.0);
     Section::new("Frames").count("200").show_ui(ui, |ui| {
         let inner = ui.available_rect_before_wrap().shrink2(vec2(12.0, 0.0));
-        let choices = ["All", "To do 41", "Doubt 6"];
+        let choices = [("All", "Every frame"), ("To do 41", "Frames that ask for work"), ("Doubt 6", "")];
         ui.scope_builder(egui::UiBuilder::new().max_rect(inner), |ui| segmented_ui(ui, "Frames shown", &choices, 1));
         ui.add_space(8.0);
         virtual_list_ui(ui, "frames", 100_000, t.size.row, None, |ui, i| {
@@ -165,7 +165,21 @@ fn centre_ui(ui: &mut Ui, texture: &egui::TextureHandle) {
             let dots = dots(t, i);
             let (label, name) = (format!("{}", i * 13), format!("Frame {i}"));
             let texture = (i != 4).then_some((texture.id(), texture.size_vec2()));
-            film_cell_ui(ui, rect, &FilmCell { label: &label, name: &name, texture, missing: i == 4, selected: i == 0, dots: &dots });
+            film_cell_ui(
+                ui,
+                rect,
+                &FilmCell {
+                    label: &label,
+                    name: &name,
+                    full: &name,
+                    session: "",
+                    review: i == 2,
+                    texture,
+                    missing: i == 4,
+                    selected: i == 0,
+                    dots: &dots,
+                },
+            );
         });
     });
 }

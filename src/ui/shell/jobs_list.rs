@@ -14,6 +14,8 @@ use crate::ui::{
 pub enum JobState {
     /// At work.
     Running,
+    /// A photo or mesh on its way: at work, and not to be cancelled.
+    Loading,
     /// Ended well.
     Done,
     /// Ended with an error.
@@ -72,8 +74,8 @@ fn list_ui(ui: &mut Ui, rows: &[JobRow<'_>]) -> Option<JobsEvent> {
     for (i, row) in rows.iter().enumerate() {
         match (row_ui(ui, row), row.state) {
             (true, JobState::Running) => event = Some(JobsEvent::Cancel(i)),
+            (false, _) | (true, JobState::Loading) => {}
             (true, _) => event = Some(JobsEvent::Open(i)),
-            (false, _) => {}
         }
     }
     ui.add_space(t.space.xs);
@@ -84,16 +86,19 @@ fn list_ui(ui: &mut Ui, rows: &[JobRow<'_>]) -> Option<JobsEvent> {
 fn row_ui(ui: &mut Ui, row: &JobRow<'_>) -> bool {
     let brush = Brush::of(ui);
     let t = brush.t;
-    let sense = if row.state == JobState::Running { Sense::hover() } else { Sense::click() };
+    let works = matches!(row.state, JobState::Running | JobState::Loading);
+    let sense = if works { Sense::hover() } else { Sense::click() };
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), t.size.two_line_row + 2.0), sense);
-    if row.state != JobState::Running {
+    if works {
+        response.widget_info(|| WidgetInfo::labeled(Role::Status, true, row.name));
+    } else {
         response.widget_info(|| WidgetInfo::labeled(Role::Button, true, format!("{}: {}", row.name, row.text)));
         if response.hovered() || response.has_focus() {
             brush.fill(rect.shrink2(vec2(4.0, 0.0)), t.radius.control, t.row_hover());
         }
     }
     let (icon, colour) = match row.state {
-        JobState::Running => (icons::SYNC, t.status.running),
+        JobState::Running | JobState::Loading => (icons::SYNC, t.status.running),
         JobState::Done => (icons::CHECK, t.status.ok),
         JobState::Failed => (icons::ERROR, t.status.problem),
         JobState::Cancelled => (icons::BLOCK, t.text.disabled),
@@ -116,6 +121,6 @@ fn row_ui(ui: &mut Ui, row: &JobRow<'_>) -> bool {
     if running {
         place_ui(ui, place, ("cancel", row.name), |ui| Button::icon_only(icons::CLOSE, &cancel).show_ui(ui).clicked())
     } else {
-        response.clicked()
+        !works && response.clicked()
     }
 }

@@ -35,6 +35,8 @@ pub struct StatusJob<'a> {
     pub left: &'a str,
     /// How many more jobs there are.
     pub more: usize,
+    /// Whether it can be cancelled.
+    pub can_cancel: bool,
 }
 
 /// What the bar shows.
@@ -147,7 +149,7 @@ fn job_ui(ui: &mut Ui, brush: &Brush, job: &StatusJob<'_>, lane: egui::Rangef, b
     let track = Rect::from_min_size(pos2(x + 20.0 + name_width + 12.0, y - 2.0), vec2(120.0, 4.0));
     brush.bar(track, job.share.unwrap_or_default(), t.status.running);
     brush.text(pos2(track.right() + 12.0, y), LEFT, &left, Face::Small, t.text.secondary);
-    if cancel_ui(ui, brush, pos2(x + total - 10.0, y)) {
+    if job.can_cancel && cancel_ui(ui, brush, pos2(x + total - 10.0, y)) {
         return Some(StatusEvent::Cancel);
     }
     response.clicked().then_some(StatusEvent::Jobs)

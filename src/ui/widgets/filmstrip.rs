@@ -2,7 +2,7 @@
 
 use egui::{Align, Color32, Rect, Response, Role, ScrollArea, Sense, TextureId, Ui, Vec2, WidgetInfo, pos2, vec2};
 
-use super::{Mark, virtual_list::visible};
+use super::{Mark, tooltip, virtual_list::visible};
 use crate::ui::{
     brush::{Brush, CENTRE, Face, LEFT, cover, picture_frame},
     icons,
@@ -12,6 +12,8 @@ use crate::ui::{
 pub const PICTURE: Vec2 = vec2(92.0, 69.0);
 /// Distance from one picture to the next.
 const PITCH: f32 = PICTURE.x + 12.0;
+/// Height of what is written over a picture.
+const BADGE: f32 = 15.0;
 const DOT_PITCH: f32 = 8.0;
 const DOT_RADIUS: f32 = 2.75;
 
@@ -22,6 +24,12 @@ pub struct FilmCell<'a> {
     pub label: &'a str,
     /// Accessible name.
     pub name: &'a str,
+    /// The whole name, for the tooltip.
+    pub full: &'a str,
+    /// The session, on the picture; empty where there is only one.
+    pub session: &'a str,
+    /// Whether the frame was sent to review.
+    pub review: bool,
     /// Thumbnail with its size; nothing while it loads.
     pub texture: Option<(TextureId, Vec2)>,
     /// Whether the photo is missing.
@@ -86,7 +94,24 @@ pub fn film_cell_ui(ui: &mut Ui, rect: Rect, cell: &FilmCell<'_>) -> Response {
     for (i, (mark, colour)) in cell.dots.iter().take(fits).rev().enumerate() {
         brush.state_dot(pos2(rect.left() + PICTURE.x - 3.0 - i as f32 * DOT_PITCH, y), *mark, DOT_RADIUS, *colour);
     }
-    response
+    paint_badges(&brush, picture, cell);
+    tooltip::tip(response, cell.full, None)
+}
+
+/// Over the picture: the session at the foot, and a flag where the frame is to be reviewed.
+fn paint_badges(brush: &Brush, picture: Rect, cell: &FilmCell<'_>) {
+    let t = brush.t;
+    if !cell.session.is_empty() {
+        let width = (brush.width(cell.session, Face::Tiny) + 8.0).min(picture.width());
+        let pill = Rect::from_min_size(pos2(picture.left(), picture.bottom() - BADGE), vec2(width, BADGE));
+        brush.fill(pill, t.radius.control, t.photo.pill);
+        brush.text_within(pill.left_center() + vec2(4.0, 0.0), LEFT, width - 6.0, cell.session, Face::Tiny, t.photo.pill_text);
+    }
+    if cell.review {
+        let pill = Rect::from_min_size(pos2(picture.right() - BADGE - 2.0, picture.top()), vec2(BADGE + 2.0, BADGE));
+        brush.fill(pill, t.radius.control, t.photo.pill);
+        brush.icon(pill.center(), icons::FLAG, 12.0, t.photo.outlier);
+    }
 }
 
 fn paint_picture(brush: &Brush, rect: Rect, cell: &FilmCell<'_>, hot: bool) {

@@ -11,6 +11,7 @@ pub mod list_row;
 pub mod menu;
 pub mod number_field;
 pub mod number_text;
+pub mod number_wheel;
 pub mod place;
 pub mod residual_row;
 pub mod search_field;

@@ -4,17 +4,20 @@
 //! or [`NumberEdit::Abort`], so that the caller can make it one undo step.
 
 use egui::{
-    Align2, CursorIcon, Event, Frame, Id, Key, Margin, Modifiers, MouseWheelUnit, Rect, Response, Role, Sense, TextEdit, Ui, WidgetInfo,
-    pos2,
+    Align2, CursorIcon, Event, Frame, Id, Key, Margin, Modifiers, Rect, Response, Role, Sense, TextEdit, Ui, WidgetInfo, pos2,
     text::{CCursor, CCursorRange},
     vec2,
 };
 
 use super::{
-    number_text::{format_number, parse_number},
+    number_text::{format_number, read_number},
+    number_wheel::notches,
     place_ui,
 };
-use crate::ui::brush::{Brush, Face, LEFT, RIGHT};
+use crate::ui::{
+    brush::{Brush, Face, LEFT, RIGHT},
+    icons,
+};
 
 /// Where the value ends, from the right edge; units stand in a column whatever their length.
 const VALUE_END: f32 = 30.0;
@@ -24,8 +27,6 @@ const UNIT_START: f32 = 25.0;
 const FINE: f64 = 0.1;
 /// A pause of the wheel or the arrow keys that ends the gesture, in seconds.
 const STEPPING_ENDS_S: f64 = 0.5;
-/// Points of scrolling that count as one notch on devices without notches.
-const POINTS_A_NOTCH: f32 = 40.0;
 
 /// What the user asked for.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -42,7 +43,8 @@ pub enum NumberEdit {
 enum Gesture {
     #[default]
     Idle,
-    Typing(String),
+    /// The text, and why it was refused; refused, it stays until it is mended or given up.
+    Typing(String, Option<String>),
     Dragging(f64),
     Stepping {
         value: f64,
@@ -130,7 +132,7 @@ impl<'a> NumberField<'a> {
             memory.interested_in_focus(id, ui.layer_id());
             memory.has_focus(id)
         });
-        let edit = if focused || matches!(gesture, Gesture::Typing(_)) {
+        let edit = if focused || matches!(gesture, Gesture::Typing(..)) {
             self.typing_ui(ui, rect, id, &mut gesture)
         } else {
             self.resting_ui(ui, rect, id, &mut gesture)
@@ -157,7 +159,7 @@ impl<'a> NumberField<'a> {
             let down = input.num_accesskit_action_requests(id, Action::Decrement);
             let set = input.accesskit_action_requests(id, Action::SetValue).find_map(|request| match &request.data {
                 Some(ActionData::NumericValue(value)) => Some(*value),
-                Some(ActionData::Value(text)) => parse_number(text, self.unit),
+                Some(ActionData::Value(text)) => self.read(text).ok(),
                 _ => None,
             });
             let steps = up as f64 - down as f64;
@@ -235,13 +237,9 @@ impl<'a> NumberField<'a> {
         if !response.hovered() || matches!(gesture, Gesture::Dragging(_) | Gesture::GivenUp) {
             return None;
         }
-        let (notches, fine) = ui.input_mut(|input| {
-            // The panel below must not scroll along.
-            input.smooth_scroll_delta = egui::Vec2::ZERO;
-            let notches: f32 = input.events.iter().map(notches_of).sum();
-            (notches, input.modifiers.shift)
-        });
-        (notches != 0.0).then(|| self.step_by(ui, gesture, f64::from(notches) * if fine { FINE } else { 1.0 }))
+        let notches = notches(ui, response.id);
+        let fine = ui.input(|input| input.modifiers.shift);
+        (notches != 0.0).then(|| self.step_by(ui, gesture, notches * if fine { FINE } else { 1.0 }))
     }
 
     fn step_by(&self, ui: &Ui, gesture: &mut Gesture, steps: f64) -> NumberEdit {
@@ -286,43 +284,77 @@ impl<'a> NumberField<'a> {
     // ---- typing -----------------------------------------------------------------------------------
 
     fn typing_ui(&self, ui: &mut Ui, rect: Rect, id: Id, gesture: &mut Gesture) -> Option<NumberEdit> {
-        let begins = !matches!(gesture, Gesture::Typing(_));
-        let mut text = match gesture {
-            Gesture::Typing(text) => std::mem::take(text),
-            _ => self.text_of(self.value),
+        let begins = !matches!(gesture, Gesture::Typing(..));
+        let (mut text, mut wrong) = match std::mem::take(gesture) {
+            Gesture::Typing(text, wrong) => (text, wrong),
+            _ => (self.text_of(self.value), None),
         };
-        if let Some(value) = self.arrow_keys(ui, &text) {
-            text = self.text_of(value);
-            *gesture = Gesture::Typing(text.clone());
+        if let Some(value) = self.arrow_keys(ui, id, &text) {
+            (text, wrong) = (self.text_of(value), None);
         }
-        let brush = Brush::of(ui);
-        let t = brush.t;
-        brush.fill(rect, t.radius.control, t.surface.window);
-        brush.focus(rect, t.radius.control);
-        self.paint_unit(&brush, rect);
-        let response = self.text_edit_ui(ui, rect, id, &mut text);
+        self.paint_typing(ui, rect, begins || ui.memory(|memory| memory.has_focus(id)), wrong.is_some());
+        let response = self.text_edit_ui(ui, rect, id, &mut text, wrong.is_some());
         if begins {
             response.request_focus();
             select_all(ui, id, &text);
         }
         self.describe(&response, true, self.value);
-        if !response.lost_focus() || begins {
-            *gesture = Gesture::Typing(text);
-            return None;
+        if response.changed() {
+            wrong = None;
         }
-        *gesture = Gesture::Idle;
-        if ui.input(|input| input.key_pressed(Key::Escape)) {
+        // Refused, the text stays also where the keyboard has gone elsewhere.
+        let (escape, enter) = ui.input(|input| (input.key_pressed(Key::Escape), input.key_pressed(Key::Enter)));
+        if escape && (response.lost_focus() || wrong.is_some()) {
             return Some(NumberEdit::Abort);
         }
-        let unchanged = text == self.text_of(self.value);
-        let value = parse_number(&text, self.unit).filter(|_| !unchanged).map(|value| self.clamp(value));
-        Some(value.map_or(NumberEdit::Abort, NumberEdit::Commit))
+        let ends = response.lost_focus() && !begins;
+        if ends && text == self.text_of(self.value) {
+            return Some(NumberEdit::Abort);
+        }
+        if ends {
+            match self.read(&text) {
+                Ok(value) => return Some(NumberEdit::Commit(self.clamp(value))),
+                Err(why) => wrong = Some(why),
+            }
+            if enter {
+                response.request_focus();
+            }
+        }
+        if let Some(why) = &wrong {
+            say_ui(&response, rect, why);
+        }
+        *gesture = Gesture::Typing(text, wrong);
+        None
     }
 
-    fn text_edit_ui(&self, ui: &mut Ui, rect: Rect, id: Id, text: &mut String) -> Response {
+    /// The number that was typed, or the sentence that says why it is none.
+    fn read(&self, text: &str) -> Result<f64, String> {
+        let (low, high) = self.range;
+        let value = read_number(text, self.unit)?;
+        if (low..=high).contains(&value) {
+            return Ok(value);
+        }
+        Err(format!("This lies outside {} to {}\u{a0}{}", self.text_of(low), self.text_of(high), self.unit))
+    }
+
+    fn paint_typing(&self, ui: &Ui, rect: Rect, focused: bool, wrong: bool) {
+        let brush = Brush::of(ui);
+        let t = brush.t;
+        brush.fill(rect, t.radius.control, t.surface.window);
+        if wrong {
+            brush.frame(rect, t.radius.control, 1.5, t.status.problem);
+            brush.icon_filled(pos2(rect.left() + 11.0, rect.center().y), icons::ERROR, 13.0, t.status.problem);
+        } else if focused {
+            brush.focus(rect, t.radius.control);
+        }
+        self.paint_unit(&brush, rect);
+    }
+
+    fn text_edit_ui(&self, ui: &mut Ui, rect: Rect, id: Id, text: &mut String, wrong: bool) -> Response {
         let t = Brush::of(ui).t;
         let end = if self.unit.is_empty() { 8.0 } else { VALUE_END };
-        let inner = Rect::from_min_max(rect.min + vec2(6.0, 0.0), pos2(rect.right() - end, rect.bottom()));
+        let start = if wrong { 20.0 } else { 6.0 };
+        let inner = Rect::from_min_max(rect.min + vec2(start, 0.0), pos2(rect.right() - end, rect.bottom()));
         let edit = TextEdit::singleline(text)
             .id(id)
             .font(Face::Mono.font(t))
@@ -334,24 +366,29 @@ impl<'a> NumberField<'a> {
     }
 
     /// Up and down step the text that stands there.
-    fn arrow_keys(&self, ui: &mut Ui, text: &str) -> Option<f64> {
+    fn arrow_keys(&self, ui: &mut Ui, id: Id, text: &str) -> Option<f64> {
+        if !ui.memory(|memory| memory.has_focus(id)) {
+            return None;
+        }
         let steps = ui.input_mut(|input| {
             let mut count = |modifiers, key| input.count_and_consume_key(modifiers, key) as f64;
             let fine = count(Modifiers::SHIFT, Key::ArrowUp) - count(Modifiers::SHIFT, Key::ArrowDown);
             count(Modifiers::NONE, Key::ArrowUp) - count(Modifiers::NONE, Key::ArrowDown) + fine * FINE
         });
-        (steps != 0.0).then(|| self.clamp(parse_number(text, self.unit).unwrap_or(self.value) + steps * self.step))
+        (steps != 0.0).then(|| self.clamp(self.read(text).unwrap_or(self.value) + steps * self.step))
     }
 }
 
-fn notches_of(event: &Event) -> f32 {
-    let Event::MouseWheel { unit, delta, .. } = event else { return 0.0 };
-    // With Shift some systems send sideways scrolling instead.
-    let amount = if delta.y == 0.0 { delta.x } else { delta.y };
-    match unit {
-        MouseWheelUnit::Point => amount / POINTS_A_NOTCH,
-        MouseWheelUnit::Line | MouseWheelUnit::Page => amount,
-    }
+/// Says below the field why its text was refused.
+fn say_ui(response: &Response, rect: Rect, why: &str) {
+    let tooltip = egui::Tooltip::always_open(response.ctx.clone(), response.layer_id, response.id.with("why"), rect);
+    tooltip.gap(4.0).width(260.0).show(|ui| {
+        let ink = Brush::of(ui).t.status.problem;
+        ui.horizontal(|ui| {
+            ui.label(egui::RichText::new(icons::ERROR).color(ink));
+            ui.add(egui::Label::new(why).wrap());
+        });
+    });
 }
 
 fn select_all(ui: &Ui, id: Id, text: &str) {
