@@ -20,7 +20,7 @@ pub use action::{ACTIONS, Action, WhyNot};
 pub use annotate::{Annotate, FrameFilter, Gesture, GizmoAxes, HalfPair, OverlayStyle, Tool, ZoomCommand};
 pub use background::{Background, Loaded};
 pub use command::{Ask, Command, Phase};
-pub use deploy::{CasePicture, Deploy, DeployCommand, Metric, PlotKind};
+pub use deploy::{CasePicture, Deploy, DeployCommand, Metric, PlotKind, SliceWish};
 pub use frames::FrameList;
 pub use notice::{Notice, Severity};
 pub use sample::SampleOrder;
