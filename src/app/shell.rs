@@ -135,6 +135,10 @@ impl App {
         let phase = self.workspace.shell.phase;
         let has_inspector = matches!(phase, Phase::Annotate | Phase::Deploy) && self.workspace.project().is_some();
         let right = window.right() - t.space.m;
+        // The ways in stand at the right of the start page, recent projects fill the left from above.
+        if self.workspace.project().is_none() {
+            return (egui::pos2(window.left() + t.space.m + t.size.toast, floor - t.space.m), t.size.toast);
+        }
         let is_empty = phase == Phase::Annotate && self.workspace.frames.ids().is_empty();
         if has_inspector && self.workspace.shell.inspector && !is_empty {
             let width = t.right_width(window.width()) - 2.0 * t.space.m;
