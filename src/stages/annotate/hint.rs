@@ -87,7 +87,7 @@ pub(super) fn hint_ui(workspace: &Workspace, hands: Hands, ui: &mut Ui) {
     }
     keys.push((key("label.done"), "done"));
     if ui.max_rect().width() < MANY_KEYS {
-        keys.truncate(if hands == Hands::Elsewhere { 1 } else { 0 });
+        keys.truncate(usize::from(hands == Hands::Elsewhere));
     }
     // The number of the pair that is being placed, as it stands at its first end.
     let pairs = workspace.shown_label().map_or(0, |l| l.correspondences.len());

@@ -74,9 +74,8 @@ fn list_ui(ui: &mut Ui, rows: &[JobRow<'_>]) -> Option<JobsEvent> {
     for (i, row) in rows.iter().enumerate() {
         match (row_ui(ui, row), row.state) {
             (true, JobState::Running) => event = Some(JobsEvent::Cancel(i)),
-            (true, JobState::Loading) => {}
+            (true, JobState::Loading) | (false, _) => {}
             (true, _) => event = Some(JobsEvent::Open(i)),
-            (false, _) => {}
         }
     }
     ui.add_space(t.space.xs);
