@@ -19,7 +19,11 @@ impl SystemFonts {
 }
 
 impl FontProvider for SystemFonts {
+    /// Letters alone: at its start egui itself asks for signs, such as the box that stands for what can't be drawn.
     fn font_for(&self, request: &FallbackRequest<'_>) -> Option<FontInsert> {
+        if !request.cluster.chars().any(char::is_alphabetic) {
+            return None;
+        }
         self.0.get_or_init(SystemFontProvider::new).font_for(request)
     }
 }

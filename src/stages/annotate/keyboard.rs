@@ -37,7 +37,9 @@ impl AnnotateStage {
     /// Hands the keyboard to the side that was asked for, and notes who has it.
     pub(super) fn hand_over(&mut self, workspace: &mut Workspace, ui: &Ui, on_photo: Id, on_mesh: Id) {
         let focused = ui.memory(|m| m.focused());
-        let other = if focused == Some(on_photo) { Side::Mesh } else { Side::Photo };
+        // Only pairs have an end on the mesh.
+        let leaves = focused == Some(on_photo) && workspace.annotate.tool == Tool::Points;
+        let other = if leaves { Side::Mesh } else { Side::Photo };
         let swap = std::mem::take(&mut workspace.annotate.swap_view).then_some(other);
         let tool = std::mem::take(&mut workspace.annotate.to_photo).then_some(Side::Photo);
         if let Some(side) = swap.or(tool).or(self.go_to.take()) {
@@ -61,6 +63,8 @@ impl AnnotateStage {
         let wakes = !covered && ui.memory(|m| m.focused().is_none() && m.top_modal_layer().is_none()) && ui.input(has_arrow);
         if wakes {
             response.request_focus();
+            // This arrow moves the cross hair; egui would take it on to the neighbour of what has just got the focus.
+            ui.memory_mut(|m| m.move_focus(egui::FocusDirection::None));
         }
         if !wakes && !response.has_focus() {
             return;
