@@ -2,16 +2,17 @@
 
 use std::collections::HashMap;
 
-use super::auc;
 use super::case::{Case, CaseErrors, Conditions};
 use super::data::{Estimate, Truth};
 use super::options::Asked;
-use super::outcome::{Detection, Kind, Outcome};
-use super::precision::mean_over_thresholds;
+use super::outcome::{Detection, Outcome};
+use super::precision::Ranking;
 use super::scope::Scope;
 use super::slice::{Filter, Subject};
 use super::statistic::Statistic;
 use super::symmetries::Used;
+use super::tally::{Order, Recalls, Share, Tally};
+use super::units::Units;
 
 /// Share of the diameter below which ADD counts as found.
 const ADD_SHARE: f64 = 0.1;
@@ -140,43 +141,44 @@ impl<'a> Columns<'a> {
         Membership { cases: other.cases.clone(), counted: other.counted.clone(), ..self.members(filter) }
     }
 
-    /// All figures of the members, each weighed by `weight(frame)`.
-    pub fn figures(&self, members: &Membership, weight: impl Fn(u32) -> f64) -> Figures {
-        let of = |i: usize| if members.cases[i] { weight(self.cases[i].frame) } else { 0.0 };
-        let mut figures: Figures = [None; Statistic::COUNT];
-        let weights: Vec<f64> = (0..self.cases.len()).map(of).collect();
-        let total: f64 = weights.iter().sum();
-        if total > 0.0 {
-            self.recalls(&weights, total, &mut figures);
-            for (statistic, order) in &self.orders {
-                let sorted = order.iter().map(|(error, case)| (*error, weights[*case as usize]));
-                figures[statistic.place()] = match statistic {
-                    Statistic::AucAdd | Statistic::AucAdds | Statistic::AucAddOrS => auc::area_percent(sorted, total),
-                    _ => median(sorted, total),
-                };
-            }
-        }
-        self.precisions(members, &weight, &mut figures);
-        figures
+    /// The frames of the members: of targets, and of all else that counts for the precision.
+    pub fn frames<'b>(&'b self, members: &'b Membership) -> [Box<dyn Iterator<Item = u32> + 'b>; 2] {
+        let cases = self.cases.iter().zip(&members.cases).filter(|(_, is_in)| **is_in).map(|(c, _)| c.frame);
+        let counted = self.counted.iter().zip(&members.counted).filter(|(_, is_in)| **is_in).map(|(c, _)| c.frame);
+        let ranked = self.ranked.iter().flatten().zip(members.ranked.iter().flatten());
+        let ranked = ranked.filter(|(_, is_in)| **is_in).map(|(r, _)| r.detection.frame);
+        [Box::new(cases), Box::new(counted.chain(ranked))]
     }
 
-    fn recalls(&self, weights: &[f64], total: f64, figures: &mut Figures) {
-        let mean = |share: &dyn Fn(&Case) -> f64| {
-            Some(self.cases.iter().zip(weights).filter(|(_, w)| **w > 0.0).map(|(case, w)| w * share(case)).sum::<f64>() / total)
-        };
-        let asked = self.asked;
-        let mut put = |statistic: Statistic, value: Option<f64>| figures[statistic.place()] = value;
-        let mssd = asked.mssd.then(|| mean(&|c| c.found.mssd_share())).flatten();
-        let mspd = asked.mspd.then(|| mean(&|c| c.found.mspd_share())).flatten();
-        let vsd = asked.vsd.then(|| mean(&|c| c.found.vsd_share())).flatten();
-        put(Statistic::ArMssd, mssd);
-        put(Statistic::ArMspd, mspd);
-        put(Statistic::ArVsd, vsd);
-        put(Statistic::Ar, vsd.zip(mssd).zip(mspd).map(|((v, s), p)| (v + s + p) / 3.0));
-        put(Statistic::Predicted, mean(&|c| f64::from(u8::from(c.estimate.is_some()))));
-        if asked.add || asked.adds {
-            put(Statistic::RecallAdd, mean(&|c| f64::from(u8::from(self.is_found_by_add(c)))));
+    /// The members, arranged by unit.
+    pub fn tally(&self, members: &Membership, units: &Units) -> Tally {
+        let Asked { mssd, mspd, vsd, add, adds, .. } = self.asked;
+        let mut tally = Tally::new(units.strata().iter().sum(), Recalls { mssd, mspd, vsd, add: add || adds });
+        let share = |c: &Case| Share { found: c.found, is_predicted: c.estimate.is_some(), is_found_by_add: self.is_found_by_add(c) };
+        for (case, _) in self.cases.iter().zip(&members.cases).filter(|(_, is_in)| **is_in) {
+            tally.add(units.of(case.frame), &share(case));
         }
+        let row = |(error, i): &(f64, u32)| members.cases[*i as usize].then(|| (*error, units.of(self.cases[*i as usize].frame)));
+        let order = |(statistic, order): &(Statistic, Vec<(f64, u32)>)| Order {
+            statistic: *statistic,
+            rows: order.iter().filter_map(row).collect(),
+        };
+        tally.orders = self.orders.iter().map(order).collect();
+        tally.rankings = self.rankings(members, units);
+        tally
+    }
+
+    fn rankings(&self, members: &Membership, units: &Units) -> Vec<Ranking> {
+        let mut rankings = vec![Ranking::default(); self.ranked.len()];
+        for (counted, _) in self.counted.iter().zip(&members.counted).filter(|(_, is_in)| **is_in) {
+            rankings[counted.model as usize].add_truth(units.of(counted.frame));
+        }
+        for ((ranking, ranked), is_in) in rankings.iter_mut().zip(&self.ranked).zip(&members.ranked) {
+            for (r, _) in ranked.iter().zip(is_in).filter(|(_, is_in)| **is_in) {
+                ranking.add_detection(units.of(r.detection.frame), &r.detection);
+            }
+        }
+        rankings
     }
 
     fn is_found_by_add(&self, case: &Case) -> bool {
@@ -184,38 +186,6 @@ impl<'a> Columns<'a> {
         let is_symmetric = model.symmetries.used() != Used::None;
         let error = case.errors.as_ref().and_then(|e| if is_symmetric { e.adds_m } else { e.add_m });
         error.is_some_and(|e| e < ADD_SHARE * model.diameter_m)
-    }
-
-    fn precisions(&self, members: &Membership, weight: &impl Fn(u32) -> f64, figures: &mut Figures) {
-        let mut mean = |kind: Kind, statistic: Statistic, is_asked: bool| {
-            let value = if is_asked { self.mean_precision(members, weight, kind) } else { None };
-            figures[statistic.place()] = value;
-            value
-        };
-        let mssd = mean(Kind::Mssd, Statistic::MapMssd, self.asked.mssd);
-        mean(Kind::MssdMm, Statistic::MapMssdMm, self.asked.mssd);
-        let mspd = mean(Kind::Mspd, Statistic::MapMspd, self.asked.mspd);
-        figures[Statistic::Map.place()] = mssd.zip(mspd).map(|(s, p)| f64::midpoint(s, p));
-    }
-
-    /// The mean over the models that have true poses to be found.
-    fn mean_precision(&self, members: &Membership, weight: &impl Fn(u32) -> f64, kind: Kind) -> Option<f64> {
-        let mut truths = vec![0.0; self.ranked.len()];
-        for (counted, _) in self.counted.iter().zip(&members.counted).filter(|(_, is_in)| **is_in) {
-            truths[counted.model as usize] += weight(counted.frame);
-        }
-        let (mut sum, mut models) = (0.0, 0);
-        for (model, truths) in truths.iter().enumerate().filter(|(_, t)| **t > 0.0) {
-            let sorted = || {
-                self.ranked[model].iter().zip(&members.ranked[model]).map(|(r, is_in)| {
-                    let weight = if *is_in { weight(r.detection.frame) } else { 0.0 };
-                    (&r.detection, weight)
-                })
-            };
-            sum += mean_over_thresholds(sorted, *truths, kind);
-            models += 1;
-        }
-        (models > 0).then(|| sum / f64::from(models))
     }
 }
 
@@ -265,24 +235,4 @@ fn error(statistic: Statistic, errors: &CaseErrors, is_symmetric: bool) -> Optio
         Statistic::Mask => errors.mask,
         _ => None,
     }
-}
-
-/// The weighted median of rising values: the mean of the two in the middle where the middle lies between two; `None` where
-/// it is infinite, because what it belongs to was not estimated.
-fn median(sorted: impl Iterator<Item = (f64, f64)>, total: f64) -> Option<f64> {
-    let (mut weight, mut lower) = (0.0, None);
-    for (value, own) in sorted.filter(|(_, own)| *own > 0.0) {
-        if let Some(lower) = lower {
-            return Some(f64::midpoint(lower, value)).filter(|m| m.is_finite());
-        }
-        weight += own;
-        if weight * 2.0 > total {
-            return Some(value).filter(|v| v.is_finite());
-        }
-        // Weights are counts, so half of the total is met exactly.
-        if weight * 2.0 == total {
-            lower = Some(value);
-        }
-    }
-    lower.filter(|v| v.is_finite())
 }

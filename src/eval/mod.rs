@@ -17,6 +17,7 @@ mod groups;
 mod matching;
 pub mod metric;
 mod model;
+mod nearest;
 mod options;
 mod outcome;
 pub mod parts;
@@ -29,7 +30,9 @@ mod slice;
 mod statistic;
 pub mod summary;
 mod symmetries;
+mod tally;
 mod thresholds;
+mod units;
 
 pub use bootstrap::{Bootstrap, Interval, Unit, quantile};
 pub use case::{Case, CaseErrors, Conditions};
@@ -39,14 +42,18 @@ pub use errors::{EvalError, GroupErrors, compute};
 pub use groups::{Group, LeftOut, groups};
 pub use matching::greedy;
 pub use model::Model;
+pub use nearest::NearestTree;
 pub use options::{Asked, DepthUse, Options};
 pub use outcome::{Detection, Found, Kind, Outcome, outcome};
 pub use pictures::Pictures;
 pub use point_tree::{Ball, Block, PointTree};
+pub use precision::PrecisionScratch;
 pub use scope::{FrameScope, Scope};
 pub use slice::{Filter, Range, Slice, Subject, from_ron};
 pub use statistic::Statistic;
 pub use symmetries::{Symmetries, Treatment, Used};
+pub use tally::{Tally, Wanted};
+pub use units::Units;
 
 use crate::jobs::JobCtx;
 

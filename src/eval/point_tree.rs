@@ -1,4 +1,4 @@
-//! The vertices of a model, arranged so that the farthest and the nearest are found without looking at all of them.
+//! The vertices of a model, arranged so that the farthest is found without looking at all of them.
 
 use crate::geom::{Aabb, Vec3};
 
@@ -39,7 +39,6 @@ impl<'a> Block<'a> {
 #[derive(Clone, Debug)]
 struct Node {
     ball: Ball,
-    bounds: Aabb,
     first: u32,
     end: u32,
     /// Place of the second child; the first follows its parent. Zero in a leaf.
@@ -87,11 +86,6 @@ impl PointTree {
         Block { x: &self.x, y: &self.y, z: &self.z }
     }
 
-    /// The point of an index, which must be below their number.
-    pub fn point(&self, i: usize) -> Vec3 {
-        Vec3::new(self.x[i], self.y[i], self.z[i])
-    }
-
     fn block(&self, node: &Node) -> Block<'_> {
         let range = node.first as usize..node.end as usize;
         Block { x: &self.x[range.clone()], y: &self.y[range.clone()], z: &self.z[range] }
@@ -131,49 +125,6 @@ impl PointTree {
         }
         best
     }
-
-    /// Squared distance from a place to the nearest point, and that point's index; the search begins with the points of
-    /// the indices `guesses`. Infinite without points.
-    pub fn nearest(&self, place: &Vec3, guesses: [usize; 2]) -> (f64, usize) {
-        if self.is_empty() {
-            return (f64::INFINITY, 0);
-        }
-        let [first, second] = guesses.map(|guess| guess.min(self.len() - 1));
-        let (a, b) = ((self.squared(first, place), first), (self.squared(second, place), second));
-        let mut best = if b.0 < a.0 { b } else { a };
-        let mut open = [(0u32, 0.0); MAX_DEPTH];
-        let mut waiting = 1;
-        while waiting > 0 {
-            waiting -= 1;
-            let (mut at, least) = open[waiting];
-            if least >= best.0 {
-                continue;
-            }
-            while self.nodes[at as usize].second > 0 {
-                let (first, second) = (at + 1, self.nodes[at as usize].second);
-                let [to_first, to_second] = [first, second].map(|n| squared_to_box(&self.nodes[n as usize].bounds, place));
-                let (near, far, to_far) = if to_first <= to_second { (first, second, to_second) } else { (second, first, to_first) };
-                if to_far < best.0 {
-                    open[waiting] = (far, to_far);
-                    waiting += 1;
-                }
-                at = near;
-            }
-            let node = &self.nodes[at as usize];
-            for i in node.first as usize..node.end as usize {
-                let squared = self.squared(i, place);
-                if squared < best.0 {
-                    best = (squared, i);
-                }
-            }
-        }
-        best
-    }
-
-    fn squared(&self, i: usize, place: &Vec3) -> f64 {
-        let (dx, dy, dz) = (self.x[i] - place.x, self.y[i] - place.y, self.z[i] - place.z);
-        dx * dx + dy * dy + dz * dz
-    }
 }
 
 /// Adds the node of these points, then those of its parts.
@@ -182,7 +133,7 @@ fn split(points: &mut [Vec3], first: u32, nodes: &mut Vec<Node>) {
     let centre = bounds.centre();
     let radius = points.iter().map(|p| (p - centre).norm()).fold(0.0, f64::max);
     let here = nodes.len();
-    nodes.push(Node { ball: Ball { centre, radius }, bounds, first, end: first + points.len() as u32, second: 0 });
+    nodes.push(Node { ball: Ball { centre, radius }, first, end: first + points.len() as u32, second: 0 });
     if points.len() <= LEAF {
         return;
     }
@@ -193,10 +144,4 @@ fn split(points: &mut [Vec3], first: u32, nodes: &mut Vec<Node>) {
     split(left, first, nodes);
     nodes[here].second = nodes.len() as u32;
     split(right, first + middle as u32, nodes);
-}
-
-fn squared_to_box(bounds: &Aabb, place: &Vec3) -> f64 {
-    let beyond = |axis: usize| (bounds.min[axis] - place[axis]).max(place[axis] - bounds.max[axis]).max(0.0);
-    let (x, y, z) = (beyond(0), beyond(1), beyond(2));
-    x * x + y * y + z * z
 }

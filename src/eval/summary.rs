@@ -1,13 +1,15 @@
 //! Figures of all cases, of each object and of each slice, with intervals; and two sets against each other.
 
 use serde::Serialize;
-use std::collections::HashMap;
 
 use super::bootstrap::{Bootstrap, Interval, Unit};
-use super::columns::{Columns, Figures, Membership};
+use super::columns::{Columns, Figures};
 use super::data::Truth;
+use super::precision::PrecisionScratch;
 use super::slice::Slice;
 use super::statistic::Statistic;
+use super::tally::Wanted;
+use super::units::Units;
 
 /// A figure with its interval.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -73,35 +75,18 @@ pub struct SliceDifferences {
     pub differences: Vec<Difference>,
 }
 
-/// The units of a choice of cases, for drawing them.
-struct Units {
-    of_frame: HashMap<u32, usize>,
-    count: usize,
-}
-
-impl Units {
-    fn new(truth: &Truth, columns: &Columns<'_>, members: &Membership, unit: Unit) -> Self {
-        let (mut places, mut of_frame) = (HashMap::new(), HashMap::new());
-        for (_, case) in columns.cases().iter().enumerate().filter(|(i, _)| members.has(*i)) {
-            let key = if unit == Unit::Frame { case.frame } else { truth.frames[case.frame as usize].session };
-            let next = places.len();
-            of_frame.insert(case.frame, *places.entry(key).or_insert(next));
-        }
-        Self { of_frame, count: places.len() }
-    }
-
-    /// What a frame weighs when its unit was drawn so often; a frame without a target in the slice stands outside.
-    fn weight(&self, counts: &[f64], frame: u32) -> f64 {
-        self.of_frame.get(&frame).map_or(0.0, |unit| counts[*unit])
-    }
-}
-
 /// The figures of a slice, with intervals if `bootstrap` says how.
 pub fn of_slice(truth: &Truth, columns: &Columns<'_>, slice: Option<&Slice>, bootstrap: Option<&Bootstrap>) -> SliceFigures {
     let members = columns.members(slice.map(|s| &s.filter));
-    let values = columns.figures(&members, |_| 1.0);
-    let units = Units::new(truth, columns, &members, bootstrap.map_or(Unit::Frame, |b| b.unit));
-    let draw = |b: &Bootstrap| b.intervals(units.count, |counts| columns.figures(&members, |frame| units.weight(counts, frame)));
+    let [targets, others] = columns.frames(&members);
+    let units = Units::new(truth, targets, others, bootstrap.map_or(Unit::Frame, |b| b.unit));
+    let tally = columns.tally(&members, &units);
+    let values = tally.figures(&units.once(), &Wanted::ALL, &mut PrecisionScratch::default());
+    let draw = |b: &Bootstrap| {
+        let wanted = Wanted::of(b.of);
+        let figures = |counts: &[u32], scratch: &mut PrecisionScratch| tally.figures(counts, &wanted, scratch);
+        b.intervals(&units.strata(), PrecisionScratch::default, figures)
+    };
     let intervals = bootstrap.map_or([None; Statistic::COUNT], draw);
     let figure = |s: Statistic| Figure {
         statistic: s,
@@ -111,7 +96,7 @@ pub fn of_slice(truth: &Truth, columns: &Columns<'_>, slice: Option<&Slice>, boo
     SliceFigures {
         name: slice.map_or_else(|| "all".to_owned(), |s| s.name.clone()),
         cases: members.len(),
-        units: units.count,
+        units: units.strata()[0],
         figures: Statistic::ALL.map(figure).into(),
     }
 }
@@ -122,11 +107,16 @@ pub fn compare(truth: &Truth, first: &Columns<'_>, second: &Columns<'_>, slice: 
     let filter = slice.map(|s| &s.filter);
     let members = first.members(filter);
     let others = second.members_like(filter, &members);
-    let units = Units::new(truth, first, &members, bootstrap.unit);
-    let both = |weight: &dyn Fn(u32) -> f64| [first.figures(&members, weight), second.figures(&others, weight)];
-    let [values, other_values] = both(&|_| 1.0);
-    let intervals = bootstrap.intervals(units.count, |counts| {
-        let [a, b] = both(&|frame| units.weight(counts, frame));
+    let ([targets, besides], [_, also]) = (first.frames(&members), second.frames(&others));
+    let units = Units::new(truth, targets, besides.chain(also), bootstrap.unit);
+    let tallies = [first.tally(&members, &units), second.tally(&others, &units)];
+    let both = |counts: &[u32], wanted: &Wanted, scratch: &mut PrecisionScratch| {
+        [tallies[0].figures(counts, wanted, scratch), tallies[1].figures(counts, wanted, scratch)]
+    };
+    let [values, other_values] = both(&units.once(), &Wanted::ALL, &mut PrecisionScratch::default());
+    let wanted = Wanted::of(bootstrap.of);
+    let intervals = bootstrap.intervals(&units.strata(), PrecisionScratch::default, |counts, scratch| {
+        let [a, b] = both(counts, &wanted, scratch);
         minus(&a, &b)
     });
     let difference = |s: Statistic| {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::eval_page::Page;
 use crate::eval::cause::CauseKind;
 use crate::eval::curve::{self, Distribution, Measure};
-use crate::eval::{Bootstrap, Case, Slice, Subject, Unit, quantile};
+use crate::eval::{Bootstrap, Case, Slice, Unit, quantile};
 use crate::jobs::JobCtx;
 
 /// Tolerances of a curve.
@@ -159,13 +159,7 @@ pub fn run(input: &ChartsInput, ctx: &JobCtx) -> Option<Charts> {
 
 /// The places of the cases that a row of the table holds.
 fn members(page: &Page, cases: &[Case], row: Option<&Slice>) -> Vec<u32> {
-    let truth = &page.judgement.prepared.truth;
-    let holds = |case: &Case| {
-        let Some(slice) = row else { return true };
-        let (frame, model) = (&truth.frames[case.frame as usize], &truth.models[case.model as usize]);
-        let session = truth.sessions.get(frame.session as usize).map_or("", String::as_str);
-        slice.filter.holds(&Subject { frame, session, model, conditions: &case.conditions, score: case.score })
-    };
+    let holds = |case: &Case| row.is_none_or(|slice| page.holds(&slice.filter, case));
     (0..).zip(cases).filter(|(_, case)| holds(case)).map(|(i, _)| i).collect()
 }
 
@@ -198,25 +192,25 @@ fn recall_curve(page: &Page, cases: &[Case], measure: Measure, end: f64) -> Curv
     }
     let bin = |case: &Case| tolerances.partition_point(|t| measure.of(case).is_none_or(|e| e.abs() >= *t));
     let rows: Vec<(usize, usize)> = cases.iter().map(|c| (places[&c.frame], bin(c))).collect();
-    let draws = Bootstrap { unit: Unit::Frame, samples: SAMPLES, seed: page.judgement.evaluations.len() as u64 };
-    let intervals = draws.intervals::<STEPS>(places.len(), |counts| shares(&rows, counts));
+    let draws = Bootstrap { unit: Unit::Frame, samples: SAMPLES, seed: page.judgement.evaluations.len() as u64, of: &[] };
+    let intervals = draws.intervals::<STEPS, ()>(&[places.len()], || (), |counts, ()| shares(&rows, counts));
     let band: Option<Vec<[f64; 2]>> = intervals.into_iter().collect();
     Curve { points, band: band.unwrap_or_default() }
 }
 
 /// The shares within each tolerance when each frame was drawn so often.
-fn shares(rows: &[(usize, usize)], counts: &[f64]) -> [Option<f64>; STEPS] {
-    let (mut within, mut total) = ([0.0; STEPS], 0.0);
+fn shares(rows: &[(usize, usize)], counts: &[u32]) -> [Option<f64>; STEPS] {
+    let (mut within, mut total) = ([0; STEPS], 0);
     for (frame, bin) in rows {
         total += counts[*frame];
         if let Some(cell) = within.get_mut(*bin) {
             *cell += counts[*frame];
         }
     }
-    let mut sum = 0.0;
+    let mut sum = 0;
     within.map(|w| {
         sum += w;
-        (total > 0.0).then_some(sum / total)
+        (total > 0).then_some(f64::from(sum) / f64::from(total))
     })
 }
 
@@ -274,9 +268,9 @@ mod tests {
     #[test]
     fn a_frame_that_is_not_drawn_does_not_count() {
         // Two frames: the first has one case in bin 1, the second one that no tolerance holds.
-        let all = shares(&[(0, 1), (1, STEPS)], &[1.0, 1.0]);
+        let all = shares(&[(0, 1), (1, STEPS)], &[1, 1]);
         assert_eq!((all[0], all[1], all[STEPS - 1]), (Some(0.0), Some(0.5), Some(0.5)));
-        assert_eq!(shares(&[(0, 1), (1, STEPS)], &[2.0, 0.0])[1], Some(1.0));
+        assert_eq!(shares(&[(0, 1), (1, STEPS)], &[2, 0])[1], Some(1.0));
         assert_eq!(shares(&[], &[])[0], None);
     }
 }

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use super::eval_input::{Prepared, TargetChoice};
 use super::eval_project::{self, ProjectError, ProjectInput, SetChoice};
 use super::judge::{self, Judgement, Question};
-use crate::eval::{Asked, Bootstrap, Filter, Options, Range, Slice, Truth, quantile};
+use crate::eval::{Asked, Bootstrap, Case, Filter, Options, Range, Slice, Statistic, Subject, Truth, quantile};
 use crate::jobs::JobCtx;
 use crate::project::{Project, SavedSlice};
 
@@ -15,6 +15,17 @@ use crate::project::{Project, SavedSlice};
 const MOST_SESSIONS: usize = 6;
 /// Edges between distances are rounded to this, metres.
 const DISTANCE_STEP_M: f64 = 0.01;
+
+/// The figures that the page shows with an interval: one a metric.
+const INTERVALS: [Statistic; 7] = [
+    Statistic::ArMssd,
+    Statistic::ArMspd,
+    Statistic::ArVsd,
+    Statistic::AucAdd,
+    Statistic::AucAdds,
+    Statistic::TranslationMm,
+    Statistic::RotationDeg,
+];
 
 /// The question, frozen.
 #[derive(Clone, Debug)]
@@ -64,6 +75,22 @@ pub struct Page {
     pub notes: Vec<String>,
 }
 
+impl Page {
+    /// How many cases of the first set a filter holds for.
+    pub fn cases_in(&self, filter: &Filter) -> usize {
+        let cases = self.judgement.evaluations.first().map_or(&[][..], |e| &e.cases);
+        cases.iter().filter(|case| self.holds(filter, case)).count()
+    }
+
+    /// Whether a filter holds for a case.
+    pub fn holds(&self, filter: &Filter, case: &Case) -> bool {
+        let truth = &self.judgement.prepared.truth;
+        let (frame, model) = (&truth.frames[case.frame as usize], &truth.models[case.model as usize]);
+        let session = truth.sessions.get(frame.session as usize).map_or("", String::as_str);
+        filter.holds(&Subject { frame, session, model, conditions: &case.conditions, score: case.score })
+    }
+}
+
 /// Reads and judges, as a job.
 ///
 /// # Errors
@@ -80,7 +107,8 @@ pub fn run(input: &PageInput, ctx: &JobCtx) -> Result<Page, ProjectError> {
     let prepared = eval_project::prepare(&of_project, &options, ctx)?;
     let (rows, objects, notes) = rows(&input.project, &prepared);
     let has_depth = prepared.truth.frames.iter().any(|f| f.depth.is_some());
-    let question = Question { options, slices: rows, bootstrap: Bootstrap::default(), all_intervals: false };
+    let question =
+        Question { options, slices: rows, bootstrap: Bootstrap { of: &INTERVALS, ..Bootstrap::default() }, all_intervals: false };
     let judgement = judge::run(prepared, &question, ctx)?;
     Ok(Page { judgement, rows: question.slices, objects, has_depth, notes })
 }

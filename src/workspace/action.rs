@@ -3,7 +3,7 @@
 use super::Workspace;
 use super::annotate::{FrameFilter, GizmoAxes, OverlayStyle, Tool, ZoomCommand};
 use super::command::{Ask, Command, Phase};
-use super::deploy::DeployCommand;
+use super::deploy::{DeployCommand, PlotKind, SliceWish};
 use super::settings::ThemeChoice;
 use crate::project::LabelState;
 
@@ -41,6 +41,7 @@ pub fn find(id: &str) -> Option<&'static Action> {
 const NO_PROJECT: WhyNot = "Open a project first";
 const READ_ONLY: WhyNot = "The project is open read-only";
 const NO_PREDICTIONS: WhyNot = "Import predictions first";
+const NO_FIGURES: WhyNot = "There are no figures yet";
 const NO_CASE: WhyNot = "Open a case of the gallery under Deploy first";
 const NO_FRAME: WhyNot = "Open a frame first";
 const NO_LABEL: WhyNot = "The selected object has no label in this frame";
@@ -102,7 +103,33 @@ fn send_case(w: &Workspace) -> Result<Command, WhyNot> {
 
 fn save_csv(w: &Workspace) -> Result<Command, WhyNot> {
     let command = open(w, Command::Deploy(DeployCommand::SaveCsv))?;
-    if w.deploy.page.is_some() { Ok(command) } else { Err("There are no figures yet") }
+    if w.deploy.page.is_some() { Ok(command) } else { Err(NO_FIGURES) }
+}
+
+fn save_png(w: &Workspace) -> Result<Command, WhyNot> {
+    save_csv(w).map(|_| Command::Deploy(DeployCommand::SavePng))
+}
+
+fn new_slice(w: &Workspace) -> Result<Command, WhyNot> {
+    writable(w, Command::Deploy(DeployCommand::EditSlice(SliceWish::New)))
+        .and_then(|c| if w.judged_set().is_some() { Ok(c) } else { Err(NO_PREDICTIONS) })
+}
+
+fn of_slice(w: &Workspace, command: fn(String) -> DeployCommand) -> Result<Command, WhyNot> {
+    let name = w.selected_slice().ok_or("Select a saved slice in the table under Deploy first")?;
+    writable(w, Command::Deploy(command(name)))
+}
+
+fn step_case(w: &Workspace, steps: i32) -> Result<Command, WhyNot> {
+    open(w, Command::Deploy(DeployCommand::StepCase(steps))).and_then(|c| if w.deploy.page.is_some() { Ok(c) } else { Err(NO_FIGURES) })
+}
+
+fn plot(w: &Workspace, plot: PlotKind) -> Result<Command, WhyNot> {
+    open(w, Command::Deploy(DeployCommand::Plot(plot))).and_then(|c| if w.deploy.page.is_some() { Ok(c) } else { Err(NO_FIGURES) })
+}
+
+fn targets_file(w: &Workspace) -> Result<Command, WhyNot> {
+    open(w, Command::Ask(Ask::TargetsFile)).and_then(|c| if w.judged_set().is_some() { Ok(c) } else { Err(NO_PREDICTIONS) })
 }
 
 fn settle(w: &Workspace) -> Result<Command, WhyNot> {
@@ -255,6 +282,22 @@ pub static ACTIONS: &[Action] = &[
         DeployCommand::Enlarge(true)
     )),
     action!("deploy.csv", "Save plot as CSV", "Writes the numbers of the plot into the project's reports", "", "Deploy", save_csv),
+    action!("deploy.png", "Save plot as PNG", "Writes a picture of the plot into the project's reports", "", "Deploy", save_png),
+    action!("deploy.next_case", "Next case", "Looks at the next case of the gallery", "Ctrl+]", "Deploy", |w| step_case(w, 1)),
+    action!("deploy.previous_case", "Previous case", "Looks at the case before", "Ctrl+[", "Deploy", |w| step_case(w, -1)),
+    action!("deploy.new_slice", "New slice…", "Saves a condition on cases as a row of the table", "Ctrl+Shift+N", "Deploy", new_slice),
+    action!("deploy.edit_slice", "Edit slice…", "Changes or renames the saved slice that is selected in the table", "", "Deploy", |w| {
+        of_slice(w, |name| DeployCommand::EditSlice(SliceWish::Edit(name)))
+    }),
+    action!("deploy.remove_slice", "Delete slice", "Deletes the saved slice that is selected in the table", "", "Deploy", |w| {
+        of_slice(w, DeployCommand::RemoveSlice)
+    }),
+    action!("deploy.targets", "Targets file…", "Judges only what a targets file of BOP lists", "", "Deploy", targets_file),
+    action!("deploy.recall", "Plot recall", "Shows recall over tolerance", "", "Deploy", |w| plot(w, PlotKind::Recall)),
+    action!("deploy.errors", "Plot distribution", "Shows how the errors are distributed", "", "Deploy", |w| plot(w, PlotKind::Errors)),
+    action!("deploy.scatter", "Plot scatter", "Shows the error against distance, visibility or score", "", "Deploy", |w| {
+        plot(w, PlotKind::Scatter)
+    }),
     action!("view.fit", "Fit", "Shows the whole photo", "F", "View", |w| in_frame(w, Command::Zoom(ZoomCommand::Fit))),
     action!("view.one_to_one", "1:1", "One photo pixel is one screen pixel", "Z", "View", |w| in_frame(
         w,

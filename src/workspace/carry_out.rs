@@ -23,7 +23,7 @@ impl Workspace {
             Command::ImportBop { dataset, split, into } => self.import_bop(dataset, split, into),
             Command::ExportBop { out } => self.export_bop(out),
             Command::ImportPredictions(file) => self.import_predictions(file),
-            Command::Deploy(super::DeployCommand::SendToAnnotate) if self.is_read_only() => self.refuse(),
+            Command::Deploy(command) if command.edits() && self.is_read_only() => self.refuse(),
             Command::Deploy(command) => self.carry_out_deploy(command),
             Command::CancelJob(number) => self.background.cancel(number),
             Command::RelinkImages(folder) => self.relink(folder),

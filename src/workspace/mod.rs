@@ -25,7 +25,7 @@ pub use annotate::{Annotate, FrameFilter, Gesture, GizmoAxes, HalfPair, OverlayS
 pub use background::{Background, Loaded};
 pub use command::{Ask, Command, NewPlace, Phase};
 pub use consistency::Contradiction;
-pub use deploy::{CasePicture, Deploy, DeployCommand, Metric, PlotKind};
+pub use deploy::{CasePicture, Deploy, DeployCommand, Metric, PlotKind, SliceWish};
 pub use frames::FrameList;
 pub use messages::{Message, Messages};
 pub use notice::{Notice, Severity};

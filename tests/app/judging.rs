@@ -10,7 +10,7 @@ use poseloop::workspace::{FrameFilter, Metric, PlotKind};
 use std::path::{Path, PathBuf};
 
 /// The small project with a finished label in five frames.
-fn labelled(desk: &Desk) -> PathBuf {
+pub fn labelled(desk: &Desk) -> PathBuf {
     let folder = desk.small_project();
     for frame in 1..6 {
         Desk::put_label(&folder, frame, frame, 1, &crate::desk::block().pose);
@@ -27,7 +27,7 @@ fn labelled(desk: &Desk) -> PathBuf {
 }
 
 /// Predictions as JSON lines: exact, but for the shifts in millimetres along the line of sight.
-fn predictions(desk: &Desk, name: &str, shifts_mm: &[f64]) -> PathBuf {
+pub fn predictions(desk: &Desk, name: &str, shifts_mm: &[f64]) -> PathBuf {
     let pose = crate::desk::block().pose;
     let line = |(i, shift): (usize, &f64)| {
         let (r, t) = (pose.rotation.matrix(), pose.translation * 1000.0);
@@ -42,7 +42,7 @@ fn predictions(desk: &Desk, name: &str, shifts_mm: &[f64]) -> PathBuf {
 }
 
 /// The words of what begins so; those of labels are their values.
-fn value(person: &Person, begins: &str) -> Option<String> {
+pub fn value(person: &Person, begins: &str) -> Option<String> {
     let all = person.window.root().children_recursive().map(|n| n.accesskit_node());
     all.filter_map(|n| n.label().or_else(|| n.value())).find(|name| name.starts_with(begins))
 }

@@ -146,6 +146,6 @@ impl Judging {
 
     fn bootstrap(&self) -> Bootstrap {
         let unit = if self.bootstrap == Draw::Session { Unit::Session } else { Unit::Frame };
-        Bootstrap { unit, samples: self.samples, seed: self.seed }
+        Bootstrap { unit, samples: self.samples, seed: self.seed, ..Bootstrap::default() }
     }
 }

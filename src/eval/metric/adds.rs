@@ -1,7 +1,7 @@
 //! Average distance of model points to the nearest one, for objects with symmetry: ADD-S, also called ADI.
 
 use super::Pair;
-use crate::eval::point_tree::PointTree;
+use crate::eval::nearest::NearestTree;
 use crate::geom::{Mat3, Vec3};
 
 /// `‖RᵀR − I‖` up to which a matrix keeps lengths but for rounding, that of 32-bit numbers included.
@@ -13,9 +13,9 @@ const KEEPS_LENGTHS: f64 = 1e-6;
 /// The search runs in the object's frame, where the tree is; the distance to what it finds is taken in the camera's. A
 /// matrix that is no rotation doesn't keep lengths; then a tree is made of the vertices where the estimate takes them.
 pub fn error_m(pair: &Pair<'_>) -> f64 {
-    let points = &pair.model.points;
+    let points = pair.model.nearest();
     if pair.estimate.orthonormality_error() > KEEPS_LENGTHS {
-        let moved = PointTree::new(points.all().points().map(|p| pair.estimate.transform(&p)).collect());
+        let moved = NearestTree::new((0..points.len()).map(|i| pair.estimate.transform(&points.point(i))).collect());
         return mean_distance(points, &moved, |p| pair.truth.transform(p), |p, q| (pair.truth.transform(p) - q).norm());
     }
     let back: Mat3 = pair.estimate.rotation.matrix().transpose();
@@ -25,11 +25,17 @@ pub fn error_m(pair: &Pair<'_>) -> f64 {
 }
 
 /// The mean over the vertices of the distance to the nearest of the points, which is looked for at `place(vertex)`.
-fn mean_distance(vertices: &PointTree, points: &PointTree, place: impl Fn(&Vec3) -> Vec3, distance: impl Fn(&Vec3, &Vec3) -> f64) -> f64 {
+fn mean_distance(
+    vertices: &NearestTree,
+    points: &NearestTree,
+    place: impl Fn(&Vec3) -> Vec3,
+    distance: impl Fn(&Vec3, &Vec3) -> f64,
+) -> f64 {
     let (mut sum, mut last) = (0.0, 0);
-    for (i, vertex) in vertices.all().points().enumerate() {
+    for i in 0..vertices.len() {
+        let vertex = vertices.point(i);
         // Neighbours in the tree's order have neighbouring answers; where the poses agree the vertex itself is one.
-        (_, last) = points.nearest(&place(&vertex), [i, last]);
+        last = points.nearest(&place(&vertex), [i, last]);
         sum += distance(&vertex, &points.point(last));
     }
     sum / vertices.len() as f64

@@ -7,6 +7,8 @@ mod left;
 mod picture;
 mod plots;
 mod screenshot;
+mod slice_form;
+mod slice_sheet;
 mod table;
 mod words;
 
@@ -37,6 +39,7 @@ pub struct DeployStage {
     /// The large picture's view, and the case that it is of.
     view: Option<(u32, PhotoView)>,
     screenshot: screenshot::Screenshot,
+    slice_sheet: Option<slice_sheet::SliceSheet>,
     /// The case that the gallery last scrolled to.
     revealed: Option<u32>,
     age: u64,
@@ -73,6 +76,7 @@ impl DeployStage {
             within(ui, "case", column(b, area.right()), |ui| self.detail_ui(workspace, ui));
         }
         within(ui, "figures", column(a + 1.0, b - 1.0), |ui| self.centre_ui(workspace, ui));
+        self.slice_sheet_ui(workspace, ui);
         let brush = Brush::of(ui);
         brush.hairline_v(a, area.y_range());
         brush.hairline_v(b - 1.0, area.y_range());

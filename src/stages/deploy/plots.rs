@@ -62,17 +62,20 @@ impl DeployStage {
         let right = Rect::from_min_max(pos2(inner.right() - 30.0, inner.top()), inner.max);
         let response = place_row_ui(ui, right, "export", |ui| Button::icon_only(icons::DOWNLOAD, "Save plot").show_ui(ui));
         menu_below(&response, 190.0, |ui| {
-            let Some(csv) = action::find("deploy.csv") else { return };
-            let item = MenuItem { text: csv.title, shortcut: workspace.keys_of(csv), ..MenuItem::default() };
-            if menu_item_ui(ui, item).clicked()
-                && let Ok(command) = csv.enabled_in(workspace)
-            {
-                workspace.send(command);
-            }
-            if menu_item_ui(ui, MenuItem { text: "Save plot as PNG", ..MenuItem::default() }).clicked() {
-                self.screenshot.ask(plot);
+            for action in ["deploy.csv", "deploy.png"].into_iter().filter_map(action::find) {
+                let state = action.enabled_in(workspace);
+                let why_not = state.as_ref().err().copied();
+                let item = MenuItem { text: action.title, shortcut: workspace.keys_of(action), why_not, ..MenuItem::default() };
+                if menu_item_ui(ui, item).clicked()
+                    && let Ok(command) = state
+                {
+                    workspace.send(command);
+                }
             }
         });
+        if workspace.take_png_wish() {
+            self.screenshot.ask(plot);
+        }
         if workspace.deploy.plot == PlotKind::Scatter {
             let names: Vec<&str> = Against::ALL.iter().map(|a| a.name()).collect();
             let chosen = Against::ALL.iter().position(|a| *a == workspace.deploy.scatter).unwrap_or(0);

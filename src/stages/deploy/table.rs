@@ -6,11 +6,11 @@ use crate::eval::Statistic;
 use crate::eval::summary::{Difference, Figure, SliceFigures, Verdict};
 use crate::tasks::eval_page::Page;
 use crate::ui::brush::alpha;
-use crate::ui::widgets::place_ui;
 use crate::ui::widgets::virtual_list::virtual_list_ui;
-use crate::ui::{Brush, Face, Tokens};
+use crate::ui::widgets::{Button, place_row_ui, place_ui};
+use crate::ui::{Brush, Face, Tokens, icons};
 use crate::workspace::words::count;
-use crate::workspace::{Command, DeployCommand, Workspace};
+use crate::workspace::{Command, DeployCommand, Workspace, action};
 use egui::{Align2, Color32, Rect, Role, Sense, Ui, WidgetInfo, pos2, vec2};
 
 const TITLE: f32 = 32.0;
@@ -48,7 +48,7 @@ pub(super) fn table_ui(workspace: &mut Workspace, page: &Page, ui: &mut Ui) {
     let area = ui.max_rect();
     let compares = !page.judgement.comparison.is_empty();
     let columns = Columns::new(area, compares);
-    title_ui(ui, &columns, area);
+    title_ui(workspace, ui, &columns, area);
     let statistic = workspace.deploy.metric.statistic();
     let Some(figures) = page.judgement.figures.first() else { return };
     let range = range(page, statistic);
@@ -77,11 +77,25 @@ pub(super) fn table_ui(workspace: &mut Workspace, page: &Page, ui: &mut Ui) {
     }
 }
 
-fn title_ui(ui: &Ui, columns: &Columns, area: Rect) {
+fn title_ui(workspace: &mut Workspace, ui: &mut Ui, columns: &Columns, area: Rect) {
     let brush = Brush::of(ui);
     let t = brush.t;
     let y = area.top() + 17.0;
-    brush.text(pos2(area.left() + 16.0, y), Align2::LEFT_CENTER, "Objects and slices", Face::BodyStrong, t.text.primary);
+    let title = brush.text(pos2(area.left() + 16.0, y), Align2::LEFT_CENTER, "Objects and slices", Face::BodyStrong, t.text.primary);
+    let buttons = Rect::from_min_max(pos2(title.right() + 6.0, area.top() + 3.0), pos2(title.right() + 70.0, area.top() + TITLE - 1.0));
+    place_row_ui(ui, buttons, "slices", |ui| {
+        ui.spacing_mut().item_spacing.x = 2.0;
+        for (id, icon) in [("deploy.new_slice", icons::ADD), ("deploy.edit_slice", icons::EDIT)] {
+            let Some(action) = action::find(id) else { continue };
+            let state = action.enabled_in(workspace);
+            let button = Button::icon_only(icon, action.title).tip(action.tooltip).shortcut(workspace.keys_of(action));
+            if button.why_not(state.as_ref().err().copied()).show_ui(ui).clicked()
+                && let Ok(command) = state
+            {
+                workspace.send(command);
+            }
+        }
+    });
     brush.text(pos2(columns.cases, y), Align2::RIGHT_CENTER, "cases", Face::Small, t.text.secondary);
     if let Some(x) = columns.difference {
         brush.text(pos2(x, y), Align2::RIGHT_CENTER, "differs", Face::Small, t.text.secondary);

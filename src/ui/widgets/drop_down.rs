@@ -8,6 +8,9 @@ use crate::ui::{
     icons,
 };
 
+/// A menu of many names scrolls from this height on.
+const MOST_HEIGHT: f32 = 320.0;
+
 /// One choice: icon with its colour, and words.
 #[derive(Clone, Copy, Debug)]
 pub struct Choice<'a> {
@@ -36,6 +39,25 @@ pub fn drop_down_ui<'a>(ui: &mut Ui, name: &str, choices: &[impl Into<Choice<'a>
                 clicked = Some(i);
             }
         }
+    });
+    clicked
+}
+
+/// The same for any number of choices: the menu stays open, returns the index of a choice that was clicked. `none` stands
+/// there while nothing is chosen.
+pub fn many_drop_down_ui(ui: &mut Ui, name: &str, choices: &[&str], chosen: &[bool], none: &str, width: f32) -> Option<usize> {
+    let words: Vec<&str> = choices.iter().zip(chosen).filter(|(_, is_chosen)| **is_chosen).map(|(text, _)| *text).collect();
+    let text = if words.is_empty() { none.to_owned() } else { words.join(", ") };
+    let response = closed_ui(ui, name, &Choice { icon: None, text: &text }, width);
+    let mut clicked = None;
+    Popup::menu(&response).width(width.max(120.0)).close_behavior(PopupCloseBehavior::CloseOnClickOutside).show(|ui| {
+        egui::ScrollArea::vertical().max_height(MOST_HEIGHT).show(ui, |ui| {
+            for (i, (text, is_chosen)) in choices.iter().zip(chosen).enumerate() {
+                if menu::check_ui(ui, text, *is_chosen).clicked() {
+                    clicked = Some(i);
+                }
+            }
+        });
     });
     clicked
 }

@@ -64,8 +64,17 @@ pub fn sub_menu_ui<R>(ui: &mut Ui, icon: Option<&str>, text: &str, content: impl
 
 /// A row of a drop-down: a check mark where it is chosen.
 pub fn choice_ui(ui: &mut Ui, icon: Option<(&str, Color32)>, text: &str, chosen: bool) -> Response {
+    marked_ui(ui, Role::MenuItemRadio, icon, text, chosen)
+}
+
+/// A row of which several can be chosen.
+pub fn check_ui(ui: &mut Ui, text: &str, chosen: bool) -> Response {
+    marked_ui(ui, Role::MenuItemCheckBox, None, text, chosen)
+}
+
+fn marked_ui(ui: &mut Ui, role: Role, icon: Option<(&str, Color32)>, text: &str, chosen: bool) -> Response {
     let (brush, rect, response) = row_ui(ui, true);
-    response.widget_info(|| WidgetInfo::selected(Role::MenuItemRadio, true, chosen, text));
+    response.widget_info(|| WidgetInfo::selected(role, true, chosen, text));
     let t = brush.t;
     let y = rect.center().y;
     let mut x = rect.left() + 10.0;

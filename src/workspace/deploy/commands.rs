@@ -1,9 +1,9 @@
 //! What the user can ask for on the Deploy page.
 
-use super::{Metric, PlotKind};
+use super::{Metric, PlotKind, SliceWish};
 use crate::eval::cause::CauseKind;
 use crate::project::Edit;
-use crate::project::{FrameId, LabelId, Transaction};
+use crate::project::{FrameId, LabelId, SavedSlice, Transaction};
 use crate::tasks::eval_charts::Against;
 use crate::tasks::eval_input::TargetChoice;
 use crate::workspace::{Notice, Phase, Workspace};
@@ -43,6 +43,28 @@ pub enum DeployCommand {
     OpenLabel,
     /// Writes the numbers of the plot that is shown.
     SaveCsv,
+    /// Writes a picture of the plot that is shown.
+    SavePng,
+    /// Opens the sheet of a slice.
+    EditSlice(SliceWish),
+    /// Closes it again.
+    CloseSlice,
+    /// Saves a slice; one that had another name before is renamed.
+    SaveSlice {
+        /// Its name so far.
+        former: Option<String>,
+        /// The slice.
+        slice: SavedSlice,
+    },
+    /// Deletes a saved slice.
+    RemoveSlice(String),
+}
+
+impl DeployCommand {
+    /// Whether it changes the project.
+    pub(in crate::workspace) fn edits(&self) -> bool {
+        matches!(self, Self::SendToAnnotate | Self::SaveSlice { .. } | Self::RemoveSlice(_))
+    }
 }
 
 impl Workspace {
@@ -73,6 +95,17 @@ impl Workspace {
             DeployCommand::SendToAnnotate => self.send_to_annotate(),
             DeployCommand::OpenLabel => self.open_label_of_case(),
             DeployCommand::SaveCsv => self.save_csv(),
+            DeployCommand::SavePng => {
+                (deploy.wants_png, deploy.is_enlarged) = (true, false);
+                self.shell.phase = Phase::Deploy;
+            }
+            DeployCommand::EditSlice(wish) => {
+                deploy.slice_wish = Some(wish);
+                self.shell.phase = Phase::Deploy;
+            }
+            DeployCommand::CloseSlice => deploy.slice_wish = None,
+            DeployCommand::SaveSlice { former, slice } => self.save_slice(former, slice),
+            DeployCommand::RemoveSlice(name) => self.remove_slice(name),
         }
     }
 

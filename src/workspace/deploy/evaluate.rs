@@ -140,7 +140,7 @@ impl Workspace {
     fn show_page(&mut self, page: Arc<Page>) {
         let deploy = &mut self.deploy;
         let name = |p: &Page, row: usize| p.rows.get(row).map(|s| s.name.clone());
-        let row = deploy.page.as_ref().zip(deploy.row).and_then(|(p, row)| name(p, row));
+        let row = deploy.row_wanted.take().or_else(|| deploy.page.as_ref().zip(deploy.row).and_then(|(p, row)| name(p, row)));
         let case = deploy.chosen_case().map(|c| (c.frame, c.instance));
         deploy.row = row.and_then(|name| page.rows.iter().position(|s| s.name == name));
         let cases = page.judgement.evaluations.first().map_or(&[][..], |e| &e.cases);

@@ -4,10 +4,12 @@ mod commands;
 mod evaluate;
 mod export;
 mod pictures;
+mod slices;
 
 pub use commands::DeployCommand;
 pub use evaluate::Evaluated;
 pub use pictures::CasePicture;
+pub use slices::SliceWish;
 
 use crate::eval::cause::CauseKind;
 use crate::eval::curve::Measure;
@@ -180,6 +182,12 @@ pub struct Deploy {
     pub case: Option<u32>,
     /// Its picture is shown large.
     pub is_enlarged: bool,
+    /// The saved slice that is made or changed in a sheet.
+    pub slice_wish: Option<SliceWish>,
+    /// The row to be selected once the table has it.
+    row_wanted: Option<String>,
+    /// A picture of the plot was asked for.
+    wants_png: bool,
     /// What was judged last.
     pub page: Option<Arc<Page>>,
     /// Why there are no figures of what is chosen.

@@ -190,10 +190,9 @@ fn keypoints_fall_off_with_their_own_sigma() {
 #[test]
 fn a_tree_of_no_and_of_equal_points_answers() {
     let none = PointTree::new(Vec::new());
-    assert!(none.is_empty() && none.nearest(&Vec3::zeros(), [0, 5]).0.is_infinite());
+    assert!(none.is_empty());
     assert_eq!(none.largest(f64::INFINITY, |_| f64::INFINITY, |_| 1.0), 0.0);
     let same = PointTree::new(vec![Vec3::new(1.0, 2.0, 3.0); 1000]);
-    assert_eq!(same.nearest(&Vec3::new(1.0, 2.0, 5.0), [0, 999]).0, 4.0);
     let count = std::cell::Cell::new(0);
     same.largest(
         f64::INFINITY,

@@ -7,6 +7,7 @@
 
 mod auc;
 mod instances;
+mod intervals;
 mod lmo_submission;
 mod metrics;
 mod slices;

@@ -12,18 +12,18 @@ use poseloop::jobs::JobCtx;
 fn the_interval_of_a_mean_is_that_of_the_normal_distribution() {
     let mut random = Random::new(51);
     let values: Vec<f64> = (0..400).map(|_| random.in_range(0.0, 1.0)).collect();
-    let mean = |counts: &[f64]| [Some(values.iter().zip(counts).map(|(v, c)| v * c).sum::<f64>() / counts.iter().sum::<f64>())];
+    let mean = |counts: &[u32], _: &mut ()| [Some(values.iter().zip(counts).map(|(v, c)| v * f64::from(*c)).sum::<f64>() / 400.0)];
     let bootstrap = Bootstrap { samples: 2000, ..Bootstrap::default() };
-    let [interval] = bootstrap.intervals(values.len(), mean);
+    let [interval] = bootstrap.intervals(&[values.len()], || (), mean);
     let [low, high] = interval.unwrap();
     let centre = values.iter().sum::<f64>() / 400.0;
     let half = 1.96 * (1.0_f64 / 12.0).sqrt() / 20.0;
     assert!((low - (centre - half)).abs() < 0.1 * half && (high - (centre + half)).abs() < 0.1 * half, "{low} {high} {centre} {half}");
     // The same seed gives the same interval, another one nearly.
-    assert_eq!(bootstrap.intervals(values.len(), mean), [Some([low, high])]);
-    let [other] = Bootstrap { seed: 7, ..bootstrap }.intervals(values.len(), mean);
+    assert_eq!(bootstrap.intervals(&[values.len()], || (), mean), [Some([low, high])]);
+    let [other] = Bootstrap { seed: 7, ..bootstrap }.intervals(&[values.len()], || (), mean);
     assert!(other.unwrap() != [low, high] && (other.unwrap()[0] - low).abs() < 0.2 * half);
-    assert_eq!(bootstrap.intervals(1, mean), [None]);
+    assert_eq!(bootstrap.intervals(&[1], || (), mean), [None]);
 }
 
 #[test]
@@ -32,8 +32,8 @@ fn the_interval_holds_the_truth_nineteen_times_out_of_twenty() {
     let mut held = 0;
     for seed in 0..200 {
         let values: Vec<f64> = (0..60).map(|_| random.in_range(0.0, 1.0)).collect();
-        let mean = |counts: &[f64]| [Some(values.iter().zip(counts).map(|(v, c)| v * c).sum::<f64>() / 60.0)];
-        let [interval] = Bootstrap { samples: 400, seed, unit: Unit::Frame }.intervals(60, mean);
+        let mean = |counts: &[u32], _: &mut ()| [Some(values.iter().zip(counts).map(|(v, c)| v * f64::from(*c)).sum::<f64>() / 60.0)];
+        let [interval] = Bootstrap { samples: 400, seed, ..Bootstrap::default() }.intervals(&[60], || (), mean);
         let [low, high] = interval.unwrap();
         held += usize::from(low <= 0.5 && 0.5 <= high);
     }
@@ -80,7 +80,7 @@ fn sessions_vary_as_a_whole() {
     let drawn = drawn();
     let evaluation = evaluate(&drawn.truth, &drawn.targets, &drawn.estimates, &drawn.options, &JobCtx::detached()).unwrap();
     let columns = evaluation.columns(&drawn.truth, &drawn.estimates);
-    let by = |unit: Unit| of_slice(&drawn.truth, &columns, None, Some(&Bootstrap { unit, samples: 300, seed: 1 }));
+    let by = |unit: Unit| of_slice(&drawn.truth, &columns, None, Some(&Bootstrap { unit, samples: 300, seed: 1, ..Bootstrap::default() }));
     let (frames, sessions) = (by(Unit::Frame), by(Unit::Session));
     assert!(frames.units > 10 && sessions.units == 2);
     let figure = |of: &poseloop::eval::summary::SliceFigures| of.figures[Statistic::ArMssd.place()];
