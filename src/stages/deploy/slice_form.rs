@@ -1,7 +1,7 @@
 //! A slice as a form: rows of conditions, and how they become a filter and back.
 
 use crate::eval::{Filter, Range};
-use crate::ui::widgets::number_text::parse_number;
+use crate::ui::widgets::number_text::read_number;
 
 /// What a row of the form is about.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -182,10 +182,7 @@ impl Row {
 
     fn filter(&self) -> Result<Filter, String> {
         let name = self.about.name().to_lowercase();
-        let names = || match self.names.is_empty() {
-            true => Err(format!("Choose at least one {name}")),
-            false => Ok(self.names.clone()),
-        };
+        let names = || if self.names.is_empty() { Err(format!("Choose at least one {name}")) } else { Ok(self.names.clone()) };
         let filter = match self.about {
             About::Object => Filter::Object(names()?),
             About::Session => Filter::Session(names()?),
@@ -208,10 +205,7 @@ impl Row {
         let (unit, scale) = self.about.scale().unwrap_or(("", 1.0));
         let read = |text: &str| match text.trim() {
             "" => Ok(None),
-            text => match parse_number(text, unit) {
-                Some(value) => Ok(Some(value / scale)),
-                None => Err(format!("{text} is no number: the limit of {name} needs one, or nothing")),
-            },
+            text => read_number(text, unit).map(|value| Some(value / scale)),
         };
         let range = Range { at_least: read(&self.at_least)?, below: read(&self.below)? };
         match (range.at_least, range.below) {
@@ -224,11 +218,12 @@ impl Row {
     fn words(&self) -> String {
         let is_not = if self.negated { "not " } else { "" };
         let (unit, _) = self.about.scale().unwrap_or(("", 1.0));
-        let value = |text: &str| format!("{}{}{unit}", text.trim(), if unit.is_empty() || unit == "°" { "" } else { "\u{a0}" });
-        let limits = match (self.at_least.trim(), self.below.trim()) {
-            ("", below) => format!("below {}", value(below)),
-            (low, "") => format!("from {}", value(low)),
-            (low, below) => format!("{} to {}", low, value(below)),
+        let number = |text: &str| read_number(text, unit).ok().map(plain);
+        let value = |text: String| format!("{text}{}{unit}", if unit.is_empty() || unit == "°" { "" } else { "\u{a0}" });
+        let limits = match (number(&self.at_least), number(&self.below)) {
+            (Some(low), Some(below)) => format!("{low} to {}", value(below)),
+            (Some(low), None) => format!("from {}", value(low)),
+            (None, below) => format!("below {}", value(below.unwrap_or_default())),
         };
         match (self.about, self.about.scale()) {
             (About::Predicted, _) => if self.negated { "No prediction" } else { "With prediction" }.to_owned(),
@@ -290,9 +285,9 @@ mod tests {
         assert_eq!(Form::default().filter(), Err("Choose at least one object".to_owned()));
         assert_eq!(with(About::Distance, "", "").filter(), Err("Give distance a limit".to_owned()));
         assert_eq!(with(About::Distance, "9", "9").filter(), Err("Nothing lies between these limits of distance".to_owned()));
-        assert!(with(About::Tilt, "x", "").filter().unwrap_err().starts_with("x is no number"));
+        assert!(with(About::Tilt, "x", "").filter().unwrap_err().contains("x"));
         assert_eq!(with(About::Distance, "1000", "").filter(), Ok(filter("DistanceM(at_least: 1.0)")));
-        assert_eq!(with(About::Distance, "1000 mm", "1500").proposed_name(), "Distance 1000 mm to 1500\u{a0}mm");
+        assert_eq!(with(About::Distance, "1 m", "1500").proposed_name(), "Distance 1000 to 1500\u{a0}mm");
         assert_eq!(Form::Rows { any: false, rows: Vec::new() }.filter(), Err("Add a condition".to_owned()));
     }
 }

@@ -109,7 +109,7 @@ fn swatch(workspace: &Workspace, name: &str, t: &Tokens) -> Option<Color32> {
 /// From where to where the bars reach: the whole scale of shares, or the largest error.
 fn range(page: &Page, statistic: Statistic) -> [f64; 2] {
     match statistic.unit() {
-        "" if statistic != Statistic::Vsd => [0.0, 1.0],
+        "" if !matches!(statistic, Statistic::Vsd | Statistic::Mask) => [0.0, 1.0],
         "%" => [0.0, 100.0],
         _ => {
             let all = page.judgement.figures.iter().flat_map(|f| f.slices.iter().chain([&f.all])).map(|f| f.figures[statistic.place()]);
