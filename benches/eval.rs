@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use criterion::{Criterion, criterion_group, criterion_main};
-use poseloop::eval::{Asked, DepthUse, Group, Options, Scope, compute, evaluate, groups, summary};
+use poseloop::eval::{Asked, Bootstrap, DepthUse, Group, Options, Scope, compute, evaluate, groups, summary};
 use poseloop::jobs::JobCtx;
 use poseloop::tasks::eval_bop::prepare;
 use poseloop::tasks::eval_input::{Prepared, TargetChoice};
@@ -62,6 +62,16 @@ fn judging(c: &mut Criterion) {
     group.bench_function("add_adds_auc", |b| {
         b.iter(|| evaluate(&prepared.truth, &prepared.targets, estimates, &adds, &ctx).map(|e| e.used));
     });
+    if let Ok(evaluation) = evaluate(&prepared.truth, &prepared.targets, estimates, &whole, &ctx) {
+        let columns = evaluation.columns(&prepared.truth, estimates);
+        let bootstrap = Bootstrap::default();
+        group.bench_function("intervals_of_all_figures", |b| {
+            b.iter(|| summary::of_slice(&prepared.truth, &columns, None, Some(&bootstrap)).units);
+        });
+        group.bench_function("comparison_of_two_sets", |b| {
+            b.iter(|| summary::compare(&prepared.truth, &columns, &columns, None, &bootstrap).cases);
+        });
+    }
     group.finish();
 }
 

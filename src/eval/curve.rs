@@ -22,6 +22,10 @@ pub enum Measure {
     AddMm,
     /// ADD-S, millimetres.
     AddsMm,
+    /// Mean projection error, pixels.
+    ProjectionPx,
+    /// Complement over union of the silhouettes.
+    Mask,
     /// Depth error with its sign, millimetres.
     DepthMm,
     /// Lateral error, millimetres.
@@ -46,6 +50,8 @@ impl Measure {
             Self::Vsd => error(|e| e.vsd),
             Self::AddMm => mm(error(|e| e.add_m)),
             Self::AddsMm => mm(error(|e| e.adds_m)),
+            Self::ProjectionPx => error(|e| e.projection_px),
+            Self::Mask => error(|e| e.mask),
             Self::DepthMm => mm(parts.map(|p| p.depth_m)),
             Self::LateralMm => mm(parts.map(|p| p.lateral_m)),
             Self::InPlaneDeg => parts.map(|p| p.in_plane_rad.to_degrees()),

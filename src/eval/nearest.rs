@@ -49,6 +49,16 @@ pub struct NearestTree {
     len: usize,
 }
 
+/// Places that wait to be looked at, kept from one search to the next: filling it anew would cost more than a search.
+#[derive(Clone, Debug)]
+pub struct Waiting([(u32, f64); MAX_DEPTH]);
+
+impl Default for Waiting {
+    fn default() -> Self {
+        Self([(0, 0.0); MAX_DEPTH])
+    }
+}
+
 /// The nearest point so far.
 #[derive(Clone, Copy)]
 struct Best {
@@ -109,7 +119,7 @@ impl NearestTree {
 
     /// Index of the point nearest to a place; the search begins at the better of the guesses, which are indices. Without
     /// points it is 0.
-    pub fn nearest(&self, place: &Vec3, guesses: [usize; 2]) -> usize {
+    pub fn nearest(&self, place: &Vec3, guesses: [usize; 2], waiting: &mut Waiting) -> usize {
         if self.is_empty() {
             return 0;
         }
@@ -130,7 +140,7 @@ impl NearestTree {
             if apart * apart < best.squared {
                 let squared = sibling.squared(&place);
                 if squared < best.squared {
-                    self.descend(node.sibling, squared, &place, &mut best);
+                    self.descend(node.sibling, squared, &place, &mut best, waiting);
                 }
             }
             at = node.parent as usize;
@@ -138,8 +148,8 @@ impl NearestTree {
         best.index
     }
 
-    fn descend(&self, top: u32, squared: f64, place: &[f64; 3], best: &mut Best) {
-        let mut open = [(top, squared); MAX_DEPTH];
+    fn descend(&self, top: u32, squared: f64, place: &[f64; 3], best: &mut Best, Waiting(open): &mut Waiting) {
+        open[0] = (top, squared);
         let mut waiting = 1;
         while waiting > 0 {
             waiting -= 1;
@@ -188,6 +198,7 @@ mod tests {
     #[test]
     fn the_nearest_point_is_found_from_any_guess() {
         let mut random = rand_pcg::Pcg64::seed_from_u64(3);
+        let mut waiting = Waiting::default();
         let mut at = |half: f64| Vec3::from_fn(|_, _| random.random_range(-half..half));
         for count in [1, 2, 7, 8, 9, 15, 16, 17, 24, 25, 100, 1000] {
             let points: Vec<Vec3> = (0..count).map(|_| at(1.0)).collect();
@@ -202,12 +213,12 @@ mod tests {
             for guess in 0..200 {
                 let place = at(2.0);
                 let least = points.iter().map(|p| (p - place).norm_squared()).fold(f64::INFINITY, f64::min);
-                let found = tree.point(tree.nearest(&place, [guess, 7 * guess]));
+                let found = tree.point(tree.nearest(&place, [guess, 7 * guess], &mut waiting));
                 assert_eq!((found - place).norm_squared(), least, "{count} points");
             }
         }
-        assert_eq!(NearestTree::new(Vec::new()).nearest(&Vec3::zeros(), [0, 5]), 0);
+        assert_eq!(NearestTree::new(Vec::new()).nearest(&Vec3::zeros(), [0, 5], &mut waiting), 0);
         let same = NearestTree::new(vec![Vec3::zeros(); 40]);
-        assert_eq!(same.point(same.nearest(&Vec3::x(), [0, 0])), Vec3::zeros());
+        assert_eq!(same.point(same.nearest(&Vec3::x(), [0, 0], &mut waiting)), Vec3::zeros());
     }
 }

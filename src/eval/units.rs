@@ -32,7 +32,8 @@ impl Units {
                 *place = count;
                 count += 1;
             }
-            units.of_frame[frame as usize] = if unit == Unit::Frame { units.of_frame[frame as usize] } else { of_session[session] };
+            let own = *place;
+            units.of_frame[frame as usize] = own;
             count as usize
         };
         let first = targets.fold(0, |_, frame| number(frame));

@@ -101,8 +101,8 @@ pub struct Scatter {
 pub struct Gallery {
     /// The cause that they share; `None` for those with a prediction, whatever their cause.
     pub cause: Option<CauseKind>,
-    /// Their places.
-    pub cases: Vec<u32>,
+    /// Their places: shared, since the window asks for them with every picture.
+    pub cases: Arc<[u32]>,
 }
 
 /// What the plots and galleries show.
@@ -245,7 +245,7 @@ fn galleries(cases: &[Case], members: &[u32], measure: Measure) -> Vec<Gallery> 
     let mut is_member = vec![false; cases.len()];
     members.iter().for_each(|i| is_member[*i as usize] = true);
     let order: Vec<u32> = curve::worst_first(cases, measure).into_iter().filter(|i| is_member[*i]).map(|i| i as u32).collect();
-    let of = |keeps: &dyn Fn(&Case) -> bool| order.iter().copied().filter(|i| keeps(&cases[*i as usize])).collect::<Vec<u32>>();
+    let of = |keeps: &dyn Fn(&Case) -> bool| order.iter().copied().filter(|i| keeps(&cases[*i as usize])).collect::<Arc<[u32]>>();
     let mut galleries = vec![Gallery { cause: None, cases: of(&|c| c.estimate.is_some()) }];
     let kinds: std::collections::BTreeSet<CauseKind> =
         order.iter().filter_map(|i| cases[*i as usize].cause.as_ref()).map(|c| c.kind).collect();

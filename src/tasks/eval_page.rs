@@ -17,7 +17,7 @@ const MOST_SESSIONS: usize = 6;
 const DISTANCE_STEP_M: f64 = 0.01;
 
 /// The figures that the page shows with an interval: one a metric.
-const INTERVALS: [Statistic; 7] = [
+const INTERVALS: [Statistic; 9] = [
     Statistic::ArMssd,
     Statistic::ArMspd,
     Statistic::ArVsd,
@@ -25,6 +25,8 @@ const INTERVALS: [Statistic; 7] = [
     Statistic::AucAdds,
     Statistic::TranslationMm,
     Statistic::RotationDeg,
+    Statistic::ProjectionPx,
+    Statistic::Mask,
 ];
 
 /// The question, frozen.
@@ -51,12 +53,21 @@ pub struct Extras {
     pub vsd: bool,
     /// ADD, ADD-S and the areas under their curves; ADD-S looks for the nearest of all points.
     pub add: bool,
+    /// The projection error.
+    pub projection: bool,
+    /// Complement over union, which has to draw every pose.
+    pub mask: bool,
 }
 
 impl Extras {
     /// What either asks for.
     pub fn or(self, other: Self) -> Self {
-        Self { vsd: self.vsd || other.vsd, add: self.add || other.add }
+        Self {
+            vsd: self.vsd || other.vsd,
+            add: self.add || other.add,
+            projection: self.projection || other.projection,
+            mask: self.mask || other.mask,
+        }
     }
 }
 
@@ -114,8 +125,8 @@ pub fn run(input: &PageInput, ctx: &JobCtx) -> Result<Page, ProjectError> {
 }
 
 fn asked(extras: Extras) -> Asked {
-    let Extras { vsd, add } = extras;
-    Asked { vsd, mssd: true, mspd: true, add, adds: add, auc: add, ..Asked::default() }
+    let Extras { vsd, add, projection, mask } = extras;
+    Asked { vsd, mssd: true, mspd: true, add, adds: add, auc: add, projection, mask }
 }
 
 fn rows(project: &Project, prepared: &Prepared) -> (Vec<Slice>, usize, Vec<String>) {

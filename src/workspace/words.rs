@@ -7,7 +7,7 @@ pub fn count(n: usize, noun: &str) -> String {
 }
 
 /// A number with a gap between thousands from ten thousand on.
-fn grouped(n: usize) -> String {
+pub fn grouped(n: usize) -> String {
     let digits = n.to_string();
     if digits.len() < 5 {
         return digits;

@@ -121,9 +121,14 @@ fn two_sets_are_compared_and_plots_are_written() {
         let lines = text.lines().count();
         assert!(if plot == PlotKind::Scatter { lines == 5 } else { lines > 80 }, "{name}: {text}");
     }
-    for metric in [Metric::Mspd, Metric::Add, Metric::Adds, Metric::Translation, Metric::Rotation] {
+    for metric in [Metric::Mspd, Metric::Add, Metric::Adds, Metric::Translation, Metric::Rotation, Metric::Projection, Metric::Mask] {
         person.click(Role::Tab, metric.name());
         assert_eq!(person.workspace().deploy.metric, metric);
+        assert!(
+            value(&person, &format!("block: {}", metric.statistic().name())).is_some_and(|row| !row.contains("not known")),
+            "{}",
+            metric.name()
+        );
     }
     assert!(!person.sees(Role::Tab, "VSD"), "there is no depth");
 }

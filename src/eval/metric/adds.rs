@@ -1,7 +1,7 @@
 //! Average distance of model points to the nearest one, for objects with symmetry: ADD-S, also called ADI.
 
 use super::Pair;
-use crate::eval::nearest::NearestTree;
+use crate::eval::nearest::{NearestTree, Waiting};
 use crate::geom::{Mat3, Vec3};
 
 /// `‖RᵀR − I‖` up to which a matrix keeps lengths but for rounding, that of 32-bit numbers included.
@@ -31,11 +31,11 @@ fn mean_distance(
     place: impl Fn(&Vec3) -> Vec3,
     distance: impl Fn(&Vec3, &Vec3) -> f64,
 ) -> f64 {
-    let (mut sum, mut last) = (0.0, 0);
+    let (mut sum, mut last, mut waiting) = (0.0, 0, Waiting::default());
     for i in 0..vertices.len() {
         let vertex = vertices.point(i);
         // Neighbours in the tree's order have neighbouring answers; where the poses agree the vertex itself is one.
-        last = points.nearest(&place(&vertex), [i, last]);
+        last = points.nearest(&place(&vertex), [i, last], &mut waiting);
         sum += distance(&vertex, &points.point(last));
     }
     sum / vertices.len() as f64

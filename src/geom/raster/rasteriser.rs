@@ -2,7 +2,7 @@
 
 use super::clip::{beyond_near, in_camera};
 use super::lens::{LensPen, SHORT_PX, Window};
-use super::target::{Cell, Corner, Target, Touched, cell, cells_reach};
+use super::target::{Cell, Corner, Target, Touched, TurnedAway, cell, cells_reach, faces_camera};
 use super::{MAX_ITEMS, MAX_PIXELS, NEAR_M, Raster, RasterError};
 use crate::geom::{Camera, Mesh, Pose, Vec2, Vec3};
 
@@ -18,9 +18,16 @@ pub fn render(camera: &Camera, items: &[(&Mesh, Pose)]) -> Result<Raster, Raster
 pub struct Rasteriser {
     raster: Raster,
     touched: Touched,
+    buffers: Buffers,
+    lens: Option<(Camera, Window)>,
+}
+
+/// What is computed of one mesh, kept for the next.
+#[derive(Clone, Debug, Default)]
+struct Buffers {
     corners: Vec<Corner>,
     cells: Vec<Cell>,
-    lens: Option<(Camera, Window)>,
+    turned_away: Vec<TurnedAway>,
 }
 
 impl Rasteriser {
@@ -51,9 +58,9 @@ impl Rasteriser {
             match &self.lens {
                 Some((camera, window)) if !straight => {
                     let pen = LensPen { camera, window, id };
-                    draw_through_lens(mesh, pose, &pen, &mut self.corners, &mut target);
+                    draw_through_lens(mesh, pose, &pen, &mut self.buffers.corners, &mut target);
                 }
-                _ => draw_straight(mesh, pose, camera, id, (&mut self.corners, &mut self.cells), &mut target),
+                _ => draw_straight(mesh, pose, camera, id, &mut self.buffers, &mut target),
             }
         }
         self.touched = target.touched;
@@ -114,20 +121,14 @@ struct Extent {
     high: [f64; 2],
 }
 
-fn draw_straight(
-    mesh: &Mesh,
-    pose: &Pose,
-    camera: &Camera,
-    id: u16,
-    (corners, cells): (&mut Vec<Corner>, &mut Vec<Cell>),
-    target: &mut Target,
-) {
-    let (extent, all_in_front) = project_straight(mesh, pose, camera, corners);
+fn draw_straight(mesh: &Mesh, pose: &Pose, camera: &Camera, id: u16, buffers: &mut Buffers, target: &mut Target) {
+    let (extent, all_in_front) = project_straight(mesh, pose, camera, &mut buffers.corners);
     if all_in_front {
         if target.touch(extent.low, extent.high) {
             if cells_reach(camera.width, camera.height) {
-                fill_cells(mesh, corners, cells, id, target);
+                fill_cells(mesh, buffers, id, target);
             } else {
+                let corners = &buffers.corners;
                 for t in &mesh.triangles {
                     let [a, b, c] = t.map(|i| i as usize);
                     target.fill(&corners[a], &corners[b], &corners[c], id);
@@ -147,12 +148,28 @@ fn draw_straight(
     }
 }
 
-fn fill_cells(mesh: &Mesh, corners: &[Corner], cells: &mut Vec<Cell>, id: u16, target: &mut Target) {
+/// Draws the triangles that face the camera, then the others, nearly all of which are hidden by then. The order shows in
+/// no pixel: the nearest wins.
+fn fill_cells(mesh: &Mesh, buffers: &mut Buffers, id: u16, target: &mut Target) {
+    let Buffers { corners, cells, turned_away } = buffers;
     cells.clear();
     cells.extend(corners.iter().map(|p| cell(p[0], p[1])));
-    for t in &mesh.triangles {
+    turned_away.clear();
+    for (i, t) in (0..).zip(&mesh.triangles) {
         let [a, b, c] = t.map(|i| i as usize);
-        target.fill_cells([&corners[a], &corners[b], &corners[c]], [&cells[a], &cells[b], &cells[c]], id);
+        let Some(centres) = target.centres_of_cells([&cells[a], &cells[b], &cells[c]]) else { continue };
+        let triangle = [&corners[a], &corners[b], &corners[c]];
+        if faces_camera(triangle[0], triangle[1], triangle[2]) {
+            target.fill_between(triangle, centres, id);
+        } else {
+            turned_away.push((i, centres));
+        }
+    }
+    for (i, centres) in turned_away {
+        let triangle = mesh.triangles[*i as usize].map(|i| &corners[i as usize]);
+        if !target.hides(triangle, *centres) {
+            target.fill_between(triangle, *centres, id);
+        }
     }
 }
 

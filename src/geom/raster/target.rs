@@ -31,6 +31,22 @@ pub(super) fn cell(x: f64, y: f64) -> Cell {
 /// triangle of 10⁴ px it is 10⁻⁸ px.
 const EDGE_TOLERANCE: f64 = 1e-12;
 
+/// 1/z between three corners is at most the largest of theirs, but for rounding.
+const NEARNESS_SLACK: f64 = 1.0 + 1e-9;
+
+/// First and last column and row of some pixel centres.
+pub(super) type Centres = [[u16; 2]; 2];
+
+/// A triangle that turns its back to the camera, and the pixel centres between its corners.
+pub(super) type TurnedAway = (u32, Centres);
+
+/// Whether a triangle with this winding on the screen is taken for one that faces the camera: the outer side of a mesh is
+/// wound against the clock, and rows run downwards.
+#[inline(always)]
+pub(super) fn faces_camera(a: &Corner, b: &Corner, c: &Corner) -> bool {
+    (b[0] - a[0]) * (c[1] - a[1]) - (b[1] - a[1]) * (c[0] - a[0]) < 0.0
+}
+
 /// The buffers that are drawn into, and the part of them that was.
 pub(super) struct Target<'a> {
     pub(super) width: usize,
@@ -96,16 +112,29 @@ impl Target<'_> {
         self.fill_box(a, b, c, [x, y], id);
     }
 
-    /// As [`Target::fill`], with the cells of the corners: most scanned triangles hold no pixel centre, and three cells
-    /// say so faster than six coordinates.
+    /// The pixel centres between the cells of three corners: most scanned triangles hold none, and three cells say so
+    /// faster than six coordinates.
     #[inline(always)]
-    pub(super) fn fill_cells(&mut self, [a, b, c]: [&Corner; 3], cells: [&Cell; 3], id: u16) {
+    pub(super) fn centres_of_cells(&self, cells: [&Cell; 3]) -> Option<Centres> {
         let low: Cell = std::array::from_fn(|i| cells[0][i].min(cells[1][i]).min(cells[2][i]));
         let span = |first: i16, last: i16, size: usize| [i32::from(first).max(0), i32::from(-last).min(size as i32 - 1)];
         let ([x0, x1], [y0, y1]) = (span(low[0], low[2], self.width), span(low[1], low[3], self.height));
-        if (x0 <= x1) & (y0 <= y1) {
-            self.fill_box(a, b, c, [[x0 as usize, x1 as usize], [y0 as usize, y1 as usize]], id);
-        }
+        ((x0 <= x1) & (y0 <= y1)).then_some([[x0 as u16, x1 as u16], [y0 as u16, y1 as u16]])
+    }
+
+    /// Draws what lies between these pixel centres.
+    #[inline(always)]
+    pub(super) fn fill_between(&mut self, [a, b, c]: [&Corner; 3], centres: Centres, id: u16) {
+        self.fill_box(a, b, c, centres.map(|ends| ends.map(usize::from)), id);
+    }
+
+    /// Whether everything between these pixel centres is hidden for certain by what is there.
+    #[inline(always)]
+    pub(super) fn hides(&self, [a, b, c]: [&Corner; 3], [[x0, x1], [y0, y1]]: Centres) -> bool {
+        let nearest = (a[2].max(b[2]).max(c[2]) * NEARNESS_SLACK) as f32;
+        let rows = usize::from(y0)..=usize::from(y1);
+        let row = |y: usize| &self.inverse_depth[y * self.width + usize::from(x0)..=y * self.width + usize::from(x1)];
+        rows.map(row).all(|row| row.iter().all(|depth| *depth >= nearest))
     }
 
     /// Draws the pixels of a box whose centres lie in the triangle.

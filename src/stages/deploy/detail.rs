@@ -43,6 +43,7 @@ impl DeployStage {
                 cause_ui(&case, ui);
                 hairline_ui(ui, 6.0, 2.0);
                 numbers_ui(workspace, &case, ui);
+                own_frame_ui(&case, ui);
             });
         });
         Brush::of(ui).hairline_h(area.x_range(), body.bottom());
@@ -135,14 +136,17 @@ fn numbers_ui(workspace: &Workspace, case: &Case, ui: &mut Ui) {
         let rows = [
             ("MSSD", Measure::MssdMm, "mm"),
             ("MSPD", Measure::MspdPx, "px"),
+            ("VSD", Measure::Vsd, ""),
             ("ADD", Measure::AddMm, "mm"),
             ("ADD-S", Measure::AddsMm, "mm"),
+            ("Projection", Measure::ProjectionPx, "px"),
+            ("CoU", Measure::Mask, ""),
             ("Translation", Measure::TranslationMm, "mm"),
             ("Rotation", Measure::RotationDeg, "°"),
         ];
         for (name, measure, unit) in rows {
             if let Some(value) = measure.of(case) {
-                row_ui(ui, name, &format_number(value.abs(), 1), unit, None);
+                row_ui(ui, name, &format_number(value.abs(), if unit.is_empty() { 3 } else { 1 }), unit, None);
             }
         }
         row_ui(ui, "Distance", &format_number(case.conditions.distance_m * 1000.0, 0), "mm", None);
@@ -155,6 +159,20 @@ fn numbers_ui(workspace: &Workspace, case: &Case, ui: &mut Ui) {
         }
         if let Some(state) = label_state(workspace, case) {
             row_ui(ui, "Label", state, "", None);
+        }
+    });
+}
+
+/// The error along and about the object's own axes, with signs.
+fn own_frame_ui(case: &Case, ui: &mut Ui) {
+    let Some(parts) = &case.parts else { return };
+    hairline_ui(ui, 6.0, 2.0);
+    Section::new("In the object's frame").show_ui(ui, |ui| {
+        for (axis, shift) in ["x", "y", "z"].iter().zip(parts.object_shift_m) {
+            row_ui(ui, &format!("Shift along {axis}"), &format_number(shift * 1000.0, 1), "mm", None);
+        }
+        for (axis, turn) in ["x", "y", "z"].iter().zip(parts.object_turn_rad) {
+            row_ui(ui, &format!("Turn about {axis}"), &format_number(turn.to_degrees(), 1), "°", None);
         }
     });
 }

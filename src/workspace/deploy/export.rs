@@ -111,7 +111,7 @@ fn cases(page: &Arc<Page>, charts: &Charts, metric: Metric) -> String {
     let mut out = format!("frame,object,{},distance_mm,visibility_percent,score,cause\n", head(metric));
     let truth = &page.judgement.prepared.truth;
     let all = page.judgement.evaluations.first().map_or(&[][..], |e| &e.cases);
-    let predicted = charts.galleries.iter().filter(|g| g.cause.is_none()).flat_map(|g| &g.cases);
+    let predicted = charts.galleries.iter().filter(|g| g.cause.is_none()).flat_map(|g| g.cases.iter());
     for case in predicted.filter_map(|i| all.get(*i as usize)) {
         let text = |v: Option<f64>| v.map_or_else(String::new, |v| v.to_string());
         let frame = truth.frames.get(case.frame as usize).map_or("", |f| f.name.as_str());

@@ -40,11 +40,16 @@ pub enum Metric {
     Translation,
     /// Rotation error.
     Rotation,
+    /// Projection error.
+    Projection,
+    /// Complement over union of the silhouettes.
+    Mask,
 }
 
 impl Metric {
     /// All of them, in the order of the tabs.
-    pub const ALL: [Self; 7] = [Self::Mssd, Self::Mspd, Self::Vsd, Self::Add, Self::Adds, Self::Translation, Self::Rotation];
+    pub const ALL: [Self; 9] =
+        [Self::Mssd, Self::Mspd, Self::Vsd, Self::Add, Self::Adds, Self::Translation, Self::Rotation, Self::Projection, Self::Mask];
 
     /// The word on screen.
     pub fn name(self) -> &'static str {
@@ -56,6 +61,8 @@ impl Metric {
             Self::Adds => "ADD-S",
             Self::Translation => "Translation",
             Self::Rotation => "Rotation",
+            Self::Projection => "Projection",
+            Self::Mask => "CoU",
         }
     }
 
@@ -69,6 +76,8 @@ impl Metric {
             Self::Adds => Statistic::AucAdds,
             Self::Translation => Statistic::TranslationMm,
             Self::Rotation => Statistic::RotationDeg,
+            Self::Projection => Statistic::ProjectionPx,
+            Self::Mask => Statistic::Mask,
         }
     }
 
@@ -82,14 +91,16 @@ impl Metric {
             Self::Adds => Measure::AddsMm,
             Self::Translation => Measure::TranslationMm,
             Self::Rotation => Measure::RotationDeg,
+            Self::Projection => Measure::ProjectionPx,
+            Self::Mask => Measure::Mask,
         }
     }
 
     /// The unit of one case's error; empty for a share.
     pub fn unit(self) -> &'static str {
         match self {
-            Self::Mspd => "px",
-            Self::Vsd => "",
+            Self::Mspd | Self::Projection => "px",
+            Self::Vsd | Self::Mask => "",
             Self::Rotation => "°",
             _ => "mm",
         }
@@ -97,7 +108,12 @@ impl Metric {
 
     /// What has to be computed for it besides MSSD and MSPD.
     pub fn extras(self) -> Extras {
-        Extras { vsd: self == Self::Vsd, add: matches!(self, Self::Add | Self::Adds) }
+        Extras {
+            vsd: self == Self::Vsd,
+            add: matches!(self, Self::Add | Self::Adds),
+            projection: self == Self::Projection,
+            mask: self == Self::Mask,
+        }
     }
 
     /// The metric of a measure that has one.
@@ -227,7 +243,7 @@ impl Deploy {
     }
 
     /// The cases of the gallery, the worst first.
-    pub fn gallery(&self, charts: &Charts) -> Vec<u32> {
-        charts.galleries.iter().find(|g| g.cause == self.cause).map_or_else(Vec::new, |g| g.cases.clone())
+    pub fn gallery(&self, charts: &Charts) -> Arc<[u32]> {
+        charts.galleries.iter().find(|g| g.cause == self.cause).map_or_else(|| Arc::from([]), |g| g.cases.clone())
     }
 }
