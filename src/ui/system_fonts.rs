@@ -46,7 +46,7 @@ mod tests {
         crate::ui::install(&ctx, egui::Theme::Dark.into());
         let fonts = Arc::new(SystemFonts::default());
         ctx.add_font_provider(fonts.clone());
-        show(&ctx, "obj_000005 Größe ± 0.4 mm → Ж");
+        show(&ctx, "obj_000005 Größe ± 0.4 mm → σ");
         assert!(!fonts.are_listed());
         show(&ctx, "部品");
         assert!(fonts.are_listed());

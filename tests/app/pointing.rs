@@ -16,8 +16,10 @@ pub struct PhotoLook {
 impl PhotoLook {
     /// The whole photo of that size, as after *Fit*.
     pub fn fit(person: &mut Person, size: (f64, f64)) -> Self {
-        person.key(Key::F);
         let area = person.rect(Role::Image, "Photo");
+        // The keys of the zoom mean the view under the pointer.
+        person.window.hover_at(area.center());
+        person.key(Key::F);
         let scale = person.window.ctx.pixels_per_point();
         let camera = Camera::pinhole(size.0 as u32, size.1 as u32, 1.0, 1.0, 0.0, 0.0);
         let pixels = ((area.max * scale).round() - (area.min * scale).round()).to_pos2();
