@@ -36,6 +36,22 @@ fn a_second_process_reads_only_and_is_told_who_holds_it() {
 }
 
 #[test]
+fn a_lock_that_nobody_answers_for_is_waited_for_a_moment() {
+    let folder = tempfile::tempdir().unwrap();
+    let project = folder.path().join("project");
+    import(&Dataset::tidy(&folder.path().join("set")).root, "test", &project).done();
+    // As a child holds on to it between its start and its program.
+    let held = std::fs::File::options().write(true).open(project.join("project.lock")).unwrap();
+    held.lock().unwrap();
+    let waits = std::thread::spawn(move || {
+        std::thread::sleep(std::time::Duration::from_millis(60));
+        drop(held);
+    });
+    assert!(!Document::open(&project).unwrap().is_read_only());
+    waits.join().unwrap();
+}
+
+#[test]
 fn a_project_moved_together_with_its_dataset_or_alone_finds_its_files() {
     let folder = tempfile::tempdir().unwrap();
     let (here, there) = (folder.path().join("here"), folder.path().join("there"));

@@ -2,6 +2,12 @@
 
 use std::fs::{File, OpenOptions, TryLockError};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+/// How often, and after what pauses, a lock that nobody answers for is asked for again.
+const MOST_TRIES: u32 = 50;
+/// See [`MOST_TRIES`].
+const BETWEEN_TRIES: Duration = Duration::from_millis(5);
 
 /// What came of asking for the lock.
 pub enum Lock {
@@ -32,7 +38,7 @@ impl Drop for Holding {
 pub fn take(folder: &Path) -> std::io::Result<Lock> {
     let (path, words) = (folder.join("project.lock"), folder.join("project.holder"));
     let file = OpenOptions::new().read(true).write(true).create(true).truncate(false).open(path)?;
-    match file.try_lock() {
+    match try_for_a_moment(&file, &words) {
         Ok(()) => {
             // The words are for people; the lock itself is the system's, so a failure to write them is no failure.
             let _ = std::fs::write(&words, me());
@@ -44,6 +50,18 @@ pub fn take(folder: &Path) -> std::io::Result<Lock> {
         }
         Err(TryLockError::Error(err)) => Err(err),
     }
+}
+
+/// Without its words a lock has been given up, and is only held on to by a program that the holder was just about to start:
+/// until it runs, it has all files of the one that starts it.
+fn try_for_a_moment(file: &File, words: &Path) -> Result<(), TryLockError> {
+    for _ in 0..MOST_TRIES {
+        match file.try_lock() {
+            Err(TryLockError::WouldBlock) if !words.exists() => std::thread::sleep(BETWEEN_TRIES),
+            other => return other,
+        }
+    }
+    file.try_lock()
 }
 
 /// Removes the files of the lock, which is held.
