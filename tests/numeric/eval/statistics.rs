@@ -12,7 +12,7 @@ use poseloop::jobs::JobCtx;
 fn the_interval_of_a_mean_is_that_of_the_normal_distribution() {
     let mut random = Random::new(51);
     let values: Vec<f64> = (0..400).map(|_| random.in_range(0.0, 1.0)).collect();
-    let mean = |counts: &[u32], _: &mut ()| [Some(values.iter().zip(counts).map(|(v, c)| v * f64::from(*c)).sum::<f64>() / 400.0)];
+    let mean = |counts: &[u32], (): &mut ()| [Some(values.iter().zip(counts).map(|(v, c)| v * f64::from(*c)).sum::<f64>() / 400.0)];
     let bootstrap = Bootstrap { samples: 2000, ..Bootstrap::default() };
     let [interval] = bootstrap.intervals(&[values.len()], || (), mean);
     let [low, high] = interval.unwrap();
@@ -32,7 +32,7 @@ fn the_interval_holds_the_truth_nineteen_times_out_of_twenty() {
     let mut held = 0;
     for seed in 0..200 {
         let values: Vec<f64> = (0..60).map(|_| random.in_range(0.0, 1.0)).collect();
-        let mean = |counts: &[u32], _: &mut ()| [Some(values.iter().zip(counts).map(|(v, c)| v * f64::from(*c)).sum::<f64>() / 60.0)];
+        let mean = |counts: &[u32], (): &mut ()| [Some(values.iter().zip(counts).map(|(v, c)| v * f64::from(*c)).sum::<f64>() / 60.0)];
         let [interval] = Bootstrap { samples: 400, seed, ..Bootstrap::default() }.intervals(&[60], || (), mean);
         let [low, high] = interval.unwrap();
         held += usize::from(low <= 0.5 && 0.5 <= high);
