@@ -90,9 +90,9 @@ fn average_precision(rows: &[(u32, u32, u32)], threshold: usize, needs: &[u32; R
     let (mut hits, mut seen, mut length) = (0, 0, 0);
     for (weight, hit, ignored) in rows {
         // Whether a row is a hit can't be guessed, so nothing here branches on it: a row is written and then kept or not.
-        let (hit, counts) = ((hit >> threshold) & 1, (!ignored >> threshold) & 1);
+        let (hit, counts) = (hit >> threshold & 1, !ignored >> threshold & 1);
         seen += weight * counts;
-        hits += (weight * hit) & counts.wrapping_neg();
+        hits += weight * hit * counts;
         curve[length] = (hits, seen);
         length += (hit & counts) as usize;
     }

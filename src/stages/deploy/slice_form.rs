@@ -285,7 +285,7 @@ mod tests {
         assert_eq!(Form::default().filter(), Err("Choose at least one object".to_owned()));
         assert_eq!(with(About::Distance, "", "").filter(), Err("Give distance a limit".to_owned()));
         assert_eq!(with(About::Distance, "9", "9").filter(), Err("Nothing lies between these limits of distance".to_owned()));
-        assert!(with(About::Tilt, "x", "").filter().unwrap_err().contains('x'));
+        assert!(with(About::Tilt, "x", "").filter().unwrap_err().contains("“x” is no number"));
         assert_eq!(with(About::Distance, "1000", "").filter(), Ok(filter("DistanceM(at_least: 1.0)")));
         assert_eq!(with(About::Distance, "1 m", "1500").proposed_name(), "Distance 1000 to 1500\u{a0}mm");
         assert_eq!(Form::Rows { any: false, rows: Vec::new() }.filter(), Err("Add a condition".to_owned()));

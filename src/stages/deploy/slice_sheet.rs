@@ -181,7 +181,7 @@ fn rows_ui(ui: &mut Ui, known: &Known, any: &mut bool, rows: &mut Vec<Row>) {
     brush.text(head.left_center(), Align2::LEFT_CENTER, "Conditions", Face::Body, brush.t.text.secondary);
     if rows.len() > 1 {
         let place = Rect::from_min_max(pos2(head.right() - 190.0, head.top()), head.max);
-        let choices = [("All hold", "A case needs to fulfil every condition"), ("Any holds", "A case needs to fulfil one condition")];
+        let choices = [("All hold", "A case needs to meet every condition"), ("Any holds", "One condition is enough")];
         let picked = place_row_ui(ui, place, "any", |ui| segmented_ui(ui, "Which have to hold", &choices, usize::from(*any)));
         *any = picked.map_or(*any, |i| i == 1);
     }
