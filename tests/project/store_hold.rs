@@ -43,12 +43,13 @@ fn a_lock_that_nobody_answers_for_is_waited_for_a_moment() {
     // As a child holds on to it between its start and its program.
     let held = std::fs::File::options().write(true).open(project.join("project.lock")).unwrap();
     held.lock().unwrap();
-    let waits = std::thread::spawn(move || {
-        std::thread::sleep(std::time::Duration::from_millis(60));
-        drop(held);
+    std::thread::scope(|scope| {
+        scope.spawn(move || {
+            std::thread::sleep(std::time::Duration::from_millis(60));
+            drop(held);
+        });
+        assert!(!Document::open(&project).unwrap().is_read_only());
     });
-    assert!(!Document::open(&project).unwrap().is_read_only());
-    waits.join().unwrap();
 }
 
 #[test]
