@@ -26,7 +26,10 @@ const FOOTER: f32 = 48.0;
 
 /// What Deploy has come to: the recall of what was judged last, or what waits to be judged.
 fn deploy_figure(workspace: &Workspace) -> String {
-    let recall = workspace.deploy.page.as_ref().and_then(|p| p.judgement.figures.first()?.all.figures[Statistic::ArMssd.place()].value);
+    let recall = workspace
+        .shown_page()
+        .filter(|_| !workspace.figures_are_old())
+        .and_then(|p| p.judgement.figures.first()?.all.figures[Statistic::ArMssd.place()].value);
     let sets = workspace.project().map_or(0, |p| p.prediction_sets().count());
     match (recall, sets) {
         (Some(recall), _) => format!("AR_MSSD {recall:.3}"),

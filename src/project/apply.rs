@@ -34,6 +34,7 @@ impl Project {
             Edit::SetBatchRemoved { batch, removed } => self.set_batch_removed(batch, removed),
             Edit::SetReview { frame, reason } => self.set_review(frame, reason),
             Edit::SetPredictionsRemoved { set, removed } => self.set_predictions_removed(set, removed),
+            Edit::RenamePredictions { set, name } => self.rename_predictions(set, name),
             Edit::PutSlice(slice) => self.put_slice(slice),
             Edit::RemoveSlice(name) => self.remove_slice(name),
         }

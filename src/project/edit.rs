@@ -53,6 +53,13 @@ pub enum Edit {
         /// Whether it is gone.
         removed: bool,
     },
+    /// Gives a set of predictions another name.
+    RenamePredictions {
+        /// The set.
+        set: PredictionSetId,
+        /// Its new name.
+        name: String,
+    },
     /// Saves a slice or replaces the one of its name.
     PutSlice(SavedSlice),
     /// Removes the slice of that name.
@@ -64,7 +71,12 @@ impl Edit {
     pub fn touches_truth(&self) -> bool {
         !matches!(
             self,
-            Self::SetName(_) | Self::SetReview { .. } | Self::SetPredictionsRemoved { .. } | Self::PutSlice(_) | Self::RemoveSlice(_)
+            Self::SetName(_)
+                | Self::SetReview { .. }
+                | Self::SetPredictionsRemoved { .. }
+                | Self::RenamePredictions { .. }
+                | Self::PutSlice(_)
+                | Self::RemoveSlice(_)
         )
     }
 }
@@ -84,6 +96,9 @@ pub enum EditError {
     /// The name is empty.
     #[error("a name must not be empty")]
     EmptyName,
+    /// The name has characters that can't be seen.
+    #[error("the name {} has control characters: take them out", .0.escape_debug())]
+    ControlCharacter(String),
     /// A frame should be looked at, for no reason.
     #[error("say why the frame should be looked at")]
     EmptyReason,

@@ -92,11 +92,9 @@ impl Project {
 
     /// Gives a set from outside its id, and checks that it may come.
     pub(super) fn place_predictions(&self, new: &NewPredictionSet) -> Result<PredictionSet, EditError> {
-        if new.name.trim().is_empty() {
-            return Err(EditError::EmptyName);
-        }
-        if self.prediction_set_named(&new.name).is_some() {
-            return Err(EditError::NameTaken(new.name.clone()));
+        self.may_be_called(None, &new.name)?;
+        if new.name.contains(char::is_control) {
+            return Err(EditError::ControlCharacter(new.name.clone()));
         }
         for row in &new.rows {
             if self.frame(row.frame).is_none() {
@@ -128,6 +126,23 @@ impl Project {
             set.removed = removed;
         }
         Ok(Edit::SetPredictionsRemoved { set: id, removed: !removed })
+    }
+
+    /// Whether a set may have that name: one of an id, or one that comes.
+    fn may_be_called(&self, id: Option<PredictionSetId>, name: &str) -> Result<(), EditError> {
+        if name.trim().is_empty() {
+            return Err(EditError::EmptyName);
+        }
+        let other = self.prediction_set_named(name).filter(|set| Some(set.id) != id);
+        other.map_or(Ok(()), |set| Err(EditError::NameTaken(set.name.clone())))
+    }
+
+    pub(super) fn rename_predictions(&mut self, id: PredictionSetId, name: String) -> Result<Edit, EditError> {
+        // Control characters are no reason to refuse: a name from before they were kept out has to come back by undo.
+        self.may_be_called(Some(id), &name)?;
+        let set = self.prediction_sets.get_mut(&id).filter(|set| !set.removed);
+        let set = set.ok_or_else(|| EditError::Missing(format!("set of predictions {id}")))?;
+        Ok(Edit::RenamePredictions { set: id, name: std::mem::replace(&mut set.name, name) })
     }
 
     pub(super) fn put_slice(&mut self, slice: SavedSlice) -> Result<Edit, EditError> {

@@ -60,6 +60,38 @@ pub struct Poses<'a> {
     pub estimate: Option<Pose>,
 }
 
+/// Where a prediction lies.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// At least partly in the photo, or there is none.
+    Seen,
+    /// In front of the camera, with no part in the photo.
+    OutsidePhoto,
+    /// Not in front of the camera.
+    BehindCamera,
+}
+
+impl Place {
+    /// In words; nothing where it is seen.
+    pub fn words(self) -> Option<&'static str> {
+        match self {
+            Self::Seen => None,
+            Self::OutsidePhoto => Some("Prediction outside the photo"),
+            Self::BehindCamera => Some("Prediction behind the camera"),
+        }
+    }
+}
+
+/// Where the prediction lies in a photo of that size.
+pub fn place(poses: &Poses<'_>, photo: [u32; 2]) -> Place {
+    let Some(estimate) = poses.estimate else { return Place::Seen };
+    if bounds(poses, estimate, photo.map(f64::from)).is_some() {
+        return Place::Seen;
+    }
+    let is_in_front = poses.mesh.positions.iter().any(|p| estimate.transform(p).z > 0.0);
+    if is_in_front { Place::OutsidePhoto } else { Place::BehindCamera }
+}
+
 /// The poses of a case of the first set; `None` where the camera can't be computed.
 pub fn poses<'a>(page: &'a Page, case: &Case) -> Option<Poses<'a>> {
     let prepared = &page.judgement.prepared;
@@ -91,19 +123,16 @@ pub fn run(input: &PictureInput) -> Result<Photo, String> {
     Ok(picture)
 }
 
-/// The part of the photo that shows the true pose and, where it is not far off, the predicted one.
+/// The part of the photo that shows the true and the predicted pose, however far apart they lie; where that needs it, the
+/// whole photo.
 pub fn crop(poses: &Poses<'_>, photo: [u32; 2]) -> Crop {
     let size = photo.map(f64::from);
-    let Some(mut bounds) = bounds(poses, poses.truth, size) else { return shaped([0.0, 0.0], size, size) };
-    if let Some(other) = poses.estimate.and_then(|e| self::bounds(poses, e, size)) {
-        let joined = [bounds[0].min(other[0]), bounds[1].min(other[1]), bounds[2].max(other[2]), bounds[3].max(other[3])];
-        let side = |b: [f64; 4]| (b[2] - b[0]).max(b[3] - b[1]);
-        // A prediction at the other end of the photo would leave both too small to see.
-        if side(joined) < 3.0 * side(bounds) {
-            bounds = joined;
-        }
-    }
-    let margin = MARGIN * (bounds[2] - bounds[0]).max(bounds[3] - bounds[1]).max(LEAST_SIDE);
+    let side = |b: [f64; 4]| (b[2] - b[0]).max(b[3] - b[1]);
+    let all: Vec<[f64; 4]> = [Some(poses.truth), poses.estimate].into_iter().flatten().filter_map(|p| bounds(poses, p, size)).collect();
+    let join = |a: [f64; 4], b: [f64; 4]| [a[0].min(b[0]), a[1].min(b[1]), a[2].max(b[2]), a[3].max(b[3])];
+    let Some(bounds) = all.iter().copied().reduce(join) else { return shaped([0.0, 0.0], size, size) };
+    // The room is for an object; two far apart need no more of it.
+    let margin = MARGIN * all.iter().copied().map(side).fold(LEAST_SIDE, f64::max);
     shaped([bounds[0] - margin, bounds[1] - margin], [bounds[2] - bounds[0] + 2.0 * margin, bounds[3] - bounds[1] + 2.0 * margin], size)
 }
 
@@ -122,7 +151,7 @@ fn bounds(poses: &Poses<'_>, pose: Pose, photo: [f64; 2]) -> Option<[f64; 4]> {
 /// A rectangle of the picture's shape around the given one, moved into the photo where it fits.
 fn shaped(min: [f64; 2], size: [f64; 2], photo: [f64; 2]) -> Crop {
     let shape = f64::from(SIZE[0]) / f64::from(SIZE[1]);
-    let wide = size[0].max(size[1] * shape).min(photo[0].max(photo[1] * shape));
+    let wide = size[0].max(size[1] * shape).max(LEAST_SIDE).min(photo[0].max(photo[1] * shape));
     let grown = [wide, wide / shape];
     let place = |axis: usize| {
         let start = min[axis] + (size[axis] - grown[axis]) / 2.0;
@@ -222,6 +251,26 @@ mod tests {
             assert!(crop.min[0] >= 0.0 && crop.min[0] + crop.size[0] <= 640.0 + 1e-9, "{crop:?}");
             assert!(crop.min[1] >= 0.0 && crop.min[1] + crop.size[1] <= 480.0 + 1e-9, "{crop:?}");
         }
+    }
+
+    #[test]
+    fn a_crop_holds_label_and_prediction_and_says_where_there_is_none_to_see() {
+        let camera = Camera::pinhole(640, 480, 600.0, 600.0, 319.5, 239.5);
+        let mesh = Mesh::cuboid(Vec3::new(0.1, 0.1, 0.1));
+        let at = |x: f64, y: f64, z: f64| Pose::new(nalgebra::Rotation3::identity(), Vec3::new(x, y, z));
+        let poses = |estimate: Pose| Poses { camera: &camera, mesh: &mesh, truth: at(-0.4, -0.3, 1.0), estimate: Some(estimate) };
+        for far in [at(0.4, 0.3, 1.0), at(0.4, -0.3, 1.0), at(-0.4, 0.3, 1.0), at(-0.38, -0.3, 1.0), at(0.6, 0.3, 1.0)] {
+            let poses = poses(far);
+            let crop = crop(&poses, [640, 480]);
+            for pose in [poses.truth, far] {
+                let [x0, y0, x1, y1] = bounds(&poses, pose, [640.0, 480.0]).unwrap();
+                let holds = |axis: usize, low: f64, high: f64| crop.min[axis] <= low && crop.min[axis] + crop.size[axis] >= high;
+                assert!(holds(0, x0, x1) && holds(1, y0, y1), "{crop:?} {:?}", [x0, y0, x1, y1]);
+            }
+            assert_eq!(place(&poses, [640, 480]), Place::Seen);
+        }
+        assert_eq!(place(&poses(at(2.0, 0.0, 1.0)), [640, 480]), Place::OutsidePhoto);
+        assert_eq!(place(&poses(at(0.0, 0.0, -1.0)), [640, 480]), Place::BehindCamera);
     }
 
     #[test]

@@ -116,6 +116,8 @@ pub struct Charts {
     pub cases: usize,
     /// Number of them without a prediction in the first set.
     pub missing: usize,
+    /// Number of them whose error is known in the first set.
+    pub known: usize,
     /// Where the axis of errors ends.
     pub end: f64,
     /// One curve a set.
@@ -152,9 +154,10 @@ pub fn run(input: &ChartsInput, ctx: &JobCtx) -> Option<Charts> {
     let errors = chosen.iter().map(|cases| curve::distribution(&cases.iter().collect::<Vec<_>>(), measure, 0.0, end, BINS)).collect();
     let scatter = Against::ALL.map(|against| scatter(first, &members, measure, (against, SCATTER * end)));
     let missing = chosen.first().map_or(0, |cases| cases.iter().filter(|c| c.estimate.is_none()).count());
+    let known = chosen.first().map_or(0, |cases| cases.iter().filter(|c| measure.of(c).is_some()).count());
     let parts = PARTS.map(|part| median(chosen.first()?, part));
     let galleries = galleries(first, &members, measure);
-    Some(Charts { measure, row: input.row, cases: members.len(), missing, end, recall, errors, scatter, parts, galleries })
+    Some(Charts { measure, row: input.row, cases: members.len(), missing, known, end, recall, errors, scatter, parts, galleries })
 }
 
 /// The places of the cases that a row of the table holds.

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use super::eval_input::{Prepared, TargetChoice};
 use super::eval_project::{self, ProjectError, ProjectInput, SetChoice};
 use super::judge::{self, Judgement, Question};
-use crate::eval::{Asked, Bootstrap, Case, Filter, Options, Range, Slice, Statistic, Subject, Truth, quantile};
+use crate::eval::{Asked, Bootstrap, Case, DepthUse, Filter, Options, Range, Slice, Statistic, Subject, Truth, quantile};
 use crate::jobs::JobCtx;
 use crate::project::{Project, SavedSlice};
 
@@ -44,6 +44,8 @@ pub struct PageInput {
     pub targets: TargetChoice,
     /// What is asked for besides MSSD and MSPD.
     pub extras: Extras,
+    /// Where VSD's depth comes from; without a choice from the files, if every frame has one, or else it is rendered.
+    pub depth: Option<DepthUse>,
 }
 
 /// Metrics that take long and are computed only where they are looked at.
@@ -80,8 +82,8 @@ pub struct Page {
     pub rows: Vec<Slice>,
     /// How many of them are objects.
     pub objects: usize,
-    /// Whether VSD can be asked for.
-    pub has_depth: bool,
+    /// Where VSD's depth came from, or would.
+    pub depth: DepthUse,
     /// What is to be said besides the judgement's own notes.
     pub notes: Vec<String>,
 }
@@ -114,14 +116,15 @@ pub fn run(input: &PageInput, ctx: &JobCtx) -> Result<Page, ProjectError> {
         sets: &input.sets,
         targets: &input.targets,
     };
-    let options = Options { asked: asked(input.extras), ..Options::default() };
+    let mut options = Options { asked: asked(input.extras), ..Options::default() };
     let prepared = eval_project::prepare(&of_project, &options, ctx)?;
     let (rows, objects, notes) = rows(&input.project, &prepared);
-    let has_depth = prepared.truth.frames.iter().any(|f| f.depth.is_some());
+    let has_files = prepared.truth.frames.iter().all(|f| f.depth.is_some());
+    options.depth = input.depth.unwrap_or(if has_files { DepthUse::File } else { DepthUse::Rendered });
     let question =
         Question { options, slices: rows, bootstrap: Bootstrap { of: &INTERVALS, ..Bootstrap::default() }, all_intervals: false };
     let judgement = judge::run(prepared, &question, ctx)?;
-    Ok(Page { judgement, rows: question.slices, objects, has_depth, notes })
+    Ok(Page { judgement, rows: question.slices, objects, depth: options.depth, notes })
 }
 
 fn asked(extras: Extras) -> Asked {

@@ -45,10 +45,11 @@ pub struct PredictionsInput {
 }
 
 impl PredictionsInput {
-    /// What the set will be called.
+    /// What the set will be called; a character that can't be seen becomes a space.
     pub fn set_name(&self) -> String {
         let of_file = || self.file.file_stem().map_or_else(String::new, |stem| stem.to_string_lossy().into_owned());
-        self.name.clone().unwrap_or_else(of_file).trim().to_owned()
+        let name = self.name.clone().unwrap_or_else(of_file).replace(char::is_control, " ");
+        name.trim().to_owned()
     }
 }
 

@@ -94,7 +94,8 @@ fn evaluate(w: &Workspace) -> Result<Command, WhyNot> {
 }
 
 fn of_case(w: &Workspace, command: DeployCommand) -> Result<Command, WhyNot> {
-    open(w, Command::Deploy(command)).and_then(|c| if w.deploy.chosen_case().is_some() { Ok(c) } else { Err(NO_CASE) })
+    let case = w.shown_page().and_then(|_| w.deploy.chosen_case());
+    open(w, Command::Deploy(command)).and_then(|c| if case.is_some() { Ok(c) } else { Err(NO_CASE) })
 }
 
 fn send_case(w: &Workspace) -> Result<Command, WhyNot> {
@@ -103,7 +104,7 @@ fn send_case(w: &Workspace) -> Result<Command, WhyNot> {
 
 fn save_csv(w: &Workspace) -> Result<Command, WhyNot> {
     let command = open(w, Command::Deploy(DeployCommand::SaveCsv))?;
-    if w.deploy.page.is_some() { Ok(command) } else { Err(NO_FIGURES) }
+    if w.shown_page().is_some() { Ok(command) } else { Err(NO_FIGURES) }
 }
 
 fn save_png(w: &Workspace) -> Result<Command, WhyNot> {
@@ -120,12 +121,17 @@ fn of_slice(w: &Workspace, command: fn(String) -> DeployCommand) -> Result<Comma
     writable(w, Command::Deploy(command(name)))
 }
 
+fn of_set(w: &Workspace, command: fn(String) -> DeployCommand) -> Result<Command, WhyNot> {
+    let name = w.judged_set().map(|s| s.name.clone()).ok_or(NO_PREDICTIONS)?;
+    writable(w, Command::Deploy(command(name)))
+}
+
 fn step_case(w: &Workspace, steps: i32) -> Result<Command, WhyNot> {
-    open(w, Command::Deploy(DeployCommand::StepCase(steps))).and_then(|c| if w.deploy.page.is_some() { Ok(c) } else { Err(NO_FIGURES) })
+    open(w, Command::Deploy(DeployCommand::StepCase(steps))).and_then(|c| if w.shown_page().is_some() { Ok(c) } else { Err(NO_FIGURES) })
 }
 
 fn plot(w: &Workspace, plot: PlotKind) -> Result<Command, WhyNot> {
-    open(w, Command::Deploy(DeployCommand::Plot(plot))).and_then(|c| if w.deploy.page.is_some() { Ok(c) } else { Err(NO_FIGURES) })
+    open(w, Command::Deploy(DeployCommand::Plot(plot))).and_then(|c| if w.shown_page().is_some() { Ok(c) } else { Err(NO_FIGURES) })
 }
 
 fn targets_file(w: &Workspace) -> Result<Command, WhyNot> {
@@ -291,6 +297,12 @@ pub static ACTIONS: &[Action] = &[
     }),
     action!("deploy.remove_slice", "Delete slice", "Deletes the saved slice that is selected in the table", "", "Deploy", |w| {
         of_slice(w, DeployCommand::RemoveSlice)
+    }),
+    action!("deploy.rename_set", "Rename predictions…", "Gives the set that is judged another name", "", "Deploy", |w| {
+        of_set(w, DeployCommand::AskName)
+    }),
+    action!("deploy.remove_set", "Delete predictions", "Deletes the set that is judged; undo brings it back", "", "Deploy", |w| {
+        of_set(w, DeployCommand::RemoveSet)
     }),
     action!("deploy.targets", "Targets file…", "Judges only what a targets file of BOP lists", "", "Deploy", targets_file),
     action!("deploy.recall", "Plot recall", "Shows recall over tolerance", "", "Deploy", |w| plot(w, PlotKind::Recall)),

@@ -130,7 +130,97 @@ fn two_sets_are_compared_and_plots_are_written() {
             metric.name()
         );
     }
-    assert!(!person.sees(Role::Tab, "VSD"), "there is no depth");
+    // Without depth images VSD compares with rendered depth, and says so; asked for files it says why there is none.
+    person.click(Role::Tab, "VSD");
+    assert!(value(&person, "block: AR_VSD").is_some_and(|row| !row.contains("not known")), "{:?}", person.names());
+    assert!(person.sees_words("depth rendered from the true poses"), "{:?}", person.names());
+    person.click(Role::ComboBox, "Depth");
+    person.click(Role::MenuItemRadio, "from files");
+    assert!(person.sees_words("There is no VSD"), "{:?}", person.names());
+    person.click(Role::ComboBox, "Depth");
+    person.click(Role::MenuItemRadio, "rendered");
+    assert!(!person.sees_words("There is no VSD"), "{:?}", person.names());
+}
+
+#[test]
+fn a_set_is_renamed_and_deleted_and_both_are_undone() {
+    let desk = Desk::new();
+    let folder = labelled(&desk);
+    let mut person = Person::open(&desk, &folder);
+    person.drop_onto_window(&predictions(&desk, "good.jsonl", &[0.0; 5]));
+    person.drop_onto_window(&predictions(&desk, "bad.jsonl", &[60.0; 5]));
+    person.button("More about bad");
+    person.click(Role::MenuItem, "Rename…");
+    person.fill(Role::TextInput, "Name", "good");
+    person.rest();
+    person.button("Rename");
+    assert!(person.sees(Role::ListItem, "bad"), "the name is taken");
+    person.fill(Role::TextInput, "Name", "far off");
+    person.rest();
+    person.button("Rename");
+    assert!(person.sees(Role::ListItem, "far off") && person.sees_words("Figures of far off, all cases"), "{:?}", person.names());
+    person.undo();
+    assert!(person.sees(Role::ListItem, "bad") && person.sees_words("Figures of bad, all cases"), "{:?}", person.names());
+    person.node(Role::ListItem, "bad").click_secondary();
+    person.rest();
+    person.click(Role::MenuItem, "Delete");
+    assert!(!person.sees(Role::ListItem, "bad") && person.sees_words("Figures of good, all cases"), "{:?}", person.names());
+    person.undo();
+    assert!(person.sees(Role::ListItem, "bad"), "{:?}", person.names());
+}
+
+#[test]
+fn figures_never_stand_under_another_set_or_row() {
+    let desk = Desk::new();
+    let folder = labelled(&desk);
+    let mut person = Person::sit_at(&desk, Seat { background: true, ..Seat::default() });
+    person.drop_onto_window(&folder);
+    let sets = |p: &Person| p.workspace().project().map_or(0, |p| p.prediction_sets().count());
+    for (i, (name, shift)) in [("good.jsonl", 0.0), ("bad.jsonl", 60.0)].into_iter().enumerate() {
+        let file = predictions(&desk, name, &[shift; 5]);
+        person.window.state_mut().workspace.send(poseloop::workspace::Command::ImportPredictions(file));
+        person.wait_until("the set", |p| sets(p) == i + 1 && p.workspace().deploy.job().is_none() && !p.workspace().figures_are_old());
+    }
+    person.wait_until("the plots", |p| value(p, "Recall over tolerance").is_some());
+    assert!(person.sees_words("Figures of bad, all cases"), "{:?}", person.names());
+    // The job stands still at its first news.
+    let hold = person.gate.clone();
+    let held = hold.lock().unwrap();
+    person.click(Role::ListItem, "good");
+    assert!(person.workspace().figures_are_old() && person.sees_words("good is being judged"), "{:?}", person.names());
+    assert!(value(&person, "AR_MSSD").is_none() && value(&person, "Recall over").is_none() && value(&person, "Figures of").is_none());
+    // Back to the first: its figures are there and hold.
+    person.click(Role::ListItem, "bad");
+    assert!(person.sees_words("Figures of bad, all cases"), "{:?}", person.names());
+    person.click(Role::ComboBox, "Against");
+    person.click(Role::MenuItemRadio, "good");
+    assert!(person.sees_words("Figures of bad, all cases, out of date"), "{:?}", person.names());
+    drop(held);
+    person.wait_until("the comparison", |p| value(p, "Worse than good").is_some());
+    let row = value(&person, "block: AR_MSSD").expect("a row");
+    person.row(&row);
+    assert!(person.sees_words("Figures of bad, block"), "{:?}", person.names());
+}
+
+#[test]
+fn a_failure_is_no_longer_told_once_what_is_chosen_has_its_figures() {
+    let desk = Desk::new();
+    let folder = labelled(&desk);
+    let mut person = Person::open(&desk, &folder);
+    person.drop_onto_window(&predictions(&desk, "run.jsonl", &[0.0; 5]));
+    let broken = desk.path("targets.json");
+    std::fs::write(&broken, "[{").unwrap();
+    person.click(Role::ComboBox, "Targets");
+    person.click(Role::MenuItemRadio, "file…");
+    person.fill(Role::TextInput, "Path", &broken.display().to_string());
+    person.rest();
+    person.button("Choose");
+    let told = |p: &Person| p.workspace().deploy.failed.is_some() || p.sees_words("Nothing was evaluated");
+    assert!(told(&person), "{:?}", person.names());
+    person.click(Role::ComboBox, "Targets");
+    person.click(Role::MenuItemRadio, "all labels");
+    person.rest();
+    assert!(!told(&person), "{:?}", person.names());
 }
 
 #[test]

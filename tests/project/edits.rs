@@ -24,6 +24,7 @@ fn edit() -> impl Strategy<Value = Edit> {
         }),
         ("[a-c ]{0,2}", "[a-c]").prop_map(|(name, filter)| Edit::PutSlice(SavedSlice { name, filter })),
         "[a-c]".prop_map(Edit::RemoveSlice),
+        (1..4_i64, "[a-c ]{0,2}").prop_map(|(set, name)| Edit::RenamePredictions { set: PredictionSetId(set), name }),
         (1..4_i64, any::<bool>()).prop_map(|(set, removed)| Edit::SetPredictionsRemoved { set: PredictionSetId(set), removed }),
     ]
 }

@@ -151,6 +151,27 @@ fn what_can_not_be_is_refused_and_changes_nothing() {
 }
 
 #[test]
+fn a_set_is_renamed_and_the_name_comes_back() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut document = filled(folder.path());
+    let id = document.import_predictions(&set("a", Vec::new())).unwrap();
+    document.import_predictions(&set("b", Vec::new())).unwrap();
+    assert!(matches!(document.import_predictions(&set("a\nb", Vec::new())), Err(CommitError::Edit(EditError::ControlCharacter(_)))));
+    let rename = |name: &str| step(vec![Edit::RenamePredictions { set: id, name: name.to_owned() }]);
+    assert!(matches!(document.commit(rename("b")), Err(CommitError::Edit(EditError::NameTaken(_)))));
+    assert!(matches!(document.commit(rename(" ")), Err(CommitError::Edit(EditError::EmptyName))));
+    document.commit(rename("c")).unwrap();
+    document.close().unwrap();
+    let mut document = Document::open(folder.path()).unwrap();
+    assert_eq!(document.project().prediction_set_named("c").map(|s| s.id), Some(id));
+    document.undo().unwrap();
+    assert_eq!(document.project().prediction_set_named("a").map(|s| s.id), Some(id));
+    let gone = step(vec![Edit::SetPredictionsRemoved { set: id, removed: true }]);
+    document.commit(gone).unwrap();
+    assert!(matches!(document.commit(rename("d")), Err(CommitError::Edit(EditError::Missing(_)))));
+}
+
+#[test]
 fn slices_are_saved_replaced_and_removed_by_name() {
     let folder = tempfile::tempdir().unwrap();
     let mut document = filled(folder.path());

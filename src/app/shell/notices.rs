@@ -101,6 +101,9 @@ impl App {
     /// Turns notices into toasts and opens or closes the palette.
     pub(in crate::app) fn take_notices(&mut self) {
         self.read_shortcuts();
+        for title in self.workspace.take_retracted() {
+            self.toasts.retract(&title);
+        }
         for notice in self.workspace.take_notices() {
             self.toast(notice);
         }

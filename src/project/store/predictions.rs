@@ -99,6 +99,11 @@ pub(super) fn set_removed(to: &Connection, set: PredictionSetId, removed: bool) 
     to.execute("UPDATE prediction_sets SET removed = ?2 WHERE id = ?1", params![set.0, removed]).map(drop)
 }
 
+/// Gives a set another name.
+pub(super) fn set_name(to: &Connection, set: PredictionSetId, name: &str) -> rusqlite::Result<()> {
+    to.execute("UPDATE prediction_sets SET name = ?2 WHERE id = ?1", params![set.0, name]).map(drop)
+}
+
 pub(super) fn put_slice(to: &Connection, slice: &SavedSlice) -> rusqlite::Result<()> {
     let text = "INSERT INTO slices VALUES (?1, ?2) ON CONFLICT(name) DO UPDATE SET filter=?2";
     to.execute(text, params![slice.name, slice.filter]).map(drop)

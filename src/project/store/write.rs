@@ -174,6 +174,7 @@ fn write_edit(to: &Connection, edit: &Edit) -> rusqlite::Result<()> {
         }
         Edit::SetReview { frame, reason } => to.execute("UPDATE frames SET review = ?2 WHERE id = ?1", params![frame.0, reason]).map(drop),
         Edit::SetPredictionsRemoved { set, removed } => predictions::set_removed(to, *set, *removed),
+        Edit::RenamePredictions { set, name } => predictions::set_name(to, *set, name),
         Edit::PutSlice(slice) => predictions::put_slice(to, slice),
         Edit::RemoveSlice(name) => predictions::remove_slice(to, name),
     }

@@ -16,7 +16,7 @@ const PART_NAMES: [&str; 4] = ["depth", "lateral", "in-plane", "out-of-plane"];
 
 impl DeployStage {
     pub(super) fn detail_ui(&mut self, workspace: &mut Workspace, ui: &mut Ui) {
-        let Some(case) = workspace.deploy.chosen_case().cloned() else {
+        let Some(case) = workspace.shown_page().and_then(|_| workspace.deploy.chosen_case()).cloned() else {
             empty_state_ui(
                 ui,
                 icons::IMAGE,
@@ -156,6 +156,9 @@ fn numbers_ui(workspace: &Workspace, case: &Case, ui: &mut Ui) {
         }
         if let Some(score) = case.score {
             row_ui(ui, "Score", &format_number(score, 3), "", None);
+        }
+        if let Some(set) = workspace.shown_page().and_then(|p| p.judgement.prepared.sets.first()) {
+            row_ui(ui, "Set", &set.name, "", None);
         }
         if let Some(state) = label_state(workspace, case) {
             row_ui(ui, "Label", state, "", None);

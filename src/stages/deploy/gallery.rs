@@ -1,13 +1,13 @@
 //! The gallery: cases from the worst on, with the outlines of label and prediction. Only the cards in sight are built.
 
-use super::{DeployStage, words};
-use crate::tasks::case_picture;
+use super::{DeployStage, Kept, words};
+use crate::tasks::case_picture::{self, Place};
 use crate::tasks::eval_charts::Charts;
 use crate::ui::brush::cover;
 use crate::ui::widgets::{drop_down_ui, place_row_ui, place_ui};
 use crate::ui::{Brush, Face, Run, Tokens, icons};
 use crate::workspace::words::count;
-use crate::workspace::{CasePicture, Command, DeployCommand, Workspace};
+use crate::workspace::{CasePicture, Command, DeployCommand, Metric, Workspace};
 use egui::{Align, Align2, Color32, ColorImage, CornerRadius, Rect, Role, ScrollArea, Sense, TextureOptions, Ui, WidgetInfo, pos2, vec2};
 
 const TITLE: f32 = 36.0;
@@ -84,11 +84,17 @@ impl DeployStage {
     }
 
     /// The picture of a case, or why there is none; nothing while it is made.
-    fn texture(&mut self, workspace: &mut Workspace, ui: &Ui, case: u32, colour: Color32) -> Option<Result<egui::TextureId, String>> {
+    fn texture(
+        &mut self,
+        workspace: &mut Workspace,
+        ui: &Ui,
+        case: u32,
+        colour: Color32,
+    ) -> Option<Result<(egui::TextureId, Place), String>> {
         let age = self.age;
-        if let Some((texture, seen)) = self.textures.get_mut(&case) {
-            *seen = age;
-            return Some(Ok(texture.id()));
+        if let Some(kept) = self.textures.get_mut(&case) {
+            kept.age = age;
+            return Some(Ok((kept.texture.id(), kept.place)));
         }
         let t = Tokens::of(ui);
         let rgb = |c: Color32| [c.r(), c.g(), c.b()];
@@ -98,14 +104,14 @@ impl DeployStage {
             CasePicture::Ready(photo) => {
                 let image = ColorImage::from_rgba_unmultiplied([photo.width as usize, photo.height as usize], &photo.rgba);
                 let texture = ui.ctx().load_texture(format!("case {case}"), image, TextureOptions::LINEAR);
-                let id = texture.id();
-                self.textures.insert(case, (texture, age));
+                let (id, place) = (texture.id(), workspace.place_of_prediction(case));
+                self.textures.insert(case, Kept { texture, place, age });
                 if self.textures.len() > MOST_TEXTURES
-                    && let Some(oldest) = self.textures.iter().min_by_key(|(_, (_, seen))| *seen).map(|(case, _)| *case)
+                    && let Some(oldest) = self.textures.iter().min_by_key(|(_, kept)| kept.age).map(|(case, _)| *case)
                 {
                     self.textures.remove(&oldest);
                 }
-                Some(Ok(id))
+                Some(Ok((id, place)))
             }
         }
     }
@@ -122,7 +128,7 @@ fn title_ui(workspace: &mut Workspace, charts: &Charts, ui: &mut Ui, rect: Rect)
     let brush = Brush::of(ui);
     let t = brush.t;
     let y = rect.center().y;
-    let title = brush.text(pos2(rect.left() + 16.0, y), Align2::LEFT_CENTER, "Worst first", Face::BodyStrong, t.text.primary);
+    let title = brush.text(pos2(rect.left() + 16.0, y), Align2::LEFT_CENTER, order(charts), Face::BodyStrong, t.text.primary);
     let texts: Vec<String> = charts
         .galleries
         .iter()
@@ -153,24 +159,29 @@ fn title_ui(workspace: &mut Workspace, charts: &Charts, ui: &mut Ui, rect: Rect)
     brush.text_within(pos2(place.right() + 12.0, y), Align2::LEFT_CENTER, room, &text, Face::Body, t.text.secondary);
 }
 
+/// How the cards are sorted.
+fn order(charts: &Charts) -> &'static str {
+    if charts.known > 0 { "Worst first" } else { "By frame" }
+}
+
 fn card(workspace: &Workspace, charts: &Charts, place: u32, t: &Tokens) -> Option<Card> {
     let deploy = &workspace.deploy;
     let case = deploy.case_of(place)?;
     let truth = &deploy.page.as_ref()?.judgement.prepared.truth;
     let colour = deploy.object_of(case).and_then(|id| workspace.project()?.object(id)).map_or(t.text.primary, |o| t.object(o.colour));
-    let unit = crate::workspace::Metric::of(charts.measure).map_or("mm", crate::workspace::Metric::unit);
+    let unit = Metric::of(charts.measure).map_or("mm", Metric::unit);
     Some(Card {
         object: truth.models.get(case.model as usize)?.name.clone(),
         colour,
         frame: truth.frames.get(case.frame as usize)?.name.clone(),
         error: words::error(charts.measure, case),
-        unit: if case.estimate.is_some() { unit } else { "" },
+        unit: if charts.measure.of(case).is_some() { unit } else { "" },
         cause: case.cause.as_ref().map_or_else(|| "within tolerance".to_owned(), |c| c.kind.words().to_owned()),
         selected: deploy.case == Some(place),
     })
 }
 
-fn paint(brush: &Brush, rect: Rect, card: &Card, texture: Option<&Result<egui::TextureId, String>>, response: &egui::Response) {
+fn paint(brush: &Brush, rect: Rect, card: &Card, texture: Option<&Result<(egui::TextureId, Place), String>>, response: &egui::Response) {
     let t = brush.t;
     let picture = Rect::from_min_max(rect.min, pos2(rect.right(), rect.bottom() - WORDS));
     let below = Rect::from_min_max(pos2(rect.left(), picture.bottom()), rect.max);
@@ -178,10 +189,13 @@ fn paint(brush: &Brush, rect: Rect, card: &Card, texture: Option<&Result<egui::T
     let fill = if response.hovered() { t.surface.hover } else { t.surface.raised };
     brush.painter.rect_filled(below, CornerRadius { nw: 0, ne: 0, sw: round, se: round }, fill);
     match texture {
-        Some(Ok(id)) => {
+        Some(Ok((id, place))) => {
             let uv = cover(vec2(case_picture::SIZE[0] as f32, case_picture::SIZE[1] as f32), picture.size());
             let corners = CornerRadius { nw: round, ne: round, sw: 0, se: 0 };
             brush.painter.add(egui::epaint::RectShape::filled(picture, corners, Color32::WHITE).with_texture(*id, uv));
+            if let Some(words) = place.words() {
+                brush.photo_chip(picture.left_bottom() + vec2(8.0, -15.0), words, false);
+            }
         }
         other => {
             brush.painter.rect_filled(picture, CornerRadius { nw: round, ne: round, sw: 0, se: 0 }, t.surface.raised);

@@ -13,7 +13,9 @@ use crate::workspace::words::count;
 use crate::workspace::{Command, DeployCommand, Metric, Workspace, action};
 use egui::{Align2, Color32, Rect, Role, Sense, Ui, WidgetInfo, pos2, vec2};
 
-const HEAD: f32 = 76.0;
+const HEAD: f32 = 86.0;
+/// The line that says whose figures they are.
+const WHOSE: f32 = 10.0;
 const COMPARISON: f32 = 30.0;
 const PARTS: [&str; 4] = ["depth", "lateral", "in-plane", "out-of-plane"];
 
@@ -25,16 +27,14 @@ pub(super) fn height(page: &Page) -> f32 {
 /// Tabs of the metrics; at the right what is going on.
 pub(super) fn bar_ui(workspace: &mut Workspace, ui: &mut Ui) {
     let rect = ui.max_rect();
-    let has_depth = workspace.deploy.page.as_ref().is_some_and(|p| p.has_depth);
-    let metrics: Vec<Metric> = Metric::ALL.into_iter().filter(|m| *m != Metric::Vsd || has_depth).collect();
-    let names: Vec<&str> = metrics.iter().map(|m| m.name()).collect();
-    let active = metrics.iter().position(|m| *m == workspace.deploy.metric).unwrap_or(0);
+    let names: Vec<&str> = Metric::ALL.iter().map(|m| m.name()).collect();
+    let active = Metric::ALL.iter().position(|m| *m == workspace.deploy.metric).unwrap_or(0);
     let picked = place_row_ui(ui, rect.shrink2(vec2(8.0, 0.0)), "metrics", |ui| tabs_ui(ui, &names, active));
-    if let Some(metric) = picked.and_then(|i| metrics.get(i)) {
+    if let Some(metric) = picked.and_then(|i| Metric::ALL.get(i)) {
         workspace.send(Command::Deploy(DeployCommand::Metric(*metric)));
     }
     let running = workspace.deploy.job().is_some();
-    let old = workspace.figures_are_old();
+    let old = workspace.shown_page().is_some() && workspace.figures_are_old();
     let Some(action) = action::find("deploy.evaluate") else { return };
     if running || !(old || workspace.deploy.failed.is_some()) {
         let words = match (running, old) {
@@ -84,6 +84,28 @@ fn chosen<'a>(workspace: &Workspace, page: &'a Page, set: usize) -> Option<&'a S
     }
 }
 
+/// Says whose figures stand here: the set, the row of the table, and that they no longer hold.
+pub(super) fn whose_ui(workspace: &Workspace, page: &Page, is_old: bool, ui: &mut Ui) {
+    let area = ui.max_rect();
+    let brush = Brush::of(ui);
+    let t = brush.t;
+    let set = page.judgement.prepared.sets.first().map_or("", |s| s.name.as_str());
+    let row = workspace.deploy.row.and_then(|row| page.rows.get(row)).map_or("all cases", |r| r.name.as_str());
+    let on = workspace.deploy.split_shown().map_or_else(String::new, |split| format!(", {split}"));
+    let old = if is_old { ", out of date" } else { "" };
+    let ink = if is_old { t.status.attention } else { t.text.secondary };
+    // A long name of a set gives way, what is said of it does not.
+    let rest = format!(", {row}{on}{old}");
+    let y = area.top() + 15.0;
+    let wide = (area.width() * 0.5).min(420.0) - 24.0;
+    let room = (wide - brush.paragraph_galley(f32::INFINITY, &rest, Face::Small, ink).size().x).max(wide * 0.3);
+    let end = brush.text_within(pos2(area.left() + 16.0, y), Align2::LEFT_CENTER, room, set, Face::SmallMedium, series(t, 0)).right();
+    brush.text_within(pos2(end, y), Align2::LEFT_CENTER, area.left() + 16.0 + wide - end, &rest, Face::Small, ink);
+    let place = Rect::from_min_size(area.min, vec2(wide, 24.0));
+    let spoken = format!("Figures of {set}{rest}");
+    ui.interact(place, ui.scope_id().with("whose"), Sense::hover()).widget_info(|| WidgetInfo::labeled(Role::Label, true, &spoken));
+}
+
 pub(super) fn headline_ui(workspace: &Workspace, page: &Page, charts: Option<&Charts>, ui: &mut Ui) {
     let metric = workspace.deploy.metric;
     let place = metric.statistic().place();
@@ -91,6 +113,7 @@ pub(super) fn headline_ui(workspace: &Workspace, page: &Page, charts: Option<&Ch
     let figure = figures.figures[place];
     let area = ui.max_rect();
     let left = Rect::from_min_size(area.min + vec2(16.0, 0.0), vec2((area.width() * 0.5).min(420.0), HEAD));
+    let left = Rect::from_min_max(pos2(left.left(), left.top() + WHOSE), left.max);
     let response = ui.interact(left, ui.scope_id().with("headline"), Sense::hover());
     let name = spoken(&figure, figures);
     response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &name));
@@ -100,7 +123,7 @@ pub(super) fn headline_ui(workspace: &Workspace, page: &Page, charts: Option<&Ch
     let ruler = Rect::from_min_max(pos2(left.left() + 176.0, left.top() + 18.0), pos2(left.right() - 24.0, left.top() + 44.0));
     paint_ruler(&brush, ruler, &figure, other.as_ref());
     brush.hairline_v(left.right(), egui::Rangef::new(area.top() + 14.0, area.top() + HEAD - 14.0));
-    let parts = Rect::from_min_max(pos2(left.right() + 20.0, area.top()), pos2(area.right() - 8.0, area.top() + HEAD));
+    let parts = Rect::from_min_max(pos2(left.right() + 20.0, area.top() + WHOSE / 2.0), pos2(area.right() - 8.0, area.top() + HEAD));
     paint_parts(ui, &brush, parts, charts);
     if let Some(difference) = comparison(workspace, page) {
         let line = Rect::from_min_max(pos2(area.left() + 16.0, area.top() + HEAD - 4.0), area.right_bottom());

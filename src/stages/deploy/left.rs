@@ -1,13 +1,15 @@
 //! The left panel: sets of predictions, what they are judged on, all scores.
 
 use super::{said_ui, words};
+use crate::eval::DepthUse;
 use crate::tasks::eval_input::TargetChoice;
 use crate::tasks::eval_page::Page;
 use crate::ui::widgets::list_row::INSET;
-use crate::ui::widgets::{Button, Section, Tone, drop_down_ui, form_row_ui, hairline_ui, place_ui};
+use crate::ui::widgets::menu::{MenuItem, menu_below, menu_item_ui};
+use crate::ui::widgets::{Button, Section, Tone, drop_down_ui, form_row_ui, hairline_ui, place_row_ui, place_ui};
 use crate::ui::{Brush, Face, Run, icons};
 use crate::workspace::words::count;
-use crate::workspace::{Ask, Command, DeployCommand, Workspace, action};
+use crate::workspace::{Ask, Command, DeployCommand, Metric, Workspace, action};
 use egui::{Align2, Margin, Rect, Role, ScrollArea, Sense, Ui, WidgetInfo, pos2, vec2};
 
 const LABEL: f32 = 62.0;
@@ -25,7 +27,8 @@ pub(super) fn left_ui(workspace: &mut Workspace, ui: &mut Ui) {
             hairline_ui(ui, 8.0, 4.0);
             choices_ui(workspace, ui, &mut sent);
             hairline_ui(ui, 8.0, 4.0);
-            if let Some(page) = workspace.deploy.page.clone() {
+            if let Some(page) = workspace.shown_page().cloned() {
+                ui.multiply_opacity(if workspace.figures_are_old() { super::OLD } else { 1.0 });
                 scores_ui(&page, ui);
                 notes_ui(&page, ui);
             }
@@ -52,7 +55,7 @@ fn sets_ui(workspace: &Workspace, ui: &mut Ui, sent: &mut Vec<Command>) {
     let Some(project) = workspace.project() else { return };
     let judged = workspace.judged_set().map(|s| s.id);
     let total = project.prediction_sets().count().to_string();
-    let page = workspace.deploy.page.as_ref();
+    let page = workspace.shown_page().filter(|_| !workspace.figures_are_old());
     let statistic = workspace.deploy.metric.statistic();
     Section::new("Predictions").count(&total).show_ui(ui, |ui| {
         for set in project.prediction_sets() {
@@ -60,15 +63,15 @@ fn sets_ui(workspace: &Workspace, ui: &mut Ui, sent: &mut Vec<Command>) {
             let figure = place.zip(page).and_then(|(at, p)| p.judgement.figures.get(at)?.all.figures[statistic.place()].value);
             let below = format!("{}{}", count(set.rows, "prediction"), if set.left_out > 0 { ", some left out" } else { "" });
             let right = figure.map_or_else(String::new, |v| words::figure(statistic, v));
-            if set_row_ui(ui, &set.name, &below, &right, judged == Some(set.id)) {
-                sent.push(Command::Deploy(DeployCommand::Set(set.name.clone())));
-            }
+            let (clicked, wish) = set_row_ui(workspace, ui, &set.name, &below, &right, judged == Some(set.id));
+            sent.extend(clicked.then(|| Command::Deploy(DeployCommand::Set(set.name.clone()))));
+            sent.extend(wish.map(Command::Deploy));
         }
     });
 }
 
-/// A row of two lines.
-fn set_row_ui(ui: &mut Ui, name: &str, below: &str, right: &str, selected: bool) -> bool {
+/// A row of two lines; whether it was clicked, and what its menu asks for.
+fn set_row_ui(workspace: &Workspace, ui: &mut Ui, name: &str, below: &str, right: &str, selected: bool) -> (bool, Option<DeployCommand>) {
     let brush = Brush::of(ui);
     let t = brush.t;
     let (full, response) = ui.allocate_exact_size(vec2(ui.available_width(), t.size.two_line_row + 2.0), Sense::click());
@@ -81,11 +84,29 @@ fn set_row_ui(ui: &mut Ui, name: &str, below: &str, right: &str, selected: bool)
     let end = brush.text(pos2(rect.right() - 8.0, first), Align2::RIGHT_CENTER, right, Face::Mono, t.text.primary).left();
     let face = if selected { Face::BodyMedium } else { Face::Body };
     brush.text_within(pos2(rect.left() + 10.0, first), Align2::LEFT_CENTER, end - rect.left() - 18.0, name, face, t.text.primary);
-    brush.text_within(pos2(rect.left() + 10.0, second), Align2::LEFT_CENTER, rect.width() - 20.0, below, Face::Small, t.text.secondary);
+    brush.text_within(pos2(rect.left() + 10.0, second), Align2::LEFT_CENTER, rect.width() - 48.0, below, Face::Small, t.text.secondary);
+    let more = Rect::from_min_max(pos2(rect.right() - 32.0, rect.center().y - 1.0), pos2(rect.right() - 4.0, rect.bottom() - 1.0));
+    let button = place_row_ui(ui, more, ("more", name), |ui| {
+        Button::icon_only(icons::MORE_HORIZ, &format!("More about {name}")).tip("Rename or delete").height(22.0).show_ui(ui)
+    });
+    let mut wish = menu_below(&button, 160.0, |ui| set_menu_ui(workspace, ui, name)).flatten();
+    response.context_menu(|ui| wish = wish.take().or(set_menu_ui(workspace, ui, name)));
     if response.has_focus() {
         brush.focus(rect, t.radius.control);
     }
-    response.on_hover_text(name).clicked()
+    (response.on_hover_text(name).clicked(), wish)
+}
+
+fn set_menu_ui(workspace: &Workspace, ui: &mut Ui, name: &str) -> Option<DeployCommand> {
+    let why_not = workspace.is_read_only().then_some("The project is open read-only");
+    let mut wish = None;
+    if menu_item_ui(ui, MenuItem { icon: Some(icons::EDIT), text: "Rename…", why_not, ..MenuItem::default() }).clicked() {
+        wish = Some(DeployCommand::AskName(name.to_owned()));
+    }
+    if menu_item_ui(ui, MenuItem { icon: Some(icons::DELETE), text: "Delete", why_not, ..MenuItem::default() }).clicked() {
+        wish = Some(DeployCommand::RemoveSet(name.to_owned()));
+    }
+    wish
 }
 
 fn choices_ui(workspace: &Workspace, ui: &mut Ui, sent: &mut Vec<Command>) {
@@ -94,6 +115,9 @@ fn choices_ui(workspace: &Workspace, ui: &mut Ui, sent: &mut Vec<Command>) {
             against_ui(workspace, ui, sent);
             split_ui(workspace, ui, sent);
             targets_ui(workspace, ui, sent);
+            if workspace.deploy.metric == Metric::Vsd {
+                depth_ui(workspace, ui, sent);
+            }
         });
     });
 }
@@ -144,6 +168,15 @@ fn targets_ui(workspace: &Workspace, ui: &mut Ui, sent: &mut Vec<Command>) {
         Some(i) if i == last => sent.push(Command::Ask(Ask::TargetsFile)),
         _ => {}
     }
+}
+
+/// Where VSD's depth comes from.
+fn depth_ui(workspace: &Workspace, ui: &mut Ui, sent: &mut Vec<Command>) {
+    let choices = [DepthUse::File, DepthUse::Rendered];
+    let used = workspace.deploy.depth.or(workspace.shown_page().map(|p| p.depth));
+    let chosen = used.and_then(|used| choices.iter().position(|c| *c == used)).unwrap_or(usize::MAX);
+    let picked = form_row_ui(ui, "Depth", LABEL, |ui| drop_down_ui(ui, "Depth", &["from files", "rendered"], chosen, ui.available_width()));
+    sent.extend(picked.and_then(|i| choices.get(i)).map(|depth| Command::Deploy(DeployCommand::Depth(*depth))));
 }
 
 /// Every score that was computed, as the field names them.

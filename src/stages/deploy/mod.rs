@@ -7,6 +7,7 @@ mod left;
 mod picture;
 mod plots;
 mod screenshot;
+mod set_sheet;
 mod slice_form;
 mod slice_sheet;
 mod table;
@@ -15,6 +16,7 @@ mod words;
 use crate::render::RenderErrors;
 use crate::stages::assets::Assets;
 use crate::stages::view::PhotoView;
+use crate::tasks::case_picture::Place;
 use crate::tasks::eval_page::Page;
 use crate::ui::widgets::{Tone, empty_state_ui, sentence_ui};
 use crate::ui::{Brush, Tokens, icons};
@@ -27,19 +29,32 @@ use std::sync::Arc;
 /// Least and greatest height of the plots, with their titles, and their share of the page between them.
 const PLOTS: (f32, f32, f32) = (244.0, 330.0, 0.36);
 
+/// Opacity of figures that no longer hold.
+const OLD: f32 = 0.35;
+
+/// A card's picture.
+struct Kept {
+    texture: TextureHandle,
+    /// Where the prediction lies.
+    place: Place,
+    /// When it was last seen.
+    age: u64,
+}
+
 /// What the stage keeps between frames of the window.
 #[derive(Default)]
 pub struct DeployStage {
     assets: Assets,
     errors: RenderErrors,
-    /// Textures of the gallery, and when they were last seen.
-    textures: HashMap<u32, (TextureHandle, u64)>,
+    /// Pictures of the gallery.
+    textures: HashMap<u32, Kept>,
     page: Option<Arc<Page>>,
     project: Option<PathBuf>,
     /// The large picture's view, and the case that it is of.
     view: Option<(u32, PhotoView)>,
     screenshot: screenshot::Screenshot,
     slice_sheet: Option<slice_sheet::SliceSheet>,
+    set_sheet: Option<set_sheet::SetSheet>,
     /// The case that the gallery last scrolled to.
     revealed: Option<u32>,
     age: u64,
@@ -77,6 +92,7 @@ impl DeployStage {
         }
         within(ui, "figures", column(a + 1.0, b - 1.0), |ui| self.centre_ui(workspace, ui));
         self.slice_sheet_ui(workspace, ui);
+        self.set_sheet_ui(workspace, ui);
         let brush = Brush::of(ui);
         brush.hairline_v(a, area.y_range());
         brush.hairline_v(b - 1.0, area.y_range());
@@ -102,7 +118,7 @@ impl DeployStage {
         within(ui, "bar", bar, |ui| head::bar_ui(workspace, ui));
         let rest = Rect::from_min_max(pos2(area.left(), bar.bottom() + 1.0), area.max);
         Brush::of(ui).hairline_h(area.x_range(), bar.bottom());
-        let Some(page) = workspace.deploy.page.clone().filter(|_| workspace.figures_have_metric()) else {
+        let Some(page) = workspace.shown_page().cloned().filter(|_| workspace.figures_have_metric()) else {
             within(ui, "waiting", rest, |ui| waiting_ui(workspace, ui));
             return;
         };
@@ -111,8 +127,14 @@ impl DeployStage {
             return;
         }
         let charts = workspace.charts();
+        let is_old = workspace.figures_are_old();
+        let fade = |ui: &mut Ui| ui.multiply_opacity(if is_old { OLD } else { 1.0 });
         let head = Rect::from_min_max(rest.min, pos2(rest.right(), rest.top() + head::height(&page)));
-        within(ui, "head", head, |ui| head::headline_ui(workspace, &page, charts.as_deref(), ui));
+        within(ui, "whose", head, |ui| head::whose_ui(workspace, &page, is_old, ui));
+        within(ui, "head", head, |ui| {
+            fade(ui);
+            head::headline_ui(workspace, &page, charts.as_deref(), ui);
+        });
         let plots = Rect::from_min_max(
             pos2(rest.left(), head.bottom() + 1.0),
             pos2(rest.right(), head.bottom() + (rest.height() * PLOTS.2).clamp(PLOTS.0, PLOTS.1)),
@@ -120,13 +142,20 @@ impl DeployStage {
         let split = (plots.left() + plots.width() * if plots.width() < 900.0 { 0.48 } else { 0.46 }).round();
         let plot = Rect::from_min_max(plots.min, pos2(split, plots.bottom()));
         let table = Rect::from_min_max(pos2(split + 1.0, plots.top()), plots.max);
-        if let Some(charts) = &charts {
-            within(ui, "plot", plot, |ui| self.plot_ui(workspace, &page, charts, ui));
-        }
-        within(ui, "table", table, |ui| table::table_ui(workspace, &page, ui));
+        within(ui, "plot", plot, |ui| {
+            fade(ui);
+            self.plot_ui(workspace, &page, charts.as_deref(), ui);
+        });
+        within(ui, "table", table, |ui| {
+            fade(ui);
+            table::table_ui(workspace, &page, ui);
+        });
         let gallery = Rect::from_min_max(pos2(rest.left(), plots.bottom() + 1.0), rest.max);
         if let Some(charts) = &charts {
-            within(ui, "gallery", gallery, |ui| self.gallery_ui(workspace, charts, ui));
+            within(ui, "gallery", gallery, |ui| {
+                fade(ui);
+                self.gallery_ui(workspace, charts, ui);
+            });
         }
         let brush = Brush::of(ui);
         brush.hairline_h(area.x_range(), head.bottom());
@@ -154,7 +183,8 @@ fn nothing_ui(workspace: &mut Workspace, ui: &mut Ui) {
 /// While there are no figures yet: what is going on, or why there are none.
 fn waiting_ui(workspace: &mut Workspace, ui: &mut Ui) {
     let Some(why) = workspace.deploy.failed.clone() else {
-        let words = format!("The predictions are being judged by {}", workspace.deploy.metric.name());
+        let set = workspace.judged_set().map_or("The set", |s| s.name.as_str());
+        let words = format!("{set} is being judged by {}", workspace.deploy.metric.name());
         empty_state_ui(ui, icons::INSIGHTS, &words, None);
         return;
     };

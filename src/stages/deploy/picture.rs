@@ -7,7 +7,7 @@ use crate::render::{Item, Look, MeshAsset, MeshId, PhotoFilter, PhotoPyramid, Pi
 use crate::scene::{labels, mesh_id, photo_id};
 use crate::stages::assets::Ready;
 use crate::stages::view::{PhotoView, size_px};
-use crate::tasks::case_picture::{Crop, crop, poses};
+use crate::tasks::case_picture::{Crop, crop, place, poses};
 use crate::ui::widgets::{Button, place_row_ui};
 use crate::ui::{Brush, Face, Tokens, icons};
 use crate::workspace::{Command, DeployCommand, Workspace};
@@ -31,6 +31,8 @@ struct Shown {
     crop: Crop,
     photo: Option<Arc<PhotoPyramid>>,
     why: Option<String>,
+    /// Where the prediction is, if it can't be seen.
+    unseen: Option<&'static str>,
     items: Vec<Item>,
     meshes: Vec<(MeshId, Arc<MeshAsset>)>,
 }
@@ -97,7 +99,7 @@ impl DeployStage {
         let colour = workspace.project()?.object(object).map_or(t.text.primary, |o| t.object(o.colour));
         let items = labels::judged(object, poses.truth, poses.estimate, t.photo.ink.to_array(), colour.to_array());
         let meshes = self.meshes(workspace, ui, object);
-        Some(Shown { frame, crop: crop(&poses, size), camera, photo, why, items, meshes })
+        Some(Shown { frame, crop: crop(&poses, size), unseen: place(&poses, size).words(), camera, photo, why, items, meshes })
     }
 
     fn meshes(&mut self, workspace: &mut Workspace, ui: &Ui, object: ObjectId) -> Vec<(MeshId, Arc<MeshAsset>)> {
@@ -129,8 +131,10 @@ impl DeployStage {
             let (meshes, errors) = (shown.meshes.clone(), self.errors.clone());
             ui.painter().add(ViewportPaint { viewport, rect: area, picture, photo: pyramid, meshes, errors }.into_callback());
         }
-        if let Some(why) = &shown.why {
-            Brush::of(ui).photo_chip(area.left_bottom() + vec2(12.0, -23.0), why, false);
+        let mut at = area.left_bottom() + vec2(12.0, -23.0);
+        for words in shown.why.as_deref().into_iter().chain(shown.unseen) {
+            Brush::of(ui).photo_chip(at, words, false);
+            at.y -= 30.0;
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use super::head::series;
 use super::{DeployStage, words};
+use crate::eval::DepthUse;
 use crate::eval::curve::Distribution;
 use crate::tasks::eval_charts::{Against, Charts, SCATTER, Scatter};
 use crate::tasks::eval_page::Page;
@@ -14,7 +15,7 @@ use crate::ui::{Brush, Face, Tokens, icons};
 use crate::workspace::words::count;
 use crate::workspace::{Command, DeployCommand, Metric, PlotKind, Workspace, action};
 use egui::{Align2, Color32, Rect, Ui, pos2, vec2};
-use egui_plot::{Bar, BarChart, FilledArea, HoverPosition, Line, PlotPoints, PlotUi, Points};
+use egui_plot::{Bar, BarChart, FilledArea, HoverPosition, Line, PlotPoint, PlotPoints, PlotTransform, PlotUi, Points};
 use std::cell::Cell;
 
 const TITLE: f32 = 34.0;
@@ -28,11 +29,25 @@ struct Drawn<'a> {
 }
 
 impl DeployStage {
-    pub(super) fn plot_ui(&mut self, workspace: &mut Workspace, page: &Page, charts: &Charts, ui: &mut Ui) {
+    pub(super) fn plot_ui(&mut self, workspace: &mut Workspace, page: &Page, charts: Option<&Charts>, ui: &mut Ui) {
         let area = ui.max_rect();
         let title = Rect::from_min_size(area.min, vec2(area.width(), TITLE));
         self.title_ui(workspace, ui, title, area);
         let body = Rect::from_min_max(pos2(area.left() + 10.0, title.bottom() + 8.0), pos2(area.right() - 4.0, area.bottom() - 6.0));
+        let Some(charts) = charts else {
+            Brush::of(ui).text(
+                body.center(),
+                Align2::CENTER_CENTER,
+                "The plots are being made",
+                Face::Small,
+                Tokens::of(ui).text.secondary,
+            );
+            return;
+        };
+        if let Some(why) = unknown(workspace, page, charts) {
+            place_ui(ui, body, "unknown", |ui| super::said_ui(ui, crate::ui::widgets::Tone::Info, &why));
+            return;
+        }
         let plot = workspace.deploy.plot;
         let key = (plot, workspace.deploy.scatter, charts.row, page.judgement.evaluations.len());
         let metric = Metric::of(charts.measure).unwrap_or_default();
@@ -86,6 +101,23 @@ impl DeployStage {
             }
         }
     }
+}
+
+/// Why there is nothing to draw.
+fn unknown(workspace: &Workspace, page: &Page, charts: &Charts) -> Option<String> {
+    if charts.known > 0 {
+        return None;
+    }
+    let metric = workspace.deploy.metric;
+    Some(if charts.cases == 0 {
+        "No case is of this kind".to_owned()
+    } else if charts.missing == charts.cases {
+        format!("None of {} has a prediction", count(charts.cases, "case"))
+    } else if metric == Metric::Vsd && page.depth == DepthUse::File {
+        "There is no VSD: not every frame has a depth image. Choose rendered depth under Judged on to have it".to_owned()
+    } else {
+        format!("{} of these cases can't be computed; the notes at the left say why", metric.name())
+    })
 }
 
 fn recall_ui(drawn: &Drawn<'_>, ui: &mut Ui) -> Option<u32> {
@@ -168,6 +200,10 @@ fn errors_ui(drawn: &Drawn<'_>, ui: &mut Ui) -> Option<u32> {
             bars(plot, bins, name, series(t, i), i == 0, words);
         }
     });
+    // The first set has bars, the others steps over them: drawn here, since a line of the plot has no sharp corners.
+    for (i, bins) in charts.errors.iter().enumerate().skip(1) {
+        steps(&Brush::of(ui).clipped(*shown.transform.frame()), &shown.transform, bins, series(t, i));
+    }
     let beyond = charts.errors.first().map_or(0, |d| d.above);
     let note = format!("{} beyond, {} without prediction", beyond, charts.missing);
     let frame = *shown.transform.frame();
@@ -176,7 +212,25 @@ fn errors_ui(drawn: &Drawn<'_>, ui: &mut Ui) -> Option<u32> {
     None
 }
 
-/// Bars of the first set, and the outline of the second over them.
+/// The outline of a distribution: a line along the top of each bin, and one up or down to the next.
+fn steps(brush: &Brush, transform: &PlotTransform, bins: &Distribution, colour: Color32) {
+    let width = (bins.high - bins.low) / bins.counts.len().max(1) as f64;
+    let at = |x: f64, n: usize| transform.position_from_point(&PlotPoint::new(x, n as f64));
+    let mut last = at(bins.low, 0);
+    for (i, n) in bins.counts.iter().enumerate() {
+        let (from, to) = (at(bins.low + width * i as f64, *n), at(bins.low + width * (i + 1) as f64, *n));
+        if last.y.round() != from.y.round() {
+            brush.line(pos2(from.x, last.y), from, 1.5, colour);
+        }
+        if *n > 0 {
+            brush.line(from, to, 1.5, colour);
+        }
+        last = to;
+    }
+    brush.line(last, at(bins.high, 0), 1.5, colour);
+}
+
+/// Bars of the first set; of the others only what the pointer finds.
 fn bars<'a>(
     plot: &mut PlotUi<'a>,
     bins: &'a Distribution,
@@ -187,12 +241,9 @@ fn bars<'a>(
 ) {
     let width = (bins.high - bins.low) / bins.counts.len().max(1) as f64;
     if !is_first {
-        let corner = |i: usize| {
-            let n = bins.counts.get(i).copied().unwrap_or(0) as f64;
-            [[bins.low + width * i as f64, n], [bins.low + width * (i + 1) as f64, n]]
-        };
-        let points: Vec<[f64; 2]> = (0..bins.counts.len()).flat_map(corner).collect();
-        plot.line(Line::new(name, PlotPoints::from(points)).color(colour).width(1.5));
+        let middle = |(i, n): (usize, &usize)| [bins.low + width * (i as f64 + 0.5), *n as f64];
+        let points: Vec<[f64; 2]> = bins.counts.iter().enumerate().map(middle).collect();
+        plot.points(Points::new(name, PlotPoints::from(points)).radius(0.0).color(colour));
         return;
     }
     let fill = colour.gamma_multiply(0.75);
@@ -211,7 +262,8 @@ fn scatter_ui(drawn: &Drawn<'_>, workspace: &Workspace, page: &Page, ui: &mut Ui
     let place = Against::ALL.iter().position(|a| *a == against).unwrap_or(0);
     let scatter = &drawn.charts.scatter[place];
     if scatter.points.is_empty() {
-        let text = format!("No case with a prediction has a known {}", against.name().to_lowercase());
+        // That some errors are known was seen before.
+        let text = format!("The {} of these cases is not known", against.name().to_lowercase());
         super::said_ui(ui, crate::ui::widgets::Tone::Info, &text);
         return None;
     }
@@ -243,7 +295,7 @@ fn scatter_ui(drawn: &Drawn<'_>, workspace: &Workspace, page: &Page, ui: &mut Ui
     let brush = Brush::of(ui).clipped(*shown.transform.frame());
     let chosen = workspace.deploy.case.and_then(|case| scatter.cases.iter().position(|c| *c == case));
     if let Some([x, y]) = chosen.map(|i| scatter.points[i]) {
-        let at = shown.transform.position_from_point(&egui_plot::PlotPoint::new(x, y));
+        let at = shown.transform.position_from_point(&PlotPoint::new(x, y));
         brush.painter.circle_stroke(at, 6.0, egui::Stroke::new(2.0, t.accent.line));
     }
     if scatter.above > 0 {

@@ -40,6 +40,11 @@ impl Toasts {
         self.shown.push((toast, None));
     }
 
+    /// Takes away what no longer holds: toasts of that title.
+    pub fn retract(&mut self, title: &str) {
+        self.shown.retain(|(toast, _)| toast.title != title);
+    }
+
     /// Whether there is nothing to show.
     pub fn is_empty(&self) -> bool {
         self.shown.is_empty()

@@ -1,6 +1,7 @@
 //! What the user can ask for on the Deploy page.
 
 use super::{Metric, PlotKind, SliceWish};
+use crate::eval::DepthUse;
 use crate::eval::cause::CauseKind;
 use crate::project::Edit;
 use crate::project::{FrameId, LabelId, SavedSlice, Transaction};
@@ -21,6 +22,8 @@ pub enum DeployCommand {
     Targets(TargetChoice),
     /// What the figures are of.
     Metric(Metric),
+    /// Where VSD's depth comes from.
+    Depth(DepthUse),
     /// Shows the cases of one row of the table, or all.
     Row(Option<usize>),
     /// Shows a plot.
@@ -45,6 +48,19 @@ pub enum DeployCommand {
     SaveCsv,
     /// Writes a picture of the plot that is shown.
     SavePng,
+    /// Opens the sheet that gives a set another name.
+    AskName(String),
+    /// Closes it again.
+    CloseName,
+    /// Gives a set another name.
+    RenameSet {
+        /// Its name so far.
+        former: String,
+        /// Its new name.
+        name: String,
+    },
+    /// Deletes a set.
+    RemoveSet(String),
     /// Opens the sheet of a slice.
     EditSlice(SliceWish),
     /// Closes it again.
@@ -63,7 +79,7 @@ pub enum DeployCommand {
 impl DeployCommand {
     /// Whether it changes the project.
     pub(in crate::workspace) fn edits(&self) -> bool {
-        matches!(self, Self::SendToAnnotate | Self::SaveSlice { .. } | Self::RemoveSlice(_))
+        matches!(self, Self::SendToAnnotate | Self::RenameSet { .. } | Self::RemoveSet(_) | Self::SaveSlice { .. } | Self::RemoveSlice(_))
     }
 }
 
@@ -81,6 +97,7 @@ impl Workspace {
             DeployCommand::Split(split) => deploy.split = split,
             DeployCommand::Targets(targets) => deploy.targets = targets,
             DeployCommand::Metric(metric) => deploy.metric = metric,
+            DeployCommand::Depth(depth) => deploy.depth = Some(depth),
             DeployCommand::Row(row) => deploy.row = row,
             DeployCommand::Plot(plot) => deploy.plot = plot,
             DeployCommand::Scatter(against) => deploy.scatter = against,
@@ -99,6 +116,13 @@ impl Workspace {
                 (deploy.wants_png, deploy.is_enlarged) = (true, false);
                 self.shell.phase = Phase::Deploy;
             }
+            DeployCommand::AskName(name) => {
+                deploy.set_wish = Some(name);
+                self.shell.phase = Phase::Deploy;
+            }
+            DeployCommand::CloseName => deploy.set_wish = None,
+            DeployCommand::RenameSet { former, name } => self.rename_set(&former, name),
+            DeployCommand::RemoveSet(name) => self.remove_set(&name),
             DeployCommand::EditSlice(wish) => {
                 deploy.slice_wish = Some(wish);
                 self.shell.phase = Phase::Deploy;

@@ -55,11 +55,12 @@ impl Workspace {
         let document = self.document.as_ref()?;
         let split = self.deploy.split.clone().filter(|s| self.splits().contains(s));
         Some(Key {
-            set: self.judged_set()?.id,
-            against: self.compared_set().map(|s| s.id),
+            set: self.judged_set().map(|s| (s.id, s.name.clone()))?,
+            against: self.compared_set().map(|s| (s.id, s.name.clone())),
             split,
             targets: self.deploy.targets.clone(),
             extras: self.deploy.metric.extras(),
+            depth: self.deploy.depth,
             truth: document.truth_revision(),
             slices: document.project().slices().cloned().collect(),
         })
@@ -73,7 +74,10 @@ impl Workspace {
 
     /// Whether the figures that are shown are of another choice or of labels that have changed.
     pub fn figures_are_old(&self) -> bool {
-        let now = self.key().zip(self.deploy.page_of.as_ref()).map(|(key, of)| Key { extras: of.extras, ..key });
+        // Where no VSD is shown, nothing depends on its depth.
+        let depth = |key: &Key, of: &Key| if of.extras.vsd { key.depth } else { of.depth };
+        let now = self.key().zip(self.deploy.page_of.as_ref());
+        let now = now.map(|(key, of)| Key { extras: of.extras, depth: depth(&key, of), ..key });
         self.deploy.page.is_some() && now != self.deploy.page_of
     }
 
@@ -93,7 +97,9 @@ impl Workspace {
             return;
         };
         let holds = self.deploy.page.is_some() && !self.figures_are_old() && self.figures_have_metric();
-        if !holds && self.deploy.asked.as_ref() != Some(&key) {
+        if holds && self.deploy.job.is_none() {
+            self.deploy.forget_failures();
+        } else if !holds && self.deploy.asked.as_ref() != Some(&key) {
             self.evaluate();
         }
     }
@@ -105,7 +111,15 @@ impl Workspace {
         }
         let names: Vec<String> = self.judged_set().into_iter().chain(self.compared_set()).map(|s| s.name.clone()).collect();
         let sets = names.iter().cloned().map(SetChoice::Named).collect();
-        let input = PageInput { project, folder, split: key.split.clone(), sets, targets: key.targets.clone(), extras: key.extras };
+        let input = PageInput {
+            project,
+            folder,
+            split: key.split.clone(),
+            sets,
+            targets: key.targets.clone(),
+            extras: key.extras,
+            depth: key.depth,
+        };
         let title = format!("Evaluating {}", names.join(" against "));
         let number = self.background.start_numbered(&title, move |number, ctx| {
             let result = match eval_page::run(&input, ctx) {
@@ -130,6 +144,7 @@ impl Workspace {
                 // Where figures are shown there is no room for a sentence.
                 if self.deploy.page.is_some() {
                     self.notify(Notice::problem(text.clone()));
+                    self.deploy.told.push(text.clone());
                 }
                 self.deploy.failed = Some(text);
             }
@@ -149,11 +164,12 @@ impl Workspace {
         deploy.case = place.map(|p| p as u32);
         deploy.is_enlarged &= deploy.case.is_some();
         deploy.pictures.forget();
-        (deploy.page, deploy.page_of, deploy.failed) = (Some(page), deploy.asked.clone(), None);
+        (deploy.page, deploy.page_of) = (Some(page), deploy.asked.clone());
+        deploy.forget_failures();
     }
 
-    /// Plots and galleries of what is chosen; asks for them when they are not there, and gives the former ones of the same
-    /// figures meanwhile.
+    /// Plots and galleries of what is chosen; asks for them when they are not there. Those of another row or metric are not
+    /// given meanwhile: they would stand under the wrong name.
     pub fn charts(&mut self) -> Option<Arc<Charts>> {
         let deploy = &mut self.deploy;
         let page = deploy.page.clone()?;
@@ -171,7 +187,7 @@ impl Workspace {
                 Polled::Done(None) | Polled::Lost => {}
             }
         }
-        deploy.charts.as_ref().filter(|(made, _)| Arc::ptr_eq(&made.page, &page)).map(|(_, charts)| charts.clone())
+        deploy.charts.as_ref().filter(|(made, _)| made.is_of(&page, measure, row)).map(|(_, charts)| charts.clone())
     }
 
     pub(in crate::workspace) fn import_predictions(&mut self, file: PathBuf) {

@@ -4,6 +4,7 @@ mod commands;
 mod evaluate;
 mod export;
 mod pictures;
+mod sets;
 mod slices;
 
 pub use commands::DeployCommand;
@@ -13,7 +14,7 @@ pub use slices::SliceWish;
 
 use crate::eval::cause::CauseKind;
 use crate::eval::curve::Measure;
-use crate::eval::{Case, Statistic};
+use crate::eval::{Case, DepthUse, Statistic};
 use crate::jobs::Handle;
 use crate::project::{FrameId, ObjectId, PredictionSetId, SavedSlice};
 use crate::tasks::eval_charts::{Against, Charts};
@@ -151,11 +152,12 @@ impl PlotKind {
 /// What decides whether figures still hold.
 #[derive(Clone, Debug, PartialEq)]
 struct Key {
-    set: PredictionSetId,
-    against: Option<PredictionSetId>,
+    set: (PredictionSetId, String),
+    against: Option<(PredictionSetId, String)>,
     split: Option<String>,
     targets: TargetChoice,
     extras: Extras,
+    depth: Option<DepthUse>,
     truth: u64,
     slices: Vec<SavedSlice>,
 }
@@ -186,6 +188,8 @@ pub struct Deploy {
     pub targets: TargetChoice,
     /// What the figures are of.
     pub metric: Metric,
+    /// Where VSD's depth comes from; files where every frame has one, without a choice.
+    pub depth: Option<DepthUse>,
     /// The row of the table whose cases are shown; all without one.
     pub row: Option<usize>,
     /// The plot that is shown.
@@ -200,6 +204,8 @@ pub struct Deploy {
     pub is_enlarged: bool,
     /// The saved slice that is made or changed in a sheet.
     pub slice_wish: Option<SliceWish>,
+    /// The set that gets another name in a sheet.
+    pub set_wish: Option<String>,
     /// The row to be selected once the table has it.
     row_wanted: Option<String>,
     /// A picture of the plot was asked for.
@@ -208,6 +214,10 @@ pub struct Deploy {
     pub page: Option<Arc<Page>>,
     /// Why there are no figures of what is chosen.
     pub failed: Option<String>,
+    /// What was said of a failure that no longer holds.
+    retracted: Vec<String>,
+    /// Failures that were told of and stand on screen.
+    told: Vec<String>,
     page_of: Option<Key>,
     asked: Option<Key>,
     job: Option<u64>,

@@ -2,7 +2,7 @@
 
 use crate::jobs::{Handle, Polled};
 use crate::media::{ByteCache, Photo};
-use crate::tasks::case_picture::{self, PictureInput};
+use crate::tasks::case_picture::{self, PictureInput, Place};
 use crate::workspace::Workspace;
 use std::collections::{HashMap, VecDeque};
 use std::sync::Arc;
@@ -95,6 +95,12 @@ impl Workspace {
             }
         }
         CasePicture::Loading
+    }
+
+    /// Where the prediction of a case lies in the photo.
+    pub fn place_of_prediction(&self, case: u32) -> Place {
+        let poses = self.deploy.page.as_ref().zip(self.deploy.case_of(case)).and_then(|(page, case)| case_picture::poses(page, case));
+        poses.map_or(Place::Seen, |poses| case_picture::place(&poses, [poses.camera.width, poses.camera.height]))
     }
 
     /// Takes up the picture that was made and starts the next.
