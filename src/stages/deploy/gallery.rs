@@ -14,6 +14,8 @@ const TITLE: f32 = 36.0;
 const GAP: f32 = 12.0;
 /// Narrowest card.
 const NARROW: f32 = 174.0;
+/// Width of the choice of causes: the longest with the number of a hundred thousand cases.
+const FILTER: f32 = 212.0;
 /// Height of the words below a picture.
 const WORDS: f32 = 46.0;
 /// Textures of cards that are kept.
@@ -139,8 +141,8 @@ fn title_ui(workspace: &mut Workspace, charts: &Charts, ui: &mut Ui, rect: Rect)
         .collect();
     let names: Vec<&str> = texts.iter().map(String::as_str).collect();
     let chosen = charts.galleries.iter().position(|g| g.cause == workspace.deploy.cause);
-    let place = Rect::from_min_size(pos2(title.right() + 12.0, rect.top()), vec2(168.0, rect.height()));
-    let picked = place_row_ui(ui, place, "cause", |ui| drop_down_ui(ui, "Cases shown", &names, chosen.unwrap_or(usize::MAX), 168.0));
+    let place = Rect::from_min_size(pos2(title.right() + 12.0, rect.top()), vec2(FILTER, rect.height()));
+    let picked = place_row_ui(ui, place, "cause", |ui| drop_down_ui(ui, "Cases shown", &names, chosen.unwrap_or(usize::MAX), FILTER));
     if let Some(gallery) = picked.and_then(|i| charts.galleries.get(i)) {
         workspace.send(Command::Deploy(DeployCommand::Cause(gallery.cause)));
     }

@@ -97,7 +97,8 @@ impl Workspace {
             return;
         };
         let holds = self.deploy.page.is_some() && !self.figures_are_old() && self.figures_have_metric();
-        if holds && self.deploy.job.is_none() {
+        // What failed was another choice; where it was the same one, asked for again, it still matters.
+        if holds && self.deploy.job.is_none() && self.deploy.asked != self.deploy.page_of {
             self.deploy.forget_failures();
         } else if !holds && self.deploy.asked.as_ref() != Some(&key) {
             self.evaluate();

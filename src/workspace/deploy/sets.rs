@@ -14,9 +14,7 @@ impl Deploy {
 
     /// What failed before no longer matters: what is chosen has its figures, and what failed may be asked for again.
     pub(super) fn forget_failures(&mut self) {
-        if self.asked != self.page_of {
-            self.asked.clone_from(&self.page_of);
-        }
+        self.asked.clone_from(&self.page_of);
         let told = std::mem::take(&mut self.told);
         self.retracted.extend(told);
         self.failed = None;
