@@ -149,6 +149,8 @@ fn a_set_is_renamed_and_deleted_and_both_are_undone() {
     let mut person = Person::open(&desk, &folder);
     person.drop_onto_window(&predictions(&desk, "good.jsonl", &[0.0; 5]));
     person.drop_onto_window(&predictions(&desk, "bad.jsonl", &[60.0; 5]));
+    person.drop_onto_window(&predictions(&desk, "last.jsonl", &[10.0; 5]));
+    person.row("bad");
     person.button("More about bad");
     person.click(Role::MenuItem, "Rename…");
     person.fill(Role::TextInput, "Name", "good");
@@ -163,9 +165,9 @@ fn a_set_is_renamed_and_deleted_and_both_are_undone() {
     person.node(Role::ListItem, "bad").click_secondary();
     person.rest();
     person.click(Role::MenuItem, "Delete");
-    assert!(!person.sees(Role::ListItem, "bad") && person.sees_words("Figures of good, all cases"), "{:?}", person.names());
+    assert!(!person.sees(Role::ListItem, "bad") && person.sees_words("Figures of last, all cases"), "{:?}", person.names());
     person.undo();
-    assert!(person.sees(Role::ListItem, "bad"), "{:?}", person.names());
+    assert!(person.sees(Role::ListItem, "bad") && person.sees_words("Figures of bad, all cases"), "{:?}", person.names());
 }
 
 #[test]

@@ -87,13 +87,8 @@ impl Workspace {
     pub(in crate::workspace) fn carry_out_deploy(&mut self, command: DeployCommand) {
         let deploy = &mut self.deploy;
         match command {
-            DeployCommand::Set(name) => {
-                if deploy.against.as_ref() == Some(&name) {
-                    deploy.against = None;
-                }
-                deploy.set = Some(name);
-            }
-            DeployCommand::Against(name) => deploy.against = name,
+            DeployCommand::Set(name) => self.choose_set(&name),
+            DeployCommand::Against(name) => self.deploy.against = name.and_then(|name| self.set_named(&name)),
             DeployCommand::Split(split) => deploy.split = split,
             DeployCommand::Targets(targets) => deploy.targets = targets,
             DeployCommand::Metric(metric) => deploy.metric = metric,

@@ -41,13 +41,14 @@ impl Workspace {
     /// The set that is judged.
     pub fn judged_set(&self) -> Option<&PredictionSet> {
         let project = self.project()?;
-        let named = self.deploy.set.as_ref().and_then(|name| project.prediction_set_named(name));
-        named.or_else(|| project.prediction_sets().last())
+        let chosen = self.deploy.set.and_then(|id| project.prediction_sets().find(|s| s.id == id));
+        chosen.or_else(|| project.prediction_sets().last())
     }
 
     /// The set that it is compared with.
     pub fn compared_set(&self) -> Option<&PredictionSet> {
-        let other = self.project()?.prediction_set_named(self.deploy.against.as_ref()?)?;
+        let id = self.deploy.against?;
+        let other = self.project()?.prediction_sets().find(|s| s.id == id)?;
         (Some(other.id) != self.judged_set().map(|s| s.id)).then_some(other)
     }
 

@@ -179,9 +179,9 @@ impl Made {
 #[derive(Default)]
 pub struct Deploy {
     /// The set that is judged; without one the last that came.
-    set: Option<String>,
+    set: Option<PredictionSetId>,
     /// The set that it is compared with.
-    against: Option<String>,
+    against: Option<PredictionSetId>,
     /// The split; every frame without one.
     pub split: Option<String>,
     /// Which labels are to be found.

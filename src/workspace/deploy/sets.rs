@@ -34,21 +34,28 @@ impl Workspace {
         self.deploy.page.as_ref().filter(|_| self.deploy.shows(set))
     }
 
+    pub(super) fn set_named(&self, name: &str) -> Option<PredictionSetId> {
+        self.project()?.prediction_set_named(name).map(|s| s.id)
+    }
+
+    pub(super) fn choose_set(&mut self, name: &str) {
+        let set = self.set_named(name);
+        if self.deploy.against == set {
+            self.deploy.against = None;
+        }
+        self.deploy.set = set;
+    }
+
     pub(super) fn rename_set(&mut self, former: &str, name: String) {
-        let Some(set) = self.project().and_then(|p| p.prediction_set_named(former)).map(|s| s.id) else { return };
+        let Some(set) = self.set_named(former) else { return };
         let label = format!("Rename predictions {former} to {name}");
-        if self.commit(Transaction { label, edits: vec![Edit::RenamePredictions { set, name: name.clone() }] }) {
-            for chosen in [&mut self.deploy.set, &mut self.deploy.against] {
-                if chosen.as_deref() == Some(former) {
-                    *chosen = Some(name.clone());
-                }
-            }
+        if self.commit(Transaction { label, edits: vec![Edit::RenamePredictions { set, name }] }) {
             self.deploy.set_wish = None;
         }
     }
 
     pub(super) fn remove_set(&mut self, name: &str) {
-        let Some(set) = self.project().and_then(|p| p.prediction_set_named(name)).map(|s| s.id) else { return };
+        let Some(set) = self.set_named(name) else { return };
         let label = format!("Delete predictions {name}");
         self.commit(Transaction { label, edits: vec![Edit::SetPredictionsRemoved { set, removed: true }] });
     }
