@@ -1,5 +1,10 @@
 // Surfaces: colour and id of the nearest. Follows common/lens.wgsl.
 
+struct Shaded {
+    @builtin(position) clip: vec4f,
+    @location(0) shade: f32,
+};
+
 struct Corner {
     @builtin(position) clip: vec4f,
     @location(0) normal: vec3f,
@@ -28,10 +33,22 @@ struct Surface {
     return ColouredCorner(project(camera_from_object(p)), normal, colour.rgb);
 }
 
-// Lit from the camera, both sides alike.
-@fragment fn fs_overlay(in: Corner) -> Surface {
-    let shade = 0.25 + 0.75 * abs(dot(normalize(in.normal), object.head.xyz));
-    return Surface(vec4f(object.colour.rgb * shade, 1.0) * object.colour.a, object.ids.x);
+// Lit from the camera, both sides alike. Worked out at the corners: without a GPU each pixel costs, and a surface that is
+// looked through needs no more.
+fn shade(normal: vec3f) -> f32 {
+    return 0.25 + 0.75 * abs(dot(normalize(normal), object.head.xyz));
+}
+
+@vertex fn vs_shaded(@location(0) p: vec3f, @location(1) normal: vec3f) -> Shaded {
+    return Shaded(object.clip_from_object * vec4f(p, 1.0), shade(normal));
+}
+
+@vertex fn vs_shaded_lens(@location(0) p: vec3f, @location(1) normal: vec3f) -> Shaded {
+    return Shaded(project(camera_from_object(p)), shade(normal));
+}
+
+@fragment fn fs_overlay(in: Shaded) -> Surface {
+    return Surface(vec4f(object.colour.rgb * in.shade, 1.0) * object.colour.a, object.ids.x);
 }
 
 @fragment fn fs_id() -> @location(0) u32 {

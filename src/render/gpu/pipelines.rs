@@ -147,7 +147,8 @@ impl Pipelines {
             Pass::LitColoured => ("vs_coloured", "fs_lit_coloured"),
             Pass::Lit => (geometry_vertex, "fs_lit"),
             Pass::Mask => (geometry_vertex, "fs_id"),
-            _ => (geometry_vertex, "fs_overlay"),
+            _ if key.bends => ("vs_shaded_lens", "fs_overlay"),
+            _ => ("vs_shaded", "fs_overlay"),
         };
         let position_and_normal = wgpu::vertex_attr_array![0 => Float32x3, 1 => Float32x3];
         let colour = wgpu::vertex_attr_array![2 => Unorm8x4];

@@ -15,7 +15,17 @@ pub struct Shader {
 pub const MESH: Shader = Shader {
     name: "mesh",
     source: concat!(include_str!("../../../shaders/common/lens.wgsl"), include_str!("../../../shaders/mesh.wgsl")),
-    entry_points: &["vs_pinhole", "vs_lens", "vs_coloured", "fs_overlay", "fs_id", "fs_lit", "fs_lit_coloured"],
+    entry_points: &[
+        "vs_shaded",
+        "vs_shaded_lens",
+        "vs_pinhole",
+        "vs_lens",
+        "vs_coloured",
+        "fs_overlay",
+        "fs_id",
+        "fs_lit",
+        "fs_lit_coloured",
+    ],
 };
 
 /// Feature edges.
