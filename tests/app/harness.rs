@@ -58,6 +58,32 @@ pub struct Person {
 }
 
 impl Person {
+    /// At a desk of their own, with the small project open.
+    pub fn at_small_project() -> (Desk, Self) {
+        let desk = Desk::new();
+        let folder = desk.small_project();
+        let person = Self::open(&desk, &folder);
+        (desk, person)
+    }
+
+    /// As [`Person::at_small_project`], with one label in its first frame.
+    pub fn at_a_label() -> (Desk, Self) {
+        let desk = Desk::new();
+        let folder = desk.small_project();
+        Desk::put_label(&folder, 1, 1, 1, &crate::desk::block().pose);
+        let person = Self::open(&desk, &folder);
+        (desk, person)
+    }
+
+    /// One picture of the window, in milliseconds; for people to read, not for the test to judge.
+    pub fn picture_ms(&mut self) -> f64 {
+        let start = Instant::now();
+        for _ in 0..10 {
+            self.window.step();
+        }
+        start.elapsed().as_secs_f64() * 100.0
+    }
+
     /// Starts the app on the settings of the desk.
     pub fn sit(desk: &Desk) -> Self {
         Self::sit_at(desk, Seat::default())

@@ -9,13 +9,6 @@ use poseloop::project::{FrameId, LabelState, Method};
 
 const SIZE: (f64, f64) = (640.0, 480.0);
 
-fn desk() -> (Desk, Person) {
-    let desk = Desk::new();
-    let folder = desk.small_project();
-    let person = Person::open(&desk, &folder);
-    (desk, person)
-}
-
 /// Clicks exact pairs of an object.
 fn draw(person: &mut Person, truth: &Truth, count: usize) {
     let mesh = MeshLook::default();
@@ -32,7 +25,7 @@ fn frame(person: &Person) -> FrameId {
 
 #[test]
 fn a_label_is_deleted_and_comes_back() {
-    let (_desk, mut person) = desk();
+    let (_desk, mut person) = Person::at_small_project();
     draw(&mut person, &desk::block(), 4);
     let before = person.project().clone();
     person.keys(Modifiers::COMMAND, Key::Delete);
@@ -45,7 +38,7 @@ fn a_label_is_deleted_and_comes_back() {
 
 #[test]
 fn a_pose_is_copied_from_the_frame_before() {
-    let (_desk, mut person) = desk();
+    let (_desk, mut person) = Person::at_small_project();
     draw(&mut person, &desk::block(), 4);
     let pose = person.workspace().label().unwrap().pose;
     person.key(Key::CloseBracket);
@@ -63,7 +56,7 @@ fn a_pose_is_copied_from_the_frame_before() {
 
 #[test]
 fn next_unlabelled_goes_round_and_passes_frames_without_a_photo() {
-    let (_desk, mut person) = desk();
+    let (_desk, mut person) = Person::at_small_project();
     let mut seen = Vec::new();
     for _ in 1..desk::FRAMES {
         seen.push(frame(&person).0);
@@ -81,7 +74,7 @@ fn next_unlabelled_goes_round_and_passes_frames_without_a_photo() {
 
 #[test]
 fn done_and_next_marks_and_goes_on_also_in_the_list_of_those_to_do() {
-    let (_desk, mut person) = desk();
+    let (_desk, mut person) = Person::at_small_project();
     person.click(Role::RadioButton, "To do 6");
     for at in 1..=2 {
         draw(&mut person, &desk::block(), 4);
@@ -98,7 +91,7 @@ fn done_and_next_marks_and_goes_on_also_in_the_list_of_those_to_do() {
 
 #[test]
 fn done_says_why_not_without_a_pose() {
-    let (_desk, mut person) = desk();
+    let (_desk, mut person) = Person::at_small_project();
     assert!(!person.enabled(Role::Button, "Done, next frame"));
     person.keys(Modifiers::COMMAND, Key::Enter);
     assert!(person.was_told("Done, next frame: The selected object has no label in this frame"), "{:?}", person.said());
@@ -110,7 +103,7 @@ fn done_says_why_not_without_a_pose() {
 
 #[test]
 fn three_pairs_leave_several_solutions_and_x_takes_the_next() {
-    let (_desk, mut person) = desk();
+    let (_desk, mut person) = Person::at_small_project();
     draw(&mut person, &desk::block(), 3);
     assert!(person.sees_words("Another pose explains the pairs"), "{:?}", person.names());
     let before = person.project().clone();
@@ -136,7 +129,7 @@ fn three_pairs_leave_several_solutions_and_x_takes_the_next() {
 
 #[test]
 fn a_flat_part_far_away_has_two_solutions_and_the_window_says_why() {
-    let (_desk, mut person) = desk();
+    let (_desk, mut person) = Person::at_small_project();
     person.row("plate");
     draw(&mut person, &desk::plate(), 4);
     assert!(person.sees_words("add a pair that lies off their plane"), "{:?}", person.names());
@@ -150,7 +143,7 @@ fn a_flat_part_far_away_has_two_solutions_and_the_window_says_why() {
 
 #[test]
 fn pairs_are_selected_and_removed_by_mouse_and_by_key() {
-    let (_desk, mut person) = desk();
+    let (_desk, mut person) = Person::at_small_project();
     draw(&mut person, &desk::block(), 5);
     let before = person.project().clone();
     person.button("Remove pair 2");
@@ -168,7 +161,7 @@ fn pairs_are_selected_and_removed_by_mouse_and_by_key() {
 
 #[test]
 fn the_state_is_set_in_the_inspector_and_a_changed_pose_is_a_draft_again() {
-    let (_desk, mut person) = desk();
+    let (_desk, mut person) = Person::at_small_project();
     draw(&mut person, &desk::block(), 4);
     person.click(Role::ComboBox, "Label state");
     person.click(Role::MenuItemRadio, "Reviewed");
@@ -184,7 +177,7 @@ fn the_state_is_set_in_the_inspector_and_a_changed_pose_is_a_draft_again() {
 
 #[test]
 fn a_frame_holds_several_instances_of_an_object_and_each_can_be_taken_in_hand() {
-    let (_desk, mut person) = desk();
+    let (_desk, mut person) = Person::at_small_project();
     draw(&mut person, &desk::block(), 3);
     let first = person.workspace().label().unwrap().id;
     person.keys(Modifiers::COMMAND, Key::D);

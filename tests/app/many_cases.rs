@@ -79,15 +79,6 @@ fn many(desk: &Desk) -> PathBuf {
     folder
 }
 
-/// One picture of the window, in milliseconds; for people to read, not for the test to judge.
-fn picture_ms(person: &mut Person) -> f64 {
-    let start = Instant::now();
-    for _ in 0..10 {
-        person.window.step();
-    }
-    start.elapsed().as_secs_f64() * 100.0
-}
-
 fn cards(person: &Person) -> Vec<String> {
     let all = person.window.query_all_by_role(Role::ListItem).filter_map(|n| egui_kittest::kittest::NodeT::accesskit_node(&n).label());
     all.filter(|name| name.starts_with("block table/")).collect()
@@ -102,7 +93,7 @@ fn a_hundred_thousand_cases_stay_fluid() {
     person.drop_onto_window(&folder);
     let start = Instant::now();
     person.keys(Modifiers::COMMAND, Key::Num5);
-    println!("judged and shown in {:.0} ms, then {:.2} ms a picture", start.elapsed().as_secs_f64() * 1000.0, picture_ms(&mut person));
+    println!("judged and shown in {:.0} ms, then {:.2} ms a picture", start.elapsed().as_secs_f64() * 1000.0, person.picture_ms());
     let first = cards(&person);
     assert!((2..200).contains(&first.len()), "{} cards were built", first.len());
     assert!(first[0].starts_with("block table/099999 10.0 mm"), "the worst comes first: {}", first[0]);
@@ -110,7 +101,7 @@ fn a_hundred_thousand_cases_stay_fluid() {
     person.window.state_mut().workspace.send(Command::Deploy(DeployCommand::Case(Some(0))));
     person.rest();
     assert!(cards(&person).iter().any(|name| name.starts_with("block table/000000 0.0 mm")), "{:?}", cards(&person));
-    println!("at the end: {:.2} ms a picture", picture_ms(&mut person));
+    println!("at the end: {:.2} ms a picture", person.picture_ms());
     let start = Instant::now();
     person.window.state_mut().workspace.send(Command::Deploy(DeployCommand::StepCase(-1)));
     person.rest();

@@ -1,7 +1,7 @@
 //! What the program says, and how it asks: toasts that cover nothing, the list of messages, undo of an import, the place of
 //! a new project, the program's own path field.
 
-use crate::desk::{self, Desk};
+use crate::desk::Desk;
 use crate::harness::Person;
 use egui::{Event, Key, Modifiers, Rect, Role};
 use egui_kittest::kittest::Queryable as _;
@@ -23,14 +23,6 @@ fn dataset(folder: &Path, frames: usize) {
         format!(r#"[{{"cam_R_m2c": [1,0,0,0,1,0,0,0,1], "cam_t_m2c": [0,0,{z}], "obj_id": {}}}]"#, i % 5 + 11)
     };
     std::fs::write(scene.join("scene_gt.json"), entries(&label)).unwrap();
-}
-
-fn small() -> (Desk, Person) {
-    let desk = Desk::new();
-    let folder = desk.small_project();
-    Desk::put_label(&folder, 1, 1, 1, &desk::block().pose);
-    let person = Person::open(&desk, &folder);
-    (desk, person)
 }
 
 fn import(person: &mut Person, set: &Path) {
@@ -58,7 +50,7 @@ fn assert_clear(person: &Person, where_: &str) {
 
 #[test]
 fn toasts_cover_neither_the_filmstrip_nor_the_main_button() {
-    let (desk, mut person) = small();
+    let (desk, mut person) = Person::at_a_label();
     person.drop_onto_window(&desk.settings_file());
     assert_clear(&person, "with the inspector");
     let photo = person.rect(Role::Image, "Photo");
@@ -70,7 +62,7 @@ fn toasts_cover_neither_the_filmstrip_nor_the_main_button() {
 
 #[test]
 fn what_was_said_is_read_again_from_the_status_bar() {
-    let (desk, mut person) = small();
+    let (desk, mut person) = Person::at_a_label();
     let set = desk.path("set");
     dataset(&set, 20);
     import(&mut person, &set);
@@ -110,7 +102,7 @@ fn messages_are_there_on_the_start_page_too() {
 
 #[test]
 fn an_import_that_is_undone_says_what_went_and_how_it_comes_back() {
-    let (desk, mut person) = small();
+    let (desk, mut person) = Person::at_a_label();
     let set = desk.path("set");
     dataset(&set, 20);
     let holds = |p: &Person| (p.project().frame_count(), p.project().label_count(), p.project().objects().count());
@@ -172,7 +164,7 @@ fn the_place_and_the_name_of_an_imported_project_are_the_users() {
 
 #[test]
 fn the_own_path_field_has_its_text_selected_and_says_why_it_cant_be_used() {
-    let (desk, mut person) = small();
+    let (desk, mut person) = Person::at_a_label();
     person.keys(Modifiers::COMMAND, Key::E);
     assert_eq!(person.focused().as_deref(), Some("Path"));
     let wanted = desk.path("made/on/the/way");
@@ -192,7 +184,7 @@ fn the_own_path_field_has_its_text_selected_and_says_why_it_cant_be_used() {
 
 #[test]
 fn the_sample_takes_the_place_of_the_open_project_and_is_greyed_with_its_reason_when_it_is_open() {
-    let (desk, mut person) = small();
+    let (desk, mut person) = Person::at_a_label();
     let order = SampleOrder { folder: Some(desk.path("sample")), spec: SampleSpec { frames: 2, seed: 3, width_px: 96 } };
     person.window.state_mut().workspace.sample = order;
     person.button("Project Small parts");
@@ -205,7 +197,7 @@ fn the_sample_takes_the_place_of_the_open_project_and_is_greyed_with_its_reason_
 
 #[test]
 fn ctrl_q_and_the_menu_close_the_window() {
-    let (_desk, mut person) = small();
+    let (_desk, mut person) = Person::at_a_label();
     assert_eq!(action::find("project.quit").map(|a| a.shortcut), Some("Ctrl+Q"));
     person.button("Project Small parts");
     person.node(Role::MenuItem, "Quit").click();

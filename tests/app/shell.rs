@@ -1,18 +1,10 @@
 //! What stands around the stages: palette, menus, shortcuts, themes, phases, the list of jobs, reports, the toolbar.
 
-use crate::desk::{self, Desk};
+use crate::desk::Desk;
 use crate::harness::Person;
 use egui::{Event, Key, Modifiers, Role};
 use poseloop::project::FrameId;
 use poseloop::workspace::{ACTIONS, OverlayStyle, Phase, Settings, ThemeChoice};
-
-fn small() -> (Desk, Person) {
-    let desk = Desk::new();
-    let folder = desk.small_project();
-    Desk::put_label(&folder, 1, 1, 1, &desk::block().pose);
-    let person = Person::open(&desk, &folder);
-    (desk, person)
-}
 
 /// Opens the palette and types.
 fn look_for(person: &mut Person, text: &str) {
@@ -30,7 +22,7 @@ fn rows(person: &Person) -> Vec<String> {
 
 #[test]
 fn the_palette_finds_frames_objects_and_actions() {
-    let (_desk, mut person) = small();
+    let (_desk, mut person) = Person::at_a_label();
     look_for(&mut person, "table 4");
     assert_eq!(rows(&person)[0], "table/000004");
     person.key(Key::Enter);
@@ -46,7 +38,7 @@ fn the_palette_finds_frames_objects_and_actions() {
 
 #[test]
 fn the_palette_lists_every_action_and_says_why_one_cant_be_done() {
-    let (_desk, mut person) = small();
+    let (_desk, mut person) = Person::at_a_label();
     for action in ACTIONS.iter().filter(|a| !a.menu.is_empty()) {
         look_for(&mut person, action.title);
         assert!(rows(&person).contains(&action.title.to_owned()), "{} is not found: {:?}", action.title, rows(&person));
@@ -67,7 +59,7 @@ fn the_palette_lists_every_action_and_says_why_one_cant_be_done() {
 
 #[test]
 fn every_action_stands_in_a_menu_of_the_project() {
-    let (_desk, mut person) = small();
+    let (_desk, mut person) = Person::at_a_label();
     person.button("Project Small parts");
     assert!(person.sees(Role::MenuItem, "Export BOP dataset…") && person.sees(Role::MenuItem, "Close project"));
     for menu in ["Edit", "Label", "Tool", "Frame", "Deploy", "View", "Go", "Help"] {
@@ -112,7 +104,7 @@ fn shortcuts_are_listed_as_the_settings_have_them() {
 
 #[test]
 fn the_theme_changes_and_is_remembered() {
-    let (desk, mut person) = small();
+    let (desk, mut person) = Person::at_a_label();
     person.button("Light theme");
     assert_eq!((person.workspace().settings.theme, person.window.ctx.theme()), (ThemeChoice::Light, egui::Theme::Light));
     drop(person);
@@ -122,7 +114,7 @@ fn the_theme_changes_and_is_remembered() {
 
 #[test]
 fn five_phases_show_honest_pages() {
-    let (_desk, mut person) = small();
+    let (_desk, mut person) = Person::at_a_label();
     let pages = [(Key::Num1, Phase::Plan, "block"), (Key::Num2, Phase::Capture, "Photos"), (Key::Num4, Phase::Train, "Labels")];
     for (key, phase, words) in pages {
         person.keys(Modifiers::COMMAND, key);
@@ -146,7 +138,7 @@ fn five_phases_show_honest_pages() {
 
 #[test]
 fn the_jobs_list_keeps_what_came_of_them() {
-    let (desk, mut person) = small();
+    let (desk, mut person) = Person::at_a_label();
     let out = desk.path("out");
     person.keys(Modifiers::COMMAND, Key::E);
     person.fill(Role::TextInput, "Path", &out.display().to_string());
@@ -163,7 +155,7 @@ fn the_jobs_list_keeps_what_came_of_them() {
 
 #[test]
 fn the_toolbar_sets_style_opacity_brightness_and_contrast() {
-    let (_desk, mut person) = small();
+    let (_desk, mut person) = Person::at_a_label();
     for style in OverlayStyle::ALL {
         person.button(style.name());
         assert_eq!(person.workspace().annotate.style, style);
@@ -191,7 +183,7 @@ fn the_toolbar_sets_style_opacity_brightness_and_contrast() {
 
 #[test]
 fn panels_are_hidden_and_shown_again() {
-    let (_desk, mut person) = small();
+    let (_desk, mut person) = Person::at_a_label();
     person.keys(Modifiers::COMMAND, Key::B);
     person.keys(Modifiers::COMMAND, Key::I);
     assert!(!person.sees(Role::ListItem, "block") && !person.sees(Role::SpinButton, "x"));
@@ -202,7 +194,7 @@ fn panels_are_hidden_and_shown_again() {
 
 #[test]
 fn the_wheel_zooms_at_the_pointer() {
-    let (_desk, mut person) = small();
+    let (_desk, mut person) = Person::at_a_label();
     person.keys(Modifiers::COMMAND, Key::Delete);
     let look = crate::pointing::PhotoLook::fit(&mut person, (640.0, 480.0));
     let at = look.place(&person, &poseloop::geom::Vec2::new(150.25, 400.5));

@@ -8,16 +8,9 @@ use poseloop::geom::Vec2;
 use poseloop::project::{FrameId, LabelState};
 use poseloop::workspace::Command;
 
-fn desk() -> (Desk, Person) {
-    let desk = Desk::new();
-    let folder = desk.small_project();
-    let person = Person::open(&desk, &folder);
-    (desk, person)
-}
-
 #[test]
 fn pairs_that_contradict_each_other_are_said_and_the_wrong_one_is_named() {
-    let (_desk, mut person) = desk();
+    let (_desk, mut person) = Person::at_small_project();
     let (truth, mesh) = (desk::block(), MeshLook::default());
     let (_, view) = mesh.view(&person, &truth.mesh);
     let mut photo = PhotoLook::fit(&mut person, (640.0, 480.0));

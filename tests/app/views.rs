@@ -6,16 +6,9 @@ use egui::{Event, Key, Modifiers, PointerButton, Role, vec2};
 use poseloop::project::FrameId;
 use poseloop::workspace::HalfPair;
 
-fn desk() -> (Desk, Person) {
-    let desk = Desk::new();
-    let folder = desk.small_project();
-    let person = Person::open(&desk, &folder);
-    (desk, person)
-}
-
 #[test]
 fn what_comes_with_the_gizmo_pushes_nothing_aside() {
-    let (_desk, mut person) = desk();
+    let (_desk, mut person) = Person::at_small_project();
     let places = |person: &Person| {
         let buttons = ["Undo", "Select", "Points", "Gizmo", "Solid", "Lines", "Brightness and contrast", "Fit", "1:1"];
         let mut all: Vec<_> = buttons.iter().map(|name| person.rect(Role::Button, name)).collect();
@@ -30,7 +23,7 @@ fn what_comes_with_the_gizmo_pushes_nothing_aside() {
 
 #[test]
 fn the_card_of_the_exposure_covers_the_photo_alone() {
-    let (_desk, mut person) = desk();
+    let (_desk, mut person) = Person::at_small_project();
     person.button("Brightness and contrast");
     let (photo, mesh) = (person.rect(Role::Image, "Photo"), person.rect(Role::Image, "Mesh"));
     for (role, name) in [(Role::Slider, "Brightness"), (Role::Slider, "Contrast"), (Role::Button, "Reset")] {
@@ -50,7 +43,7 @@ fn point_in_the_middle(person: &mut Person) -> Option<HalfPair> {
 
 #[test]
 fn the_mesh_is_moved_with_the_middle_button_or_the_space_bar_and_fits_again() {
-    let (_desk, mut person) = desk();
+    let (_desk, mut person) = Person::at_small_project();
     let first = point_in_the_middle(&mut person);
     assert!(matches!(first, Some(HalfPair::Point(_))));
     let middle = person.rect(Role::Image, "Mesh").center();
