@@ -9,7 +9,7 @@ mod shell;
 mod start;
 
 use crate::jobs::Jobs;
-use crate::render::RenderFault;
+use crate::render::{Ground, RenderFault};
 use crate::stages::annotate::AnnotateStage;
 use crate::stages::deploy::DeployStage;
 use crate::stages::overview::overview_ui;
@@ -51,6 +51,9 @@ impl App {
     pub fn new(ctx: &egui::Context, workspace: Workspace, state: Option<RenderState>) -> Self {
         crate::ui::install(ctx, egui::ThemePreference::Dark);
         let adapter = state.as_ref().map(|s| s.adapter.get_info().name).unwrap_or_default();
+        if state.is_some() {
+            Ground::enable(ctx);
+        }
         let gpu = gpu::Gpu::new(state);
         Self {
             workspace,

@@ -23,8 +23,8 @@ mod view;
 
 pub use clusters::Cluster;
 pub use gpu::{
-    AdapterChoice, AdapterReport, Headless, PrepareStats, RenderError, RenderErrors, RenderFault, Renderer, ViewportPaint, adapter_reports,
-    device_descriptor, shader_table,
+    AdapterChoice, AdapterReport, Ground, Headless, PrepareStats, RenderError, RenderErrors, RenderFault, Renderer, ViewportPaint,
+    adapter_reports, device_descriptor, shader_table,
 };
 pub use item::{Item, Look, MeshId, PhotoFilter, PhotoId, Picture, Shading, Style, ViewportId};
 pub use lines::{Polyline, axes, bounding_box, segment};

@@ -3,8 +3,9 @@
 
 use crate::desk::{self, Desk};
 use crate::harness::{Person, Seat};
-use egui::{Key, Modifiers, Rect, Role};
+use egui::{Key, Modifiers, Rect, Role, pos2};
 use image::RgbaImage;
+use poseloop::ui::Tokens;
 use poseloop::workspace::OverlayStyle;
 
 /// Whether there is an adapter to draw with; says that the test is skipped, and why, where there is none.
@@ -49,6 +50,9 @@ fn overlays_are_drawn_blinked_and_styled_and_the_photo_is_brightened() {
     person.window.remove_cursor();
     person.rest();
     let photo = person.rect(Role::Image, "Photo").shrink(4.0);
+    let strip = picture(&mut person, Rect::from_min_max(pos2(400.0, 2.0), pos2(420.0, 6.0)));
+    let [r, g, b, _] = Tokens::of_theme(egui::Theme::Dark).surface.window.to_array();
+    assert!(strip.pixels().all(|p| p.0 == [r, g, b, 255]), "plain parts have the colour of the theme: {:?}", strip.get_pixel(0, 0));
 
     let mut seen: Vec<(OverlayStyle, RgbaImage)> = Vec::new();
     for style in OverlayStyle::ALL {

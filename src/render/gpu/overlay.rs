@@ -196,7 +196,7 @@ pub(super) fn grow(device: &wgpu::Device, held: &mut wgpu::Buffer, size: u64, us
     grows
 }
 
-fn group(device: &wgpu::Device, layout: &wgpu::BindGroupLayout, resource: wgpu::BindingResource) -> wgpu::BindGroup {
+pub(super) fn group(device: &wgpu::Device, layout: &wgpu::BindGroupLayout, resource: wgpu::BindingResource) -> wgpu::BindGroup {
     let entries = &[wgpu::BindGroupEntry { binding: 0, resource }];
     device.create_bind_group(&wgpu::BindGroupDescriptor { label: None, layout, entries })
 }

@@ -226,7 +226,7 @@ fn depth_state(write: bool, compare: wgpu::CompareFunction) -> wgpu::DepthStenci
     }
 }
 
-fn target_state(format: wgpu::TextureFormat, blend: Option<wgpu::BlendState>) -> Option<wgpu::ColorTargetState> {
+pub(super) fn target_state(format: wgpu::TextureFormat, blend: Option<wgpu::BlendState>) -> Option<wgpu::ColorTargetState> {
     Some(wgpu::ColorTargetState { format, blend, write_mask: wgpu::ColorWrites::ALL })
 }
 
@@ -254,7 +254,7 @@ fn fragment_state<'a>(
 
 /// A pass without buffers or depth, for a strip of two triangles if it has `samples`, else for one triangle. Entry points:
 /// vertex, fragment.
-fn full_screen(
+pub(super) fn full_screen(
     device: &wgpu::Device,
     layout: &wgpu::PipelineLayout,
     module: &wgpu::ShaderModule,
@@ -279,18 +279,18 @@ fn full_screen(
     })
 }
 
-fn module(device: &wgpu::Device, shader: &Shader) -> wgpu::ShaderModule {
+pub(super) fn module(device: &wgpu::Device, shader: &Shader) -> wgpu::ShaderModule {
     device.create_shader_module(wgpu::ShaderModuleDescriptor {
         label: Some(shader.name),
         source: wgpu::ShaderSource::Wgsl(shader.source.into()),
     })
 }
 
-fn layout(device: &wgpu::Device, label: &str, entries: &[wgpu::BindGroupLayoutEntry]) -> wgpu::BindGroupLayout {
+pub(super) fn layout(device: &wgpu::Device, label: &str, entries: &[wgpu::BindGroupLayoutEntry]) -> wgpu::BindGroupLayout {
     device.create_bind_group_layout(&wgpu::BindGroupLayoutDescriptor { label: Some(label), entries })
 }
 
-fn pipeline_layout(device: &wgpu::Device, groups: &[&wgpu::BindGroupLayout]) -> wgpu::PipelineLayout {
+pub(super) fn pipeline_layout(device: &wgpu::Device, groups: &[&wgpu::BindGroupLayout]) -> wgpu::PipelineLayout {
     let bind_group_layouts: Vec<_> = groups.iter().map(|g| Some(*g)).collect();
     device.create_pipeline_layout(&wgpu::PipelineLayoutDescriptor {
         label: None,
@@ -299,7 +299,7 @@ fn pipeline_layout(device: &wgpu::Device, groups: &[&wgpu::BindGroupLayout]) -> 
     })
 }
 
-fn uniform(binding: u32, visibility: wgpu::ShaderStages, has_dynamic_offset: bool) -> wgpu::BindGroupLayoutEntry {
+pub(super) fn uniform(binding: u32, visibility: wgpu::ShaderStages, has_dynamic_offset: bool) -> wgpu::BindGroupLayoutEntry {
     let min_binding_size = if has_dynamic_offset { std::num::NonZeroU64::new(OBJECT_STRIDE) } else { None };
     let ty = wgpu::BindingType::Buffer { ty: wgpu::BufferBindingType::Uniform, has_dynamic_offset, min_binding_size };
     wgpu::BindGroupLayoutEntry { binding, visibility, ty, count: None }

@@ -7,6 +7,7 @@ use egui_wgpu::wgpu;
 
 use super::composite::{Composite, OverlayPart};
 use super::faults::RenderError;
+use super::ground::Grounds;
 use super::layer_textures::LayerTextures;
 use super::mesh_buffers::MeshBuffers;
 use super::overlay::{OverlayBuffers, Tools};
@@ -30,6 +31,7 @@ pub struct Renderer {
     pub(super) meshes: HashMap<MeshId, MeshBuffers>,
     photos: Photos,
     viewports: HashMap<ViewportId, Viewport>,
+    pub(super) grounds: Grounds,
     pub(super) warmed_up: usize,
     /// Whether the lens of the last picture with a photo bends lines.
     pub(super) bends: bool,
@@ -66,6 +68,7 @@ impl Renderer {
             meshes: HashMap::new(),
             photos: Photos::default(),
             viewports: HashMap::new(),
+            grounds: Grounds::new(device, target),
             warmed_up: 0,
             bends: false,
         }

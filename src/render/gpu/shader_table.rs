@@ -49,5 +49,9 @@ pub const COMPOSITE: Shader = Shader {
     entry_points: &["vs_part", "fs_photo", "fs_background"],
 };
 
+/// Plain parts of the interface.
+pub const GROUND: Shader =
+    Shader { name: "ground", source: include_str!("../../../shaders/ground.wgsl"), entry_points: &["vs_full", "fs_ground"] };
+
 /// All of them.
-pub const ALL: [Shader; 4] = [MESH, CREASES, EDGES, COMPOSITE];
+pub const ALL: [Shader; 5] = [MESH, CREASES, EDGES, COMPOSITE, GROUND];

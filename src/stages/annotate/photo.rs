@@ -54,7 +54,7 @@ impl AnnotateStage {
         response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Image, true, "Photo"));
         let photo = self.photo_asset(workspace, ui);
         let Some(camera) = shown_camera(workspace, photo.as_deref()) else {
-            Brush::of(ui).fill(area, 0.0, Tokens::of(ui).surface.viewport);
+            Brush::of(ui).ground(area, Tokens::of(ui).surface.viewport);
             return;
         };
         let mut view = PhotoView::settled(self.view.as_ref(), camera, ui, area);

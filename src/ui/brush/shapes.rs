@@ -5,6 +5,7 @@ use std::f32::consts::TAU;
 use egui::{Color32, CornerRadius, Pos2, Rect, Shape, Stroke, StrokeKind, TextureId, Vec2, epaint::RectShape, pos2, vec2};
 
 use super::Brush;
+use crate::render::Ground;
 
 /// Segments of a full ring: no corner shows at radius 30.
 const SEGMENTS_A_TURN: f32 = 96.0;
@@ -15,6 +16,11 @@ impl Brush {
     /// A filled surface with round corners.
     pub fn fill(&self, rect: Rect, radius: f32, colour: Color32) {
         self.painter.rect_filled(rect, radius, colour);
+    }
+
+    /// A large surface without corners, which costs far less than [`Brush::fill`] on software Vulkan.
+    pub fn ground(&self, rect: Rect, colour: Color32) {
+        self.painter.add(Ground::shape(self.painter.ctx(), rect, colour));
     }
 
     /// A one-point frame inside the edge.

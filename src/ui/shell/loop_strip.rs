@@ -113,7 +113,7 @@ pub struct StripResponse {
 pub fn loop_strip_ui(ui: &mut Ui, view: &StripView<'_>) -> StripResponse {
     let rect = ui.max_rect();
     let brush = Brush::of(ui);
-    brush.fill(rect, 0.0, brush.t.surface.window);
+    brush.ground(rect, brush.t.surface.window);
     brush.hairline_h(rect.x_range(), rect.bottom() - 1.0);
     let y = rect.top() + CENTRE_LINE;
     let project = project_ui(ui, &brush, pos2(rect.left(), y), view.project);

@@ -71,7 +71,7 @@ pub enum StatusEvent {
 pub fn status_bar_ui(ui: &mut Ui, view: &StatusView<'_>) -> Option<StatusEvent> {
     let rect = ui.max_rect();
     let brush = Brush::of(ui);
-    brush.fill(rect, 0.0, brush.t.surface.window);
+    brush.ground(rect, brush.t.surface.window);
     brush.hairline_h(rect.x_range(), rect.top());
     let y = rect.center().y;
     let end = saved_ui(ui, &brush, pos2(rect.left(), y), view);
