@@ -46,7 +46,8 @@ fn renderer(c: &mut Criterion) {
         outline_points: 2.0,
         order: 0,
     };
-    let look = Look { opacity: 0.5, ..Look::default() };
+    // While it moves, as in the window; at rest it is drawn once more, finely.
+    let look = Look { opacity: 0.5, fine: false, ..Look::default() };
     let start = Picture {
         view: View::fit(scene.camera.clone(), VIEW, 1.0),
         photo: Some(PhotoId(1)),
@@ -79,6 +80,14 @@ fn renderer(c: &mut Criterion) {
         b.iter(|| {
             step += 1;
             p.view = p.view.panned(&Vec2::new(if step % 20 < 10 { 7.0 } else { -7.0 }, 0.0));
+            headless.draw(&p).expect("a picture")
+        });
+    });
+    p = Picture { look: Look { fine: true, ..start.look.clone() }, ..start.clone() };
+    group.bench_function("zoom step, drawn finely", |b| {
+        b.iter(|| {
+            step += 1;
+            p.view = p.view.zoomed_about(&middle, if step % 20 < 10 { 1.1 } else { 1.0 / 1.1 });
             headless.draw(&p).expect("a picture")
         });
     });

@@ -1,26 +1,54 @@
-// Outlines from the layer of ids: for each pixel the distance to the nearest pixel of another id.
+// Outlines from the layer of ids: for each pixel how much of what lies around it belongs to another id, which tells how far
+// the edge is away. A texel holds the id in 10 bits, what to do about folds in 2, and the surface's direction in 20.
 
 const MOST_ITEMS: u32 = 512u;
 
 // Pixels within the widest window.
 const MOST_NEAR: u32 = 441u;
 
+// Folds darken the surface.
+const DARK: u32 = 1u;
+// Folds and steps in depth are lines, like the outline.
+const LINES: u32 = 2u;
+// An item that hides nothing and that nothing hides.
+const GHOST: u32 = 3u;
+
+// A fold of a larger angle is a line: 30 degrees.
+const LINE_COS: f32 = 0.866;
+// Between these angles a fold darkens more and more: 20 and 50 degrees.
+const FLAT_COS: f32 = 0.94;
+const SHARP_COS: f32 = 0.64;
+const DARKNESS: f32 = 0.4;
+
 struct Edges {
     // Last column and row of the layer; window; how many entries of `near` it has.
     last: vec4i,
     halo: vec4f,
-    // x: how far the halo reaches beyond the line, in pixels; y: opacity of hidden lines; z: tint of hidden parts.
+    // x: how far the halo reaches beyond the line, in pixels; y: opacity of hidden lines; z: tint of hidden parts;
+    // w: the relative step in depth that is a line.
     reach: vec4f,
+    // x: radius of the window in pixels; y: sum of the weights, that of the pixel itself counted.
+    disc: vec4f,
     // Colour and half width in pixels of each id; 0 for no line, negative for an item that is seen through others.
     lines: array<vec4f, MOST_ITEMS>,
-    // Steps to the pixels of the window and their lengths, the nearest first.
+    // Steps to the pixels of the window, their lengths and weights, the nearest first.
     near: array<vec4f, MOST_NEAR>,
 };
+
+// Constants of the pipeline: what no item asks for is left out.
+override has_folds: bool = false;
+override has_lines: bool = false;
+override has_through: bool = false;
+// Whether every item has a line, so that the nearest other pixel decides.
+override all_lined: bool = false;
+// Whether outlines are smooth. Without a GPU that takes a quarter longer.
+override is_fine: bool = true;
 
 @group(0) @binding(0) var<uniform> edges: Edges;
 @group(0) @binding(1) var ids: texture_2d<u32>;
 // Ids of the items that are seen through others, as if nothing else were there.
 @group(0) @binding(2) var through: texture_2d<u32>;
+@group(0) @binding(3) var depths: texture_depth_2d;
 
 struct Ink {
     line: f32,
@@ -28,35 +56,115 @@ struct Ink {
     colour: vec3f,
 };
 
+const NO_INK: Ink = Ink(0.0, 0.0, vec3f(0.0));
+
 @vertex fn vs_full(@builtin(vertex_index) i: u32) -> @builtin(position) vec4f {
     return vec4f(f32(i & 1u) * 4.0 - 1.0, f32(i >> 1u) * 4.0 - 1.0, 0.0, 1.0);
 }
 
 // Loads outside the texture give 0, which would draw a line along the border.
-fn id_at(q: vec2i) -> u32 {
-    return textureLoad(ids, clamp(q, vec2i(0), edges.last.xy), 0).x;
+fn inside(q: vec2i) -> vec2i {
+    return clamp(q, vec2i(0), edges.last.xy);
 }
 
-fn through_at(q: vec2i) -> u32 {
-    return textureLoad(through, clamp(q, vec2i(0), edges.last.xy), 0).x;
+fn texel(q: vec2i) -> u32 {
+    return textureLoad(ids, inside(q), 0).x;
 }
 
-// The edge lies half a pixel before the nearest pixel of the other id.
-fn inked(half_width: f32, colour: vec3f, distance: f32) -> Ink {
-    let line = clamp(half_width + 1.0 - distance, 0.0, 1.0);
-    return Ink(line, clamp(half_width + edges.reach.x + 1.0 - distance, 0.0, 1.0), colour);
+fn through_texel(q: vec2i) -> u32 {
+    return textureLoad(through, inside(q), 0).x;
+}
+
+fn depth(q: vec2i) -> f32 {
+    return textureLoad(depths, inside(q), 0);
+}
+
+fn id_of(texel: u32) -> u32 {
+    return texel & 1023u;
+}
+
+fn kind_of(texel: u32) -> u32 {
+    return (texel >> 10u) & 3u;
+}
+
+// The direction that a surface faces, towards the eye.
+fn facing(texel: u32) -> vec3f {
+    let xy = (vec2f(f32((texel >> 12u) & 1023u), f32(texel >> 22u)) - 512.0) / 511.0;
+    return vec3f(xy, sqrt(max(1.0 - dot(xy, xy), 0.0)));
+}
+
+// What a pixel is compared with: its texel, where it faces, its depth and how that changes to the right and downwards. The
+// depth is the reciprocal of the distance: on a plane it changes evenly.
+struct Place {
+    texel: u32,
+    facing: vec3f,
+    depth: f32,
+    slope: vec2f,
+};
+
+fn smaller(a: f32, b: f32) -> f32 {
+    return select(b, a, abs(a) < abs(b));
+}
+
+fn place(q: vec2i, own: u32) -> Place {
+    if (!has_lines || kind_of(own) != LINES) {
+        return Place(own, vec3f(0.0), 0.0, vec2f(0.0));
+    }
+    let d = depth(q);
+    // Of both sides that which goes on more evenly: a step lies on one side only.
+    let right = smaller(depth(q + vec2i(1, 0)) - d, d - depth(q - vec2i(1, 0)));
+    let down = smaller(depth(q + vec2i(0, 1)) - d, d - depth(q - vec2i(0, 1)));
+    return Place(own, facing(own), d, vec2f(right, down));
+}
+
+// Whether a line runs between a pixel and the one a step away.
+fn differs(own: Place, q: vec2i, step: vec2i, other: u32) -> bool {
+    if (((own.texel ^ other) & 1023u) != 0u) {
+        return true;
+    }
+    if (!has_lines || kind_of(own.texel) != LINES) {
+        return false;
+    }
+    let folds = dot(own.facing, facing(other)) < LINE_COS;
+    let expected = own.depth + dot(own.slope, vec2f(step));
+    return folds || abs(depth(q + step) - expected) > edges.reach.w * own.depth;
+}
+
+// How far away the edge is of which so much of the weight lies on the other side: as if it were straight, its circle
+// cut by a chord.
+fn distance_of(weight: f32) -> f32 {
+    let share = min(weight / edges.disc.y, 0.5);
+    return edges.disc.x * (1.0 - 1.587 * pow(share, 0.6667) + 0.57 * share * (0.5 - share));
+}
+
+fn inked(line: vec4f, distance: f32, reach: f32) -> Ink {
+    let half_width = abs(line.w);
+    let drawn = clamp(half_width + 0.5 - distance, 0.0, 1.0);
+    return Ink(drawn, clamp(half_width + reach + 0.5 - distance, 0.0, 1.0), line.rgb);
 }
 
 // Where two items touch, the line is that of the one with the larger id.
 fn line_between(a: u32, b: u32) -> vec4f {
     let above = edges.lines[max(a, b)];
-    return select(edges.lines[min(a, b)], above, above.w > 0.0);
+    return select(edges.lines[min(a, b)], above, all_lined || above.w > 0.0);
 }
 
 // The far corner that a pixel looks at for its quad of 2 × 2: the four together stand around all that is within reach.
 fn corner(q: vec2i) -> vec2i {
     let r = edges.last.z;
-    return q + vec2i(select(-r, r, (q.x & 1) == 1), select(-r, r, (q.y & 1) == 1));
+    return vec2i(select(-r, r, (q.x & 1) == 1), select(-r, r, (q.y & 1) == 1));
+}
+
+// Whether a pixel differs from the far corner, or within an item, whose id does not tell, from its neighbours in the quad.
+fn differs_around(here: Place, q: vec2i, far: vec2i) -> bool {
+    let corner_differs = differs(here, q, far, texel(q + far));
+    if (!has_lines || kind_of(here.texel) != LINES) {
+        return corner_differs;
+    }
+    // Away from the far corner lies the rest of the quad.
+    let across = vec2i(-sign(far.x), 0);
+    let down = vec2i(0, -sign(far.y));
+    return corner_differs || differs(here, q, across, texel(q + across)) || differs(here, q, down, texel(q + down));
 }
 
 // Whether something differs in any pixel of the quad: `own` between them, or `differs` in one. Features that are thinner
@@ -71,34 +179,63 @@ fn anywhere_in_quad(own: f32, differs: bool) -> bool {
     return row + down + rows > 0.0;
 }
 
-// The line of the nearest other id, where every item has one.
-fn nearest_ink(q: vec2i, a: u32) -> Ink {
-    var b = a;
-    var i = 0;
-    while (i < edges.last.w && b == a) {
-        b = id_at(q + vec2i(edges.near[i].xy));
-        i++;
+// Whether a line runs between a pixel and the one a step away, and is drawn.
+fn counts(own: Place, q: vec2i, step: vec2i, other: u32) -> bool {
+    var out = differs(own, q, step, other);
+    if (!all_lined && out) {
+        out = line_between(id_of(own.texel), id_of(other)).w > 0.0;
     }
-    if (b == a) {
-        return Ink(0.0, 0.0, vec3f(0.0));
-    }
-    let line = line_between(a, b);
-    return inked(line.w, line.rgb, edges.near[i - 1].z);
+    return out;
 }
 
-// The line of the nearest other id that has one.
-fn visible_ink(q: vec2i, a: u32) -> Ink {
-    for (var i = 0; i < edges.last.w; i++) {
-        let step = edges.near[i];
-        let b = id_at(q + vec2i(step.xy));
-        if (b != a) {
-            let line = line_between(a, b);
-            if (line.w > 0.0) {
-                return inked(line.w, line.rgb, step.z);
-            }
-        }
+// The ink of the line to the nearest other pixel. Lines within an item have a thinner halo: where a surface turns slowly it
+// would be a smear without a line.
+fn ink_of(own: Place, nearest: u32, distance: f32) -> Ink {
+    let is_within = has_lines && id_of(nearest) == id_of(own.texel);
+    let reach = select(edges.reach.x, 0.5 * edges.reach.x, is_within);
+    return inked(line_between(id_of(own.texel), id_of(nearest)), distance, reach);
+}
+
+// As far away as the nearest pixel beyond the edge: in steps.
+fn quick_ink_at(q: vec2i, own: Place) -> Ink {
+    var nearest = own.texel;
+    var is_found = false;
+    var i = 0;
+    while (i < edges.last.w && !is_found) {
+        let step = vec2i(edges.near[i].xy);
+        nearest = texel(q + step);
+        is_found = counts(own, q, step, nearest);
+        i++;
     }
-    return Ink(0.0, 0.0, vec3f(0.0));
+    if (!is_found) {
+        return NO_INK;
+    }
+    return ink_of(own, nearest, edges.near[i - 1].z - 0.5);
+}
+
+// As far away as the weight of all pixels beyond the edge tells: without steps.
+fn fine_ink_at(q: vec2i, own: Place) -> Ink {
+    var nearest = own.texel;
+    var weight = 0.0;
+    for (var i = 0; i < edges.last.w; i++) {
+        let near = edges.near[i];
+        let step = vec2i(near.xy);
+        let other = texel(q + step);
+        let is_beyond = counts(own, q, step, other);
+        nearest = select(nearest, other, is_beyond && weight == 0.0);
+        weight += select(0.0, near.w, is_beyond);
+    }
+    if (weight == 0.0) {
+        return NO_INK;
+    }
+    return ink_of(own, nearest, distance_of(weight));
+}
+
+fn ink_at(q: vec2i, own: Place) -> Ink {
+    if (is_fine) {
+        return fine_ink_at(q, own);
+    }
+    return quick_ink_at(q, own);
 }
 
 fn painted(ink: Ink, opacity: f32) -> vec4f {
@@ -111,47 +248,65 @@ fn over(top: vec4f, below: vec4f) -> vec4f {
     return top + below * (1.0 - top.a);
 }
 
-// Where every item has a line and none is seen through others.
-@fragment fn fs_edges(@builtin(position) p: vec4f) -> @location(0) vec4f {
-    let q = vec2i(p.xy);
-    let a = id_at(q);
-    if (!anywhere_in_quad(f32(a), id_at(corner(q)) != a)) {
-        return vec4f(0.0);
+// Folds to the right and downwards.
+fn darkened(q: vec2i, own: u32) -> vec4f {
+    let here = facing(own);
+    var cos = 1.0;
+    for (var i = 0; i < 2; i++) {
+        let other = texel(q + vec2i(1 - i, i));
+        if (((own ^ other) & 4095u) == 0u) {
+            cos = min(cos, dot(here, facing(other)));
+        }
     }
-    return painted(nearest_ink(q, a), 1.0);
+    return vec4f(0.0, 0.0, 0.0, DARKNESS * (1.0 - smoothstep(SHARP_COS, FLAT_COS, cos)));
 }
 
+// Lines of items that are seen through others: faint where they are hidden.
 fn through_ink(q: vec2i, a: u32) -> vec4f {
-    var ink = Ink(0.0, 0.0, vec3f(0.0));
+    var line = vec4f(0.0);
+    var weight = 0.0;
     var is_visible = false;
     for (var i = 0; i < edges.last.w; i++) {
-        let step = edges.near[i];
-        let at = q + vec2i(step.xy);
-        let b = through_at(at);
-        let owner = max(a, b);
-        if (b != a && ink.halo + ink.line == 0.0) {
-            let line = edges.lines[owner];
-            if (line.w < 0.0) {
-                ink = inked(-line.w, line.rgb, step.z);
+        let near = edges.near[i];
+        let at = q + vec2i(near.xy);
+        let b = through_texel(at);
+        let owner = max(id_of(a), id_of(b));
+        if (id_of(b) != id_of(a)) {
+            let candidate = edges.lines[owner];
+            if (candidate.w < 0.0) {
+                line = select(line, candidate, weight == 0.0);
+                weight += near.w;
+                is_visible = is_visible || kind_of(select(a, b, owner == id_of(b))) == GHOST;
             }
         }
-        is_visible = is_visible || (owner != 0u && id_at(at) == owner);
+        is_visible = is_visible || (owner != 0u && id_of(texel(at)) == owner);
     }
-    return painted(ink, select(edges.reach.y, 1.0, is_visible));
+    if (weight == 0.0) {
+        return vec4f(0.0);
+    }
+    return painted(inked(line, distance_of(weight), edges.reach.x), select(edges.reach.y, 1.0, is_visible));
 }
 
-@fragment fn fs_edges_through(@builtin(position) p: vec4f) -> @location(0) vec4f {
+@fragment fn fs_edges(@builtin(position) p: vec4f) -> @location(0) vec4f {
     let q = vec2i(p.xy);
-    let a = id_at(q);
-    let m = through_at(q);
-    let is_near = anywhere_in_quad(f32(a), id_at(corner(q)) != a);
-    let is_near_through = anywhere_in_quad(f32(m), through_at(corner(q)) != m);
+    let own = texel(q);
+    let here = place(q, own);
+    let far = corner(q);
+    let is_near = anywhere_in_quad(f32(id_of(own)), differs_around(here, q, far));
     var out = vec4f(0.0);
-    if (is_near) {
-        out = painted(visible_ink(q, a), 1.0);
+    if (has_folds && kind_of(own) == DARK) {
+        out = darkened(q, own);
     }
-    if (m != 0u && m != a) {
-        out = over(vec4f(edges.lines[m].rgb, 1.0) * edges.reach.z, out);
+    if (is_near) {
+        out = over(painted(ink_at(q, here), 1.0), out);
+    }
+    if (!has_through) {
+        return out;
+    }
+    let m = through_texel(q);
+    let is_near_through = anywhere_in_quad(f32(id_of(m)), id_of(through_texel(q + far)) != id_of(m));
+    if (m != 0u && id_of(m) != id_of(own) && kind_of(m) != GHOST) {
+        out = over(vec4f(edges.lines[id_of(m)].rgb, 1.0) * edges.reach.z, out);
     }
     if (is_near_through) {
         out = over(through_ink(q, m), out);

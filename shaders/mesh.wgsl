@@ -5,6 +5,13 @@ struct Shaded {
     @location(0) shade: f32,
 };
 
+struct Folded {
+    @builtin(position) clip: vec4f,
+    @location(0) shade: f32,
+    // The normal across the viewing direction.
+    @location(1) facing: vec2f,
+};
+
 struct Corner {
     @builtin(position) clip: vec4f,
     @location(0) normal: vec3f,
@@ -45,6 +52,26 @@ fn shade(normal: vec3f) -> f32 {
 
 @vertex fn vs_shaded_lens(@location(0) p: vec3f, @location(1) normal: vec3f) -> Shaded {
     return Shaded(project(camera_from_object(p)), shade(normal));
+}
+
+fn facing(normal: vec3f) -> vec2f {
+    let n = normalize(normal);
+    return vec2f(dot(object.row_x.xyz, n), dot(object.row_y.xyz, n));
+}
+
+@vertex fn vs_folded(@location(0) p: vec3f, @location(1) normal: vec3f) -> Folded {
+    return Folded(object.clip_from_object * vec4f(p, 1.0), shade(normal), facing(normal));
+}
+
+@vertex fn vs_folded_lens(@location(0) p: vec3f, @location(1) normal: vec3f) -> Folded {
+    return Folded(project(camera_from_object(p)), shade(normal), facing(normal));
+}
+
+// Where folds are looked for, the id carries the direction that the surface faces; see edges.wgsl.
+@fragment fn fs_folded(in: Folded) -> Surface {
+    let q = vec2u(clamp(in.facing * 511.0 + 512.5, vec2f(1.0), vec2f(1023.0)));
+    let id = object.ids.x | (q.x << 12u) | (q.y << 22u);
+    return Surface(vec4f(object.colour.rgb * in.shade, 1.0) * object.colour.a, id);
 }
 
 @fragment fn fs_overlay(in: Shaded) -> Surface {

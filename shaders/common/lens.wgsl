@@ -24,11 +24,8 @@ struct Object {
     head: vec4f,
     // Colour of the surface; alpha 1 where it is filled, 0 where only its outline is drawn.
     colour: vec4f,
-    // x: id in the layer.
+    // x: id in the layer, and in bits 10 and 11 what to do about folds.
     ids: vec4u,
-    // Lines: half width in pixels, bias towards the camera in metres, dash in pixels or 0, opacity.
-    line: vec4f,
-    line_colour: vec4f,
 };
 
 const PINHOLE: f32 = 0.0;

@@ -18,15 +18,17 @@ pub struct ViewportId(pub u64);
 /// How a mesh is drawn over the photo.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Style {
-    /// Shaded surface with darker creases, and an outline. The surface fades with [`Look::opacity`], lines do not.
+    /// Shaded surface with darker folds, and an outline. The surface fades with [`Look::opacity`], lines do not.
     #[default]
     Solid,
     /// The outline of what is visible.
     Outline,
     /// As solid; where other items hide it, a fainter outline and a tint.
     XRay,
-    /// Creases, open edges and the outline; parts behind surfaces are left out or dashed ([`Look::dash_hidden`]).
+    /// Folds, steps in depth and the outline, as far as they can be seen.
     HiddenLine,
+    /// The outline of the whole; hides nothing, and nothing hides it.
+    Ghost,
 }
 
 /// One mesh at one pose.
@@ -69,7 +71,7 @@ pub enum Shading {
 
 /// How photo and overlay are put together.
 ///
-/// `shading`, `halo` and `dash_hidden` are baked into the overlay; changing any other field redraws nothing.
+/// `shading`, `halo` and `fine` are baked into the overlay; changing any other field redraws nothing.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Look {
     /// Opacity of surfaces over the photo, 0 to 1.
@@ -90,8 +92,9 @@ pub struct Look {
     pub halo: [u8; 4],
     /// What colours surfaces.
     pub shading: Shading,
-    /// Whether hidden lines of [`Style::HiddenLine`] are dashed rather than left out.
-    pub dash_hidden: bool,
+    /// Smooth outlines. Without a graphics card they take a quarter longer: leave it while the picture moves. With one they
+    /// are always smooth.
+    pub fine: bool,
 }
 
 impl Default for Look {
@@ -106,7 +109,7 @@ impl Default for Look {
             glow: [0; 4],
             halo: [0, 0, 0, 0xB0],
             shading: Shading::ItemColour,
-            dash_hidden: false,
+            fine: true,
         }
     }
 }

@@ -48,7 +48,7 @@ fn hash_view(view: &View, hasher: &mut DefaultHasher) {
 }
 
 fn hash_look(look: &Look, hasher: &mut DefaultHasher) {
-    (look.halo, look.shading, look.dash_hidden).hash(hasher);
+    (look.halo, look.shading, look.fine).hash(hasher);
 }
 
 fn hash_item(item: &Item, hasher: &mut DefaultHasher) {
@@ -162,6 +162,7 @@ mod tests {
             change(&|q| q.items[0].outline_points = 1.0),
             change(&|q| q.items.clear()),
             change(&|q| q.look.halo = [0; 4]),
+            change(&|q| q.look.fine = false),
             OverlayKey::of(&p, |_| 8),
         ];
         assert!(changed.iter().all(|k| *k != key(&p)));

@@ -2,7 +2,6 @@
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use super::creases::{Segment, segments};
 use super::lod::{Level, levels};
 use super::shading::Surface;
 use crate::geom::{Aabb, Bvh, Mesh, Vec3};
@@ -26,7 +25,6 @@ pub struct MeshAsset {
     pub(super) surface: Surface,
     pub(super) levels: Vec<Level>,
     pub(super) base_level: usize,
-    pub(super) creases: Vec<Segment>,
 }
 
 impl MeshAsset {
@@ -54,7 +52,6 @@ impl MeshAsset {
             surface,
             levels,
             base_level,
-            creases: segments(mesh, &centre, diameter_m),
         }
     }
 
@@ -96,11 +93,6 @@ impl MeshAsset {
     /// The levels of detail from fine to coarse.
     pub fn levels(&self) -> &[Level] {
         &self.levels
-    }
-
-    /// Number of segments of creases and open edges.
-    pub fn crease_count(&self) -> usize {
-        self.creases.len()
     }
 }
 
@@ -178,7 +170,7 @@ mod tests {
             assert!(*level <= diameter / parts * 1.0001, "{level} for {parts} parts");
         }
         assert!(edges[0] <= diameter / 64.0);
-        assert!(!asset.is_coloured() && asset.crease_count() >= 12);
+        assert!(!asset.is_coloured());
     }
 
     #[test]

@@ -6,7 +6,6 @@
 //! `f32` only.
 
 mod clusters;
-mod creases;
 mod culling;
 mod gpu;
 mod item;

@@ -1,6 +1,6 @@
 //! What lies under the pointer: the ray through the lens against the meshes.
 
-use super::item::Item;
+use super::item::{Item, Style};
 use super::mesh_asset::MeshAsset;
 use super::view::View;
 use crate::geom::{Hit, Vec2, Vec3};
@@ -18,12 +18,12 @@ pub struct Picked {
 
 /// The nearest item at a screen position, exact through the lens; `None` where there is none or the lens has no ray.
 ///
-/// `asset` gives an item's mesh; items without one are passed over. Takes some microseconds.
+/// `asset` gives an item's mesh; items without one are passed over, and so are ghosts. Takes some microseconds.
 pub fn pick<'a>(view: &View, screen: &Vec2, items: &[Item], asset: impl Fn(&Item) -> Option<&'a MeshAsset>) -> Option<Picked> {
     let ray = view.ray_from_screen(screen).ok()?;
     let mut best: Option<Picked> = None;
     for (index, item) in items.iter().enumerate() {
-        let Some(asset) = asset(item) else {
+        let Some(asset) = asset(item).filter(|_| item.style != Style::Ghost) else {
             continue;
         };
         let object_from_camera = item.camera_from_object.inverse();
@@ -42,7 +42,7 @@ pub fn pick<'a>(view: &View, screen: &Vec2, items: &[Item], asset: impl Fn(&Item
 mod tests {
     use super::*;
     use crate::geom::{Camera, Lens, Mesh, Pose};
-    use crate::render::{MeshId, Style};
+    use crate::render::MeshId;
 
     #[test]
     fn the_nearer_item_is_picked_through_the_lens() {

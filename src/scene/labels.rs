@@ -53,13 +53,13 @@ pub fn judged(object: ObjectId, truth: Pose, estimate: Option<Pose>, ink: [u8; 4
     std::iter::once(item(truth, ink, OTHER_ORDER)).chain(estimate.map(|pose| item(pose, colour, SELECTED_ORDER))).collect()
 }
 
-/// Other poses that explain a label's pairs, as thin outlines.
+/// Other poses that explain a label's pairs, as thin outlines that hide nothing.
 pub fn candidates(object: ObjectId, poses: impl Iterator<Item = Pose>, colour: [u8; 4]) -> Vec<Item> {
     let item = |camera_from_object| Item {
         mesh: mesh_id(object),
         camera_from_object,
         colour,
-        style: Style::Outline,
+        style: Style::Ghost,
         outline_points: CANDIDATE_POINTS,
         order: 0,
     };

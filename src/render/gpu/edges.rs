@@ -18,6 +18,10 @@ pub(super) const MOST_ITEMS: usize = 512;
 const HALO_POINTS: f32 = 1.0;
 /// Wider windows cost without end, and the table of their pixels must fit beside the lines; half widths above this are cut.
 const WIDEST_WINDOW: i32 = 12;
+/// By this the disc that is looked at is larger than half a line and its halo, in pixels: there edges are judged best.
+const DISC_BEYOND_INK: f32 = 0.7;
+/// A step in depth is a line if it is larger than this many pixels are wide at its distance.
+const STEP_PX: f32 = 8.0;
 /// Pixels within the widest window, the middle left out, and one that is never read.
 const MOST_NEAR: usize = 441;
 
@@ -28,6 +32,7 @@ pub(super) struct EdgesUniform {
     last: [i32; 4],
     halo: [f32; 4],
     reach: [f32; 4],
+    disc: [f32; 4],
     lines: [[f32; 4]; MOST_ITEMS],
     near: [[f32; 4]; MOST_NEAR],
 }
@@ -52,10 +57,13 @@ fn nearest_first() -> &'static [[f32; 4]; MOST_NEAR] {
 impl EdgesUniform {
     pub(super) fn new(view: &View, look: &Look) -> Self {
         let reach = if look.halo[3] > 0 { HALO_POINTS * view.pixels_per_point } else { 0.0 };
+        // As far as some pixels are wide.
+        let step = STEP_PX / (view.camera.fx * view.zoom) as f32;
         Self {
             last: [view.size_px[0] as i32 - 1, view.size_px[1] as i32 - 1, 0, 0],
             halo: fractions(look.halo),
-            reach: [reach, HIDDEN_LINE, HIDDEN_TINT, 0.0],
+            reach: [reach, HIDDEN_LINE, HIDDEN_TINT, step],
+            disc: [0.0; 4],
             lines: [[0.0; 4]; MOST_ITEMS],
             near: *nearest_first(),
         }
@@ -69,17 +77,60 @@ impl EdgesUniform {
             let [r, g, b, _] = fractions(colour);
             *line = [r, g, b, half_px];
         }
-        let window = (half_px.abs() + self.reach[0] + 0.5).ceil() as i32;
-        self.last[2] = self.last[2].max(window);
-        // From this distance on there is neither line nor halo.
-        let end = half_px.abs() + self.reach[0] + 1.0;
-        let inside = |step: &&[f32; 4]| step[2] > 0.0 && step[2] < end;
-        self.last[3] = self.last[3].max(self.near.iter().take_while(inside).count() as i32);
+        let extent = half_px.abs() + self.reach[0];
+        let radius = extent + DISC_BEYOND_INK;
+        if radius > self.disc[0] {
+            self.last[2] = (extent + 0.5).ceil() as i32;
+            self.weigh(extent + 1.0, radius);
+        }
+    }
+
+    /// Gives the pixels nearer than `end` their weights in a disc with a soft edge, all in pixels.
+    fn weigh(&mut self, end: f32, radius: f32) {
+        let mut sum = 1.0;
+        let inside = self.near.iter_mut().take_while(|step| step[2] > 0.0 && step[2] < end);
+        let mut count = 0;
+        for step in inside {
+            step[3] = (radius + 0.5 - step[2]).clamp(0.0, 1.0);
+            sum += step[3];
+            count += 1;
+        }
+        self.last[3] = count;
+        self.disc = [radius, sum, 0.0, 0.0];
     }
 
     /// How far the outline pass looks around each pixel.
     pub(super) fn window(&self) -> u32 {
         self.last[2].unsigned_abs()
+    }
+}
+
+/// What the items of a plan ask of the outline pass: constants of its pipeline.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub(super) struct Asked {
+    /// Folds darken a surface.
+    pub(super) folds: bool,
+    /// Folds and steps in depth are lines.
+    pub(super) lines: bool,
+    /// Some are seen through others.
+    pub(super) through: bool,
+    /// All have an outline.
+    pub(super) all_lined: bool,
+    /// Outlines are smooth.
+    pub(super) fine: bool,
+}
+
+impl Asked {
+    /// The constants by their names in the shader.
+    pub(super) fn constants(self) -> [(&'static str, f64); 5] {
+        let value = |asked: bool| f64::from(u8::from(asked));
+        [
+            ("has_folds", value(self.folds)),
+            ("has_lines", value(self.lines)),
+            ("has_through", value(self.through)),
+            ("all_lined", value(self.all_lined)),
+            ("is_fine", value(self.fine)),
+        ]
     }
 }
 
@@ -101,6 +152,7 @@ pub(super) fn record(
             wgpu::BindGroupEntry { binding: 0, resource: uniform.as_entire_binding() },
             wgpu::BindGroupEntry { binding: 1, resource: wgpu::BindingResource::TextureView(&textures.ids) },
             wgpu::BindGroupEntry { binding: 2, resource: wgpu::BindingResource::TextureView(through_view) },
+            wgpu::BindGroupEntry { binding: 3, resource: wgpu::BindingResource::TextureView(&textures.depth) },
         ],
     });
     let mut pass = encoder.begin_render_pass(&wgpu::RenderPassDescriptor {
@@ -113,11 +165,10 @@ pub(super) fn record(
         })],
         ..wgpu::RenderPassDescriptor::default()
     });
-    if plan.outlined.is_empty() {
+    let Some(pipeline) = pipelines.edges(plan.asked()).filter(|_| !plan.outlined.is_empty()) else {
         return;
-    }
-    let is_plain = through.is_none() && plan.lined == plan.surfaces.len();
-    pass.set_pipeline(if is_plain { &pipelines.edges } else { &pipelines.edges_through });
+    };
+    pass.set_pipeline(pipeline);
     pass.set_bind_group(0, &group, &[]);
     for [left, top, right, bottom] in &plan.outlined {
         pass.set_scissor_rect(*left, *top, right - left, bottom - top);

@@ -75,7 +75,17 @@ impl Grounds {
         let layout = layout(device, "ground", &[uniform(0, wgpu::ShaderStages::FRAGMENT, false)]);
         let module = module(device, &shader_table::GROUND);
         let pipeline_layout = pipeline_layout(device, &[&layout]);
-        let made = |blend| full_screen(device, &pipeline_layout, &module, ("vs_full", "fs_ground"), target_state(target, blend), None);
+        let made = |blend| {
+            full_screen(
+                device,
+                &pipeline_layout,
+                &module,
+                ("vs_full", "fs_ground"),
+                target_state(target, blend),
+                wgpu::PrimitiveTopology::TriangleList,
+                &[],
+            )
+        };
         Self { opaque: made(None), glazed: made(Some(wgpu::BlendState::PREMULTIPLIED_ALPHA_BLENDING)), layout, colours: HashMap::new() }
     }
 

@@ -12,8 +12,6 @@ use crate::render::mesh_asset::MeshAsset;
 pub(super) const VERTEX_STRIDE: u64 = 24;
 /// Colour in RGBA.
 pub(super) const COLOUR_STRIDE: u64 = 4;
-/// Both ends of a crease.
-pub(super) const CREASE_STRIDE: u64 = 24;
 
 /// A mesh's buffers, and the asset that they were made of.
 pub(super) struct MeshBuffers {
@@ -24,7 +22,6 @@ pub(super) struct MeshBuffers {
     pub(super) indices: wgpu::Buffer,
     /// Where each level starts in `indices`.
     pub(super) level_starts: Vec<u32>,
-    pub(super) creases: Option<wgpu::Buffer>,
 }
 
 impl MeshBuffers {
@@ -51,7 +48,6 @@ impl MeshBuffers {
             vertices: buffer(bytemuck::cast_slice(&vertices), wgpu::BufferUsages::VERTEX),
             colours: optional(bytemuck::cast_slice(&surface.colours)),
             indices: buffer(bytemuck::cast_slice(&indices), wgpu::BufferUsages::INDEX),
-            creases: optional(bytemuck::cast_slice(&asset.creases)),
             level_starts,
             asset: Arc::clone(asset),
         })

@@ -1,4 +1,4 @@
-//! Draws an overlay layer: surfaces and ids, what is seen through others, outlines, hidden-line drawings.
+//! Draws an overlay layer: surfaces and ids, what is seen through others, outlines.
 
 use egui_wgpu::wgpu;
 
@@ -10,9 +10,6 @@ use super::plan::{Draw, Plan, Source};
 use super::uniforms::{LayerUniform, OBJECT_STRIDE};
 use crate::render::item::MeshId;
 use crate::render::view::View;
-
-/// Corners of the two triangles of a crease.
-const CREASE_CORNERS: u32 = 6;
 
 /// The buffers of one viewport's overlay; they grow and are kept.
 pub(super) struct OverlayBuffers {
@@ -54,16 +51,16 @@ impl OverlayBuffers {
         plan: &Plan,
     ) {
         self.write(tools, view, plan);
-        for draw in [&plan.surfaces, &plan.dark_creases, &plan.masks, &plan.lines].into_iter().flatten() {
+        for draw in plan.surfaces.iter().chain(&plan.masks) {
             tools.pipelines.ensure(tools.device, draw.pipeline);
         }
+        tools.pipelines.ensure_edges(tools.device, plan.asked());
         if !plan.masks.is_empty() {
             textures.make_through(tools.device);
         }
         self.draw_surfaces(tools, encoder, textures, view, plan);
         self.draw_masks(tools, encoder, textures, view, plan);
         edges::record(tools.device, encoder, tools.pipelines, textures, &self.edges, plan);
-        self.draw_lines(tools, encoder, textures, view, plan);
     }
 
     fn write(&mut self, tools: &Tools, view: &View, plan: &Plan) {
@@ -88,15 +85,15 @@ impl OverlayBuffers {
     }
 
     fn draw_surfaces(&self, tools: &Tools, encoder: &mut wgpu::CommandEncoder, textures: &LayerTextures, view: &View, plan: &Plan) {
-        // Depth is needed afterwards only to tell hidden lines.
-        let keep_depth = if plan.lines.is_empty() { wgpu::StoreOp::Discard } else { wgpu::StoreOp::Store };
+        // Depth is needed afterwards only to find steps.
+        let keep_depth = if plan.asked().lines { wgpu::StoreOp::Store } else { wgpu::StoreOp::Discard };
         let mut pass = encoder.begin_render_pass(&wgpu::RenderPassDescriptor {
             label: Some("surfaces"),
             color_attachments: &[Some(cleared(&textures.colour)), Some(cleared(&textures.ids))],
             depth_stencil_attachment: Some(depth(&textures.depth, wgpu::LoadOp::Clear(0.0), keep_depth)),
             ..wgpu::RenderPassDescriptor::default()
         });
-        self.draw_all(tools, &mut pass, view, plan.surfaces.iter().chain(&plan.dark_creases));
+        self.draw_all(tools, &mut pass, view, plan.surfaces.iter());
     }
 
     fn draw_masks(&self, tools: &Tools, encoder: &mut wgpu::CommandEncoder, textures: &LayerTextures, view: &View, plan: &Plan) {
@@ -110,21 +107,6 @@ impl OverlayBuffers {
             ..wgpu::RenderPassDescriptor::default()
         });
         self.draw_all(tools, &mut pass, view, plan.masks.iter());
-    }
-
-    fn draw_lines(&self, tools: &Tools, encoder: &mut wgpu::CommandEncoder, textures: &LayerTextures, view: &View, plan: &Plan) {
-        if plan.lines.is_empty() {
-            return;
-        }
-        let lines = wgpu::Operations { load: wgpu::LoadOp::Load, store: wgpu::StoreOp::Store };
-        let attachment = wgpu::RenderPassColorAttachment { ops: lines, ..cleared(&textures.lines) };
-        let mut pass = encoder.begin_render_pass(&wgpu::RenderPassDescriptor {
-            label: Some("hidden lines"),
-            color_attachments: &[Some(attachment)],
-            depth_stencil_attachment: Some(depth(&textures.depth, wgpu::LoadOp::Load, wgpu::StoreOp::Discard)),
-            ..wgpu::RenderPassDescriptor::default()
-        });
-        self.draw_all(tools, &mut pass, view, plan.lines.iter());
     }
 
     fn draw_all<'d>(&self, tools: &Tools, pass: &mut wgpu::RenderPass, view: &View, draws: impl Iterator<Item = &'d Draw>) {
@@ -147,13 +129,6 @@ impl OverlayBuffers {
     }
 
     fn draw_one(&self, pass: &mut wgpu::RenderPass, mesh: &MeshBuffers, source: &Source) {
-        if let Source::Creases(count) = source {
-            if let Some(creases) = &mesh.creases {
-                pass.set_vertex_buffer(0, creases.slice(..));
-                pass.draw(0..CREASE_CORNERS, 0..*count);
-            }
-            return;
-        }
         pass.set_vertex_buffer(0, mesh.vertices.slice(..));
         if let Some(colours) = &mesh.colours {
             pass.set_vertex_buffer(1, colours.slice(..));
@@ -168,7 +143,7 @@ impl OverlayBuffers {
                 pass.set_index_buffer(self.indices.slice(..), wgpu::IndexFormat::Uint32);
                 pass.draw_indexed(range.clone(), 0, 0..1);
             }
-            _ => {}
+            Source::Visible(_) => {}
         }
     }
 }

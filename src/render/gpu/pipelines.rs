@@ -4,14 +4,15 @@ use std::collections::HashMap;
 
 use egui_wgpu::wgpu;
 
-use super::mesh_buffers::{COLOUR_STRIDE, CREASE_STRIDE, VERTEX_STRIDE};
+use super::edges::Asked;
+use super::mesh_buffers::{COLOUR_STRIDE, VERTEX_STRIDE};
 use super::shader_table::{self, Shader};
 use super::uniforms::OBJECT_STRIDE;
 
 /// Colour of surfaces, premultiplied; also of lines.
 pub(super) const COLOUR_FORMAT: wgpu::TextureFormat = wgpu::TextureFormat::Rgba8Unorm;
-/// Ids: more than 255 items are rare but not impossible.
-pub(super) const ID_FORMAT: wgpu::TextureFormat = wgpu::TextureFormat::R16Uint;
+/// Ids, and where a surface faces.
+pub(super) const ID_FORMAT: wgpu::TextureFormat = wgpu::TextureFormat::R32Uint;
 /// Reverse z needs the exponent of a float.
 pub(super) const DEPTH_FORMAT: wgpu::TextureFormat = wgpu::TextureFormat::Depth32Float;
 
@@ -26,12 +27,8 @@ pub(super) enum Pass {
     LitColoured,
     /// Id only.
     Mask,
-    /// Creases darken the surface.
-    DarkCrease,
-    /// Creases as lines where they are visible.
-    VisibleCrease,
-    /// Creases as lines where something hides them.
-    HiddenCrease,
+    /// As `Surface`, with the direction that the surface faces.
+    Folded,
 }
 
 /// A pipeline of the overlay.
@@ -60,13 +57,13 @@ impl CompositePipelines {
 pub(super) struct Pipelines {
     meshes: HashMap<MeshPipeline, wgpu::RenderPipeline>,
     mesh_module: wgpu::ShaderModule,
-    crease_module: wgpu::ShaderModule,
     object_pipeline_layout: wgpu::PipelineLayout,
     pub(super) layer_layout: wgpu::BindGroupLayout,
     pub(super) object_layout: wgpu::BindGroupLayout,
     pub(super) edges_layout: wgpu::BindGroupLayout,
-    pub(super) edges: wgpu::RenderPipeline,
-    pub(super) edges_through: wgpu::RenderPipeline,
+    edges: HashMap<Asked, wgpu::RenderPipeline>,
+    edges_module: wgpu::ShaderModule,
+    edges_pipeline_layout: wgpu::PipelineLayout,
     pub(super) composite_layout: wgpu::BindGroupLayout,
     pub(super) photo: CompositePipelines,
     pub(super) background: CompositePipelines,
@@ -80,16 +77,21 @@ impl Pipelines {
         let layer_layout = layout(device, "layer", &[uniform(0, both, false)]);
         let object_layout = layout(device, "object", &[uniform(0, both, true)]);
         let ids = wgpu::TextureSampleType::Uint;
-        let edges_layout = layout(device, "edges", &[uniform(0, wgpu::ShaderStages::FRAGMENT, false), texture(1, ids), texture(2, ids)]);
+        let edges_layout = layout(
+            device,
+            "edges",
+            &[
+                uniform(0, wgpu::ShaderStages::FRAGMENT, false),
+                texture(1, ids),
+                texture(2, ids),
+                texture(3, wgpu::TextureSampleType::Depth),
+            ],
+        );
         let colour = wgpu::TextureSampleType::Float { filterable: true };
         let composite_entries = [uniform(0, both, true), texture(1, colour), sampler(2), texture(3, colour), texture(4, colour)];
         let composite_layout = layout(device, "composite", &composite_entries);
         let object_pipeline_layout = pipeline_layout(device, &[&layer_layout, &object_layout]);
-        let edges_module = module(device, &shader_table::EDGES);
         let composite_module = module(device, &shader_table::COMPOSITE);
-        let edges_pipeline_layout = pipeline_layout(device, &[&edges_layout]);
-        let edges =
-            |entry| full_screen(device, &edges_pipeline_layout, &edges_module, ("vs_full", entry), target_state(COLOUR_FORMAT, None), None);
         let composite_pipeline_layout = pipeline_layout(device, &[&composite_layout]);
         let composite = |entry, blend| {
             let made = |samples| {
@@ -99,19 +101,20 @@ impl Pipelines {
                     &composite_module,
                     ("vs_part", entry),
                     target_state(target, blend),
-                    Some(samples),
+                    wgpu::PrimitiveTopology::TriangleStrip,
+                    &[("samples", samples)],
                 )
             };
             CompositePipelines([made(0.0), made(1.0), made(2.0)])
         };
         Self {
-            edges: edges("fs_edges"),
-            edges_through: edges("fs_edges_through"),
+            edges: HashMap::new(),
+            edges_pipeline_layout: pipeline_layout(device, &[&edges_layout]),
+            edges_module: module(device, &shader_table::EDGES),
             photo: composite("fs_photo", None),
             background: composite("fs_background", Some(wgpu::BlendState::PREMULTIPLIED_ALPHA_BLENDING)),
             meshes: HashMap::new(),
             mesh_module: module(device, &shader_table::MESH),
-            crease_module: module(device, &shader_table::CREASES),
             linear: sampler_of(device, wgpu::FilterMode::Linear),
             nearest: sampler_of(device, wgpu::FilterMode::Nearest),
             object_pipeline_layout,
@@ -130,25 +133,33 @@ impl Pipelines {
         }
     }
 
+    /// Makes an outline pass if it is not there yet.
+    pub(super) fn ensure_edges(&mut self, device: &wgpu::Device, asked: Asked) {
+        if self.edges.contains_key(&asked) {
+            return;
+        }
+        let (layout, module) = (&self.edges_pipeline_layout, &self.edges_module);
+        let (target, triangle) = (target_state(COLOUR_FORMAT, None), wgpu::PrimitiveTopology::TriangleList);
+        let made = full_screen(device, layout, module, ("vs_full", "fs_edges"), target, triangle, &asked.constants());
+        self.edges.insert(asked, made);
+    }
+
+    pub(super) fn edges(&self, asked: Asked) -> Option<&wgpu::RenderPipeline> {
+        self.edges.get(&asked)
+    }
+
     pub(super) fn mesh(&self, key: MeshPipeline) -> Option<&wgpu::RenderPipeline> {
         self.meshes.get(&key)
     }
 
     fn make(&self, device: &wgpu::Device, key: MeshPipeline) -> wgpu::RenderPipeline {
-        match key.pass {
-            Pass::DarkCrease | Pass::VisibleCrease | Pass::HiddenCrease => self.make_crease(device, key.pass),
-            _ => self.make_surface(device, key),
-        }
-    }
-
-    fn make_surface(&self, device: &wgpu::Device, key: MeshPipeline) -> wgpu::RenderPipeline {
         let geometry_vertex = if key.bends { "vs_lens" } else { "vs_pinhole" };
         let (vertex, fragment) = match key.pass {
             Pass::LitColoured => ("vs_coloured", "fs_lit_coloured"),
             Pass::Lit => (geometry_vertex, "fs_lit"),
             Pass::Mask => (geometry_vertex, "fs_id"),
-            _ if key.bends => ("vs_shaded_lens", "fs_overlay"),
-            _ => ("vs_shaded", "fs_overlay"),
+            Pass::Folded => (if key.bends { "vs_folded_lens" } else { "vs_folded" }, "fs_folded"),
+            Pass::Surface => (if key.bends { "vs_shaded_lens" } else { "vs_shaded" }, "fs_overlay"),
         };
         let position_and_normal = wgpu::vertex_attr_array![0 => Float32x3, 1 => Float32x3];
         let colour = wgpu::vertex_attr_array![2 => Unorm8x4];
@@ -166,61 +177,20 @@ impl Pipelines {
                 cull_mode: key.hides_back_faces.then_some(wgpu::Face::Back),
                 ..wgpu::PrimitiveState::default()
             },
-            depth_stencil: Some(depth_state(true, wgpu::CompareFunction::Greater)),
+            depth_stencil: Some(depth_state()),
             multisample: wgpu::MultisampleState::default(),
             fragment: Some(fragment_state(&self.mesh_module, fragment, &targets)),
             multiview_mask: None,
             cache: None,
         })
     }
-
-    fn make_crease(&self, device: &wgpu::Device, pass: Pass) -> wgpu::RenderPipeline {
-        let ends = wgpu::vertex_attr_array![0 => Float32x3, 1 => Float32x3];
-        let buffers = [Some(buffer_layout(CREASE_STRIDE, wgpu::VertexStepMode::Instance, &ends))];
-        let no_ids = Some(wgpu::ColorTargetState { format: ID_FORMAT, blend: None, write_mask: wgpu::ColorWrites::empty() });
-        let targets = match pass {
-            Pass::DarkCrease => vec![target_state(COLOUR_FORMAT, Some(DARKEN)), no_ids],
-            _ => vec![target_state(COLOUR_FORMAT, Some(STRONGEST))],
-        };
-        let compare = if pass == Pass::HiddenCrease { wgpu::CompareFunction::Less } else { wgpu::CompareFunction::GreaterEqual };
-        device.create_render_pipeline(&wgpu::RenderPipelineDescriptor {
-            label: Some("creases"),
-            layout: Some(&self.object_pipeline_layout),
-            vertex: vertex_state(&self.crease_module, "vs_crease", &buffers),
-            primitive: wgpu::PrimitiveState::default(),
-            depth_stencil: Some(depth_state(false, compare)),
-            multisample: wgpu::MultisampleState::default(),
-            fragment: Some(fragment_state(&self.crease_module, "fs_crease", &targets)),
-            multiview_mask: None,
-            cache: None,
-        })
-    }
 }
 
-/// Darkens by the source's alpha and leaves the alpha that is there.
-const DARKEN: wgpu::BlendState = wgpu::BlendState {
-    color: wgpu::BlendComponent {
-        src_factor: wgpu::BlendFactor::Zero,
-        dst_factor: wgpu::BlendFactor::OneMinusSrcAlpha,
-        operation: wgpu::BlendOperation::Add,
-    },
-    alpha: wgpu::BlendComponent {
-        src_factor: wgpu::BlendFactor::Zero,
-        dst_factor: wgpu::BlendFactor::One,
-        operation: wgpu::BlendOperation::Add,
-    },
-};
-
-/// The stronger of both: pieces that overlap at their joints do not add up.
-const STRONGEST: wgpu::BlendState = wgpu::BlendState { color: MAX, alpha: MAX };
-const MAX: wgpu::BlendComponent =
-    wgpu::BlendComponent { src_factor: wgpu::BlendFactor::One, dst_factor: wgpu::BlendFactor::One, operation: wgpu::BlendOperation::Max };
-
-fn depth_state(write: bool, compare: wgpu::CompareFunction) -> wgpu::DepthStencilState {
+fn depth_state() -> wgpu::DepthStencilState {
     wgpu::DepthStencilState {
         format: DEPTH_FORMAT,
-        depth_write_enabled: Some(write),
-        depth_compare: Some(compare),
+        depth_write_enabled: Some(true),
+        depth_compare: Some(wgpu::CompareFunction::Greater),
         stencil: wgpu::StencilState::default(),
         bias: wgpu::DepthBiasState::default(),
     }
@@ -252,20 +222,19 @@ fn fragment_state<'a>(
     wgpu::FragmentState { module, entry_point: Some(entry), compilation_options, targets }
 }
 
-/// A pass without buffers or depth, for a strip of two triangles if it has `samples`, else for one triangle. Entry points:
-/// vertex, fragment.
+/// A pass without buffers or depth. Entry points: vertex, fragment.
 pub(super) fn full_screen(
     device: &wgpu::Device,
     layout: &wgpu::PipelineLayout,
     module: &wgpu::ShaderModule,
     entries: (&str, &str),
     target: Option<wgpu::ColorTargetState>,
-    samples: Option<f64>,
+    topology: wgpu::PrimitiveTopology,
+    constants: &[(&str, f64)],
 ) -> wgpu::RenderPipeline {
-    let topology = if samples.is_some() { wgpu::PrimitiveTopology::TriangleStrip } else { wgpu::PrimitiveTopology::TriangleList };
-    let (targets, constant) = ([target], samples.map(|v| ("samples", v)));
+    let targets = [target];
     let mut fragment = fragment_state(module, entries.1, &targets);
-    fragment.compilation_options.constants = constant.as_slice();
+    fragment.compilation_options.constants = constants;
     device.create_render_pipeline(&wgpu::RenderPipelineDescriptor {
         label: Some(entries.1),
         layout: Some(layout),

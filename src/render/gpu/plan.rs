@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::edges::{EdgesUniform, MOST_ITEMS};
+use super::edges::{Asked, EdgesUniform, MOST_ITEMS};
 use super::pipelines::{MeshPipeline, Pass};
 use super::uniforms::{ObjectUniform, fractions};
 use crate::geom::{Vec2, Vec3};
@@ -13,14 +13,13 @@ use crate::render::view::View;
 
 /// Where at least this share of the triangles is visible, the mesh's own indices are drawn: nothing is copied.
 const ALL_VISIBLE: f64 = 0.9;
-/// Half width of creases in points.
-const CREASE_HALF_POINTS: f32 = 0.5;
-/// How much a crease darkens the surface.
-const CREASE_DARKNESS: f32 = 0.4;
-/// Creases lie in front of their surface by this part of the mesh's radius.
-const CREASE_BIAS: f64 = 0.008;
-/// Length of a dash and of a gap of hidden lines, in points.
-const DASH_POINTS: f32 = 4.0;
+/// Thinnest lines of [`Style::HiddenLine`], in points.
+const THINNEST_LINE: f32 = 1.0;
+/// Where the kind of folds lies in an id; see `edges.wgsl`.
+const KIND_SHIFT: u32 = 10;
+const DARK: u32 = 1;
+const LINES: u32 = 2;
+const GHOST: u32 = 3;
 /// Opacity of hidden lines, and of the tint of hidden parts.
 pub(super) const HIDDEN_LINE: f32 = 0.35;
 /// See [`HIDDEN_LINE`].
@@ -33,8 +32,6 @@ pub(super) enum Source {
     Level { level: usize },
     /// Indices that were collected in [`Plan::indices`].
     Visible(Range<u32>),
-    /// Creases.
-    Creases(u32),
 }
 
 /// One draw call.
@@ -52,12 +49,10 @@ pub(super) struct Plan {
     pub(super) objects: Vec<ObjectUniform>,
     pub(super) indices: Vec<u32>,
     pub(super) surfaces: Vec<Draw>,
-    pub(super) dark_creases: Vec<Draw>,
+    /// Items that are seen through others.
     pub(super) masks: Vec<Draw>,
-    pub(super) lines: Vec<Draw>,
     pub(super) edges: EdgesUniform,
-    /// How many items have an outline.
-    pub(super) lined: usize,
+    asked: Asked,
     /// Parts of the layer that hold outlines, in whole pixels: left, top, right, bottom.
     pub(super) outlined: Vec<[u32; 4]>,
     /// The part of the layer that holds anything at all, in whole pixels.
@@ -86,11 +81,9 @@ impl Plan {
             objects: Vec::new(),
             indices: Vec::new(),
             surfaces: Vec::new(),
-            dark_creases: Vec::new(),
             masks: Vec::new(),
-            lines: Vec::new(),
             edges: EdgesUniform::new(view, look),
-            lined: 0,
+            asked: Asked { all_lined: true, fine: look.fine, ..Asked::default() },
             outlined: Vec::new(),
             content: None,
             triangles: 0,
@@ -108,22 +101,34 @@ impl Plan {
         plan
     }
 
+    /// What the outline pass has to do.
+    pub(super) fn asked(&self) -> Asked {
+        self.asked
+    }
+
     fn add(&mut self, view: &View, look: &Look, frustum: &Frustum, entry: &Entry) {
+        let style = entry.item.style;
+        let kind = folds(style, look);
         let mut object = ObjectUniform::new(view, &entry.item.camera_from_object, &entry.asset.centre);
         object.colour = fractions(entry.item.colour);
-        object.colour[3] = f32::from(u8::from(matches!(entry.item.style, Style::Solid | Style::XRay)));
-        object.ids[0] = entry.id;
+        object.colour[3] = f32::from(u8::from(matches!(style, Style::Solid | Style::XRay)));
+        object.ids[0] = entry.id | (kind << KIND_SHIFT);
         let slot = self.push_object(object);
         let bends = !view.camera.lens.is_straight();
-        let pipeline = MeshPipeline { pass: surface_pass(look, entry.asset), bends, hides_back_faces: entry.placed.hides_back_faces() };
+        let pass = surface_pass(look, entry.asset, kind);
+        let pipeline = MeshPipeline { pass, bends, hides_back_faces: entry.placed.hides_back_faces() };
         let source = self.source(frustum, entry);
-        self.surfaces.push(Draw { mesh: entry.item.mesh, pipeline, slot, source: source.clone() });
-        if entry.item.style == Style::XRay {
+        if matches!(style, Style::XRay | Style::Ghost) {
             let pipeline = MeshPipeline { pass: Pass::Mask, ..pipeline };
-            self.masks.push(Draw { mesh: entry.item.mesh, pipeline, slot, source });
+            self.masks.push(Draw { mesh: entry.item.mesh, pipeline, slot, source: source.clone() });
+            self.asked.through = true;
         }
-        self.add_outline(view, entry);
-        self.add_creases(view, look, entry, &object);
+        if style != Style::Ghost {
+            self.surfaces.push(Draw { mesh: entry.item.mesh, pipeline, slot, source });
+        }
+        self.asked.folds |= kind == DARK;
+        self.asked.lines |= kind == LINES;
+        self.add_outline(view, entry, kind);
     }
 
     fn push_object(&mut self, object: ObjectUniform) -> u32 {
@@ -145,56 +150,41 @@ impl Plan {
         Source::Visible(start as u32..self.indices.len() as u32)
     }
 
-    fn add_outline(&mut self, view: &View, entry: &Entry) {
+    fn add_outline(&mut self, view: &View, entry: &Entry, kind: u32) {
         let item = entry.item;
-        let half_px = item.outline_points * view.pixels_per_point / 2.0;
+        let points = if kind == LINES { item.outline_points.max(THINNEST_LINE) } else { item.outline_points };
+        let half_px = points * view.pixels_per_point / 2.0;
         if half_px > 0.0 {
-            self.lined += 1;
-            self.edges.set_line(entry.id, item.colour, if item.style == Style::XRay { -half_px } else { half_px });
-            self.outlined.extend(screen_box(view, &entry.placed, self.edges.window()));
+            let is_through = matches!(item.style, Style::XRay | Style::Ghost);
+            self.edges.set_line(entry.id, item.colour, if is_through { -half_px } else { half_px });
+        } else {
+            self.asked.all_lined = false;
         }
-        // Lines of creases and their halo reach as far as an outline of this width and a point more.
-        let room = self.edges.window().max((half_px + 2.0 * view.pixels_per_point).ceil() as u32);
-        let covered = screen_box(view, &entry.placed, room);
+        let covered = screen_box(view, &entry.placed, self.edges.window());
+        if half_px > 0.0 || kind != 0 {
+            self.outlined.extend(covered);
+        }
         self.content = match (self.content, covered) {
             (Some(a), Some(b)) => Some(union(a, &b)),
             (a, b) => a.or(b),
         };
     }
+}
 
-    fn add_creases(&mut self, view: &View, look: &Look, entry: &Entry, object: &ObjectUniform) {
-        let item = entry.item;
-        let creases = entry.asset.creases.len() as u32;
-        let is_drawn = matches!(item.style, Style::Solid | Style::HiddenLine) && look.shading == Shading::ItemColour;
-        if creases == 0 || !is_drawn {
-            return;
-        }
-        let scale = view.pixels_per_point;
-        let bias_m = (entry.asset.radius_m * CREASE_BIAS) as f32;
-        let mut make = |pass: Pass, half_px: f32, dash_px: f32, colour: [f32; 4]| {
-            let [r, g, b, opacity] = colour;
-            let slot = self.push_object(object.with_line([half_px, bias_m, dash_px, opacity], [r, g, b]));
-            let pipeline = MeshPipeline { pass, bends: false, hides_back_faces: false };
-            Draw { mesh: item.mesh, pipeline, slot, source: Source::Creases(creases) }
-        };
-        if item.style == Style::Solid {
-            let draw = make(Pass::DarkCrease, CREASE_HALF_POINTS * scale, 0.0, [0.0, 0.0, 0.0, CREASE_DARKNESS]);
-            self.dark_creases.push(draw);
-            return;
-        }
-        let half_px = item.outline_points.max(2.0 * CREASE_HALF_POINTS) * scale / 2.0;
-        let [r, g, b, _] = fractions(item.colour);
-        let mut draws = vec![make(Pass::VisibleCrease, half_px + scale, 0.0, fractions(look.halo))];
-        draws.push(make(Pass::VisibleCrease, half_px, 0.0, [r, g, b, 1.0]));
-        if look.dash_hidden {
-            draws.push(make(Pass::HiddenCrease, half_px, DASH_POINTS * scale, [r, g, b, HIDDEN_LINE]));
-        }
-        self.lines.extend(draws);
+/// What is done about folds.
+fn folds(style: Style, look: &Look) -> u32 {
+    match style {
+        Style::Ghost => GHOST,
+        _ if look.shading != Shading::ItemColour => 0,
+        Style::Solid | Style::XRay => DARK,
+        Style::HiddenLine => LINES,
+        Style::Outline => 0,
     }
 }
 
-fn surface_pass(look: &Look, asset: &MeshAsset) -> Pass {
+fn surface_pass(look: &Look, asset: &MeshAsset, kind: u32) -> Pass {
     match look.shading {
+        Shading::ItemColour if kind != 0 => Pass::Folded,
         Shading::ItemColour => Pass::Surface,
         Shading::VertexColours if asset.is_coloured() => Pass::LitColoured,
         Shading::VertexColours => Pass::Lit,

@@ -32,6 +32,8 @@ pub struct Renderer {
     photos: Photos,
     viewports: HashMap<ViewportId, Viewport>,
     pub(super) grounds: Grounds,
+    /// Without a graphics card what moves is drawn less finely.
+    in_software: bool,
     pub(super) warmed_up: usize,
     /// Whether the lens of the last picture with a photo bends lines.
     pub(super) bends: bool,
@@ -69,6 +71,7 @@ impl Renderer {
             photos: Photos::default(),
             viewports: HashMap::new(),
             grounds: Grounds::new(device, target),
+            in_software: device.adapter_info().device_type == wgpu::DeviceType::Cpu,
             warmed_up: 0,
             bends: false,
         }
@@ -155,6 +158,7 @@ impl Renderer {
         let largest = self.device.limits().max_texture_dimension_2d;
         picture.view.size_px = picture.view.size_px.map(|v| v.clamp(1, largest));
         picture.view = picture.view.snapped();
+        picture.look.fine |= !self.in_software;
         let mut state = self.viewports.remove(&viewport).unwrap_or_else(|| Viewport {
             buffers: OverlayBuffers::new(&self.device, &self.pipelines),
             textures: None,

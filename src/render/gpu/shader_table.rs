@@ -18,29 +18,22 @@ pub const MESH: Shader = Shader {
     entry_points: &[
         "vs_shaded",
         "vs_shaded_lens",
+        "vs_folded",
+        "vs_folded_lens",
         "vs_pinhole",
         "vs_lens",
         "vs_coloured",
         "fs_overlay",
+        "fs_folded",
         "fs_id",
         "fs_lit",
         "fs_lit_coloured",
     ],
 };
 
-/// Feature edges.
-pub const CREASES: Shader = Shader {
-    name: "creases",
-    source: concat!(include_str!("../../../shaders/common/lens.wgsl"), include_str!("../../../shaders/creases.wgsl")),
-    entry_points: &["vs_crease", "fs_crease"],
-};
-
 /// Outlines.
-pub const EDGES: Shader = Shader {
-    name: "edges",
-    source: include_str!("../../../shaders/edges.wgsl"),
-    entry_points: &["vs_full", "fs_edges", "fs_edges_through"],
-};
+pub const EDGES: Shader =
+    Shader { name: "edges", source: include_str!("../../../shaders/edges.wgsl"), entry_points: &["vs_full", "fs_edges"] };
 
 /// Photo and overlay put together.
 pub const COMPOSITE: Shader = Shader {
@@ -54,4 +47,4 @@ pub const GROUND: Shader =
     Shader { name: "ground", source: include_str!("../../../shaders/ground.wgsl"), entry_points: &["vs_full", "fs_ground"] };
 
 /// All of them.
-pub const ALL: [Shader; 5] = [MESH, CREASES, EDGES, COMPOSITE, GROUND];
+pub const ALL: [Shader; 4] = [MESH, EDGES, COMPOSITE, GROUND];

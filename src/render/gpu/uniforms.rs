@@ -34,8 +34,6 @@ pub(super) struct ObjectUniform {
     head: [f32; 4],
     pub(super) colour: [f32; 4],
     pub(super) ids: [u32; 4],
-    line: [f32; 4],
-    line_colour: [f32; 4],
 }
 
 /// From distorted image coordinates to normalised device coordinates: scale x, y, offset x, y.
@@ -115,13 +113,6 @@ impl ObjectUniform {
             head: in_object(-Vec3::z()),
             ..Self::zeroed()
         }
-    }
-
-    /// The same object's creases as lines: half width in pixels, bias in metres, dash in pixels or 0 and opacity; colour.
-    pub(super) fn with_line(mut self, line: [f32; 4], colour: [f32; 3]) -> Self {
-        self.line = line;
-        self.line_colour = [colour[0], colour[1], colour[2], 1.0];
-        self
     }
 }
 

@@ -65,7 +65,7 @@ impl Renderer {
             outline_points: 1.0,
             order: 0,
         };
-        let look = Look { shading, dash_hidden: true, ..Look::default() };
+        let look = Look { shading, ..Look::default() };
         self.draw_aside(&Picture { view, photo: None, items: vec![item(CLOSED, 0.6), item(OPEN, 0.9)], look });
     }
 

@@ -18,6 +18,7 @@ use crate::project::{FrameId, LabelState, ObjectId, Project};
 use crate::render::RenderErrors;
 use crate::scene::mesh_view::Orbit;
 use crate::stages::assets::Assets;
+use crate::stages::rest::Rest;
 use crate::stages::view::PhotoView;
 use crate::ui::Tokens;
 use crate::ui::icons;
@@ -43,6 +44,7 @@ pub struct AnnotateStage {
     /// Cross hair of the keyboard on the mesh view, in points from its corner.
     mesh_cursor: Option<egui::Vec2>,
     drag: Option<photo::Drag>,
+    rest: Rest,
     /// Where the keyboard goes next, where it is, and whether its cross hair lies on the mesh.
     go_to: Option<keyboard::Side>,
     hands: keyboard::Hands,

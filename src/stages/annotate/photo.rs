@@ -175,6 +175,7 @@ impl AnnotateStage {
             filter: if squares { PhotoFilter::Nearest } else { PhotoFilter::Linear },
             background: t.surface.viewport.to_array(),
             halo: halo(t),
+            fine: self.rest.is_reached(ui, &view.seen, &overlay.items),
             ..Look::default()
         };
         let id = annotate.frame.filter(|_| photo.is_some()).map(photo_id);

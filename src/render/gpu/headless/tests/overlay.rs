@@ -22,7 +22,7 @@ fn the_surface_fades_and_the_outline_does_not() {
     p.look.opacity = 0.0;
     let faded = headless.render(&p).unwrap();
     assert_eq!(pixel(&faded, 320, 160, 120), [0, 0, 0, 255]);
-    assert!(count(&faded, |p| p[0] == 255) > 200);
+    assert!(count(&faded, |p| p[0] > 200) > 200);
     p.look.overlay_visible = false;
     assert_eq!(count(&headless.render(&p).unwrap(), |p| p[0] > 0), 0);
 }
@@ -81,7 +81,7 @@ fn the_larger_order_owns_a_common_line() {
     let mut inked = |near_order: u8| {
         let items = vec![Item { order: 1 - near_order, ..far.clone() }, Item { order: near_order, ..near.clone() }];
         let got = headless.render(&picture(items)).unwrap();
-        (count(&got, |p| p[1] == 255), count(&got, |p| p[0] == 255))
+        (count(&got, |p| p[1] > 200), count(&got, |p| p[0] > 200))
     };
     let (green_above, red_below) = inked(1);
     let (green_below, red_above) = inked(0);
@@ -109,34 +109,62 @@ fn x_ray_shows_what_is_hidden_faintly() {
 }
 
 #[test]
-fn hidden_lines_are_left_out_or_dashed() {
+fn lines_are_drawn_along_folds_that_can_be_seen() {
     let Some(mut headless) = headless() else { return };
     let mut p = picture(vec![Item { outline_points: 1.0, ..centred(Style::HiddenLine) }]);
-    let removed = count(&headless.render(&p).unwrap(), |p| p[0] > 30);
-    p.look.dash_hidden = true;
-    let dashed = count(&headless.render(&p).unwrap(), |p| p[0] > 30);
+    let lines = count(&headless.render(&p).unwrap(), |p| p[0] > 100);
     p.items[0].style = Style::Outline;
-    let outline = count(&headless.render(&p).unwrap(), |p| p[0] > 30);
-    // A box shows nine of its twelve edges, six of them on the outline.
-    assert!(removed > outline + 60, "{removed} {outline}");
-    assert!(dashed > removed + 30, "{dashed} {removed}");
+    let outline = count(&headless.render(&p).unwrap(), |p| p[0] > 100);
+    // A box shows nine of its twelve edges, six of them on the outline: half as many again, foreshortened.
+    assert!(lines > outline * 12 / 10 && lines < outline * 19 / 10, "{lines} {outline}");
 }
 
 #[test]
-fn creases_are_darker_than_their_faces() {
+fn a_step_between_faces_of_one_direction_is_a_line() {
+    let Some(mut headless) = headless() else { return };
+    // Two plates that face the camera, one 5 cm before the other, as one mesh: there is no fold anywhere.
+    let (mut step, back) = (Mesh::cuboid(Vec3::new(0.1, 0.1, 0.001)), Mesh::cuboid(Vec3::new(0.2, 0.2, 0.001)));
+    let first = step.positions.len() as u32;
+    step.positions.extend(back.positions.iter().map(|p| p + Vec3::new(0.0, 0.0, 0.05)));
+    step.triangles.extend(back.triangles.iter().map(|t| t.map(|v| v + first)));
+    let asset = MeshAsset::build(&Mesh::new(step.positions, step.triangles, Vec::new()).unwrap(), &[]);
+    headless.renderer().upload_mesh(MeshId(3), &Arc::new(asset)).unwrap();
+    let ahead = Pose::new(Rotation3::identity(), Vec3::new(0.0, 0.0, 0.8));
+    let item = Item { mesh: MeshId(3), camera_from_object: ahead, ..centred(Style::HiddenLine) };
+    let got = headless.render(&picture(vec![item])).unwrap();
+    // The middle row crosses the outline twice and the step twice.
+    let row: Vec<bool> = (0..320).map(|x| pixel(&got, 320, x, 120)[0] > 100).collect();
+    assert_eq!(row.windows(2).filter(|pair| !pair[0] && pair[1]).count(), 4);
+}
+
+#[test]
+fn ghosts_hide_nothing_and_are_not_hidden() {
+    let Some(mut headless) = headless() else { return };
+    let solid = centred(Style::Solid);
+    let alone = headless.render(&picture(vec![solid.clone()])).unwrap();
+    for z in [0.6, 1.2] {
+        let ghost = Item { colour: [0, 255, 0, 255], ..item(Style::Ghost, Vec3::new(0.0, 0.0, z)) };
+        let got = headless.render(&picture(vec![solid.clone(), ghost])).unwrap();
+        assert!(count(&got, |p| p[1] > 200 && p[0] < 60) > 100, "the ghost is seen at {z} m");
+        let changed = got.chunks_exact(4).zip(alone.chunks_exact(4)).filter(|(a, b)| a != b && a[1] == 0);
+        assert_eq!(changed.count(), 0, "nothing but the ghost's line changes at {z} m");
+    }
+}
+
+#[test]
+fn folds_are_darker_than_their_faces() {
     let Some(mut headless) = headless() else { return };
     let p = picture(vec![Item { outline_points: 0.0, ..centred(Style::Solid) }]);
     let got = headless.render(&p).unwrap();
     let (camera, pose) = (camera(), p.items[0].camera_from_object);
-    // The edge between the two faces nearest to the eye runs through its middle.
-    let corners = [Vec3::new(-0.1, -0.1, -0.1), Vec3::new(0.1, -0.1, -0.1), Vec3::new(-0.1, 0.1, -0.1), Vec3::new(-0.1, -0.1, 0.1)];
-    let darker = corners.iter().skip(1).filter(|end| {
-        let middle = camera.project(&pose.transform(&((corners[0] + **end) * 0.5))).unwrap();
-        let at = |dx: i64, dy: i64| pixel(&got, 320, (middle.x.round() as i64 + dx) as u32, (middle.y.round() as i64 + dy) as u32)[0];
-        let around = [at(4, 0), at(-4, 0), at(0, 4), at(0, -4)].into_iter().min().unwrap();
-        at(0, 0) < around
-    });
-    assert!(darker.count() >= 1);
+    // The edge between the two faces nearest to the eye: along a row, the face's own grey, the fold, the other face.
+    let ends = [Vec3::new(-0.1, -0.1, -0.1), Vec3::new(0.1, -0.1, -0.1)];
+    let middle = camera.project(&pose.transform(&((ends[0] + ends[1]) * 0.5))).unwrap();
+    let (x, y) = (middle.x.round() as u32, middle.y.round() as u32);
+    let row: Vec<f64> = (x - 4..=x + 4).map(|x| f64::from(pixel(&got, 320, x, y)[0])).collect();
+    let fold = row[0] * 0.6;
+    assert!(row.iter().any(|v| (v - fold).abs() < 3.0), "{row:?}");
+    assert!((row[0] - row[2]).abs() < 3.0 && (row[0] - row[8]).abs() > 30.0 && (row[8] - fold).abs() > 10.0, "{row:?}");
 }
 
 #[test]
