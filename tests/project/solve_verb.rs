@@ -296,3 +296,24 @@ fn times_are_added_where_they_are_asked_for() {
     assert_is_truth(&answers[0]);
     assert_eq!(answers[1]["ok"], false);
 }
+
+#[test]
+fn thousands_of_points_with_wrong_ones_among_them_are_no_harder() {
+    let camera = camera(Lens::Pinhole);
+    for (n, wrong) in [(2000, 2), (10_000, 2), (10_000, 20)] {
+        let mut problem = problem(&camera, n);
+        problem["ransac"] = json!(true);
+        for i in (0..n).step_by(wrong) {
+            problem["pixels"][i] = json!([(i * 997 % 640) as f64, (i * 613 % 480) as f64]);
+        }
+        let answer = &solve(&entry("pinhole", &[]), &[problem])[0];
+        assert_eq!(answer["ok"], true, "{n} points, every {wrong}th wrong: {}", answer["error"]);
+        assert!(pose(answer).angle_to(&truth()) < 1e-3 && pose(answer).distance_to(&truth()) < 1e-3);
+        let inliers = answer["inliers"].as_array().unwrap().len();
+        assert!(inliers >= n - n.div_ceil(wrong) && inliers < n, "{inliers} of {n}");
+    }
+    let scattered: Vec<[f64; 2]> = (0..3000).map(|i| [f64::from(i * 997 % 640), f64::from(i * 613 % 480)]).collect();
+    let hopeless = json!({"points_mm": points_mm(3000), "pixels": scattered, "sigma_px": 0.5, "ransac": true});
+    let text = "no pose explains more of the 3000 points than chance would";
+    assert_eq!(solve(&entry("pinhole", &[]), &[hopeless])[0], json!({"ok": false, "error": text}));
+}

@@ -17,6 +17,8 @@ const SAMPLE: usize = 3;
 const LOOSENED: [f64; 3] = [8.0, 3.0, 1.0];
 /// Steps at each but the last of these.
 const LOOSE_STEPS: usize = 3;
+/// A product that has room for one more factor.
+const LARGE: f64 = 1e200;
 /// Steps at the last.
 const TIGHT_STEPS: usize = 10;
 
@@ -63,7 +65,7 @@ impl<'a> Search<'a> {
         }
         let pose = best?;
         let inliers = self.inliers(&pose);
-        (self.chance(inliers.len()) < 1.0).then_some(Consensus { pose, inliers, samples })
+        (self.ln_chance(inliers.len()) < 0.0).then_some(Consensus { pose, inliers, samples })
     }
 
     /// Points at most the threshold off.
@@ -120,16 +122,16 @@ impl<'a> Search<'a> {
         if wanted.is_finite() { (wanted.ceil().max(1.0) as usize).min(options.max_iterations) } else { options.max_iterations }
     }
 
-    /// How many poses with as many inliers are to be expected among wrong points: every sample can give four, and each
-    /// further point lies by chance within the threshold (after L. Moisan, B. Stival, "A probabilistic criterion to
-    /// detect rigid point matches", 2004).
-    fn chance(&self, inliers: usize) -> f64 {
+    /// The logarithm of how many poses with as many inliers are to be expected among wrong points: every sample can give
+    /// four, and each further point lies by chance within the threshold (after L. Moisan, B. Stival, "A probabilistic
+    /// criterion to detect rigid point matches", 2004). The number itself is beyond all doubles from a thousand points on.
+    fn ln_chance(&self, inliers: usize) -> f64 {
         if inliers <= SAMPLE {
             return f64::INFINITY;
         }
         let n = self.problem.points.len();
         let one = (std::f64::consts::PI * self.threshold2 / self.area_px2).min(1.0);
-        4.0 * binomial(n, SAMPLE) * binomial(n - SAMPLE, inliers - SAMPLE) * one.powi((inliers - SAMPLE) as i32)
+        4.0_f64.ln() + ln_binomial(n, SAMPLE) + ln_binomial(n - SAMPLE, inliers - SAMPLE) + (inliers - SAMPLE) as f64 * one.ln()
     }
 }
 
@@ -145,8 +147,17 @@ fn clutter_area(problem: &Problem<'_>) -> f64 {
     (high[0] - low[0]) * (high[1] - low[1])
 }
 
-fn binomial(n: usize, k: usize) -> f64 {
-    (0..k.min(n - k)).fold(1.0, |product, i| product * (n - i) as f64 / (i + 1) as f64)
+fn ln_binomial(n: usize, k: usize) -> f64 {
+    // A few factors at a time, as the logarithm is what costs.
+    let (mut sum, mut product) = (0.0, 1.0_f64);
+    for i in 0..k.min(n - k) {
+        product *= (n - i) as f64 / (i + 1) as f64;
+        if product > LARGE {
+            sum += product.ln();
+            product = 1.0;
+        }
+    }
+    sum + product.ln()
 }
 
 fn three(random: &mut Pcg64Mcg, n: usize) -> [usize; 3] {
