@@ -8,6 +8,7 @@ mod camera;
 mod diameter;
 mod mesh;
 pub mod pnp;
+mod polygon;
 mod pose;
 pub mod raster;
 mod sampling;
@@ -16,6 +17,7 @@ mod symmetry;
 pub use bvh::{Bvh, Hit};
 pub use camera::{Camera, CameraError, Lens, ProjectError, UnprojectError};
 pub use mesh::{Aabb, Mesh, MeshError};
+pub use polygon::triangulate;
 pub use pose::{Pose, PoseError};
 pub use symmetry::{ContinuousSymmetry, Symmetry};
 

@@ -121,7 +121,8 @@ impl Gathered {
         for word in rest.split_ascii_whitespace() {
             polygon.push(self.corner(word)?);
         }
-        self.parts.add_polygon(&polygon);
+        let (positions, corners) = (&self.positions, self.table.corners());
+        self.parts.add_polygon(&polygon, |corner| positions.get(corners[polygon[corner] as usize].0 as usize).copied());
         self.polygon = polygon;
         Ok(())
     }

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::{MAX_FACES, MAX_VERTICES, MeshFile, texture};
-use crate::geom::{Mesh, MeshError, Vec3};
+use crate::geom::{Mesh, MeshError, Vec3, triangulate};
 use crate::media::error::{MediaError, Place};
 use crate::media::photo::Photo;
 
@@ -37,16 +37,23 @@ pub(super) struct Parts {
     pub(super) notes: Vec<String>,
     /// Faces with fewer than three corners.
     pub(super) faces_without_area: u64,
+    /// Whether polygons came before it was known where their corners lie.
+    pub(super) polygons_without_place: bool,
 }
 
 impl Parts {
-    /// Adds a polygon as a fan.
-    pub(super) fn add_polygon(&mut self, corners: &[u32]) {
-        if corners.len() < 3 {
-            self.faces_without_area += 1;
-        }
-        for pair in corners.windows(2).skip(1) {
-            self.add_triangle([corners[0], pair[0], pair[1]]);
+    /// Adds a polygon, convex or not; `place` tells where its corners lie, by their order.
+    pub(super) fn add_polygon(&mut self, corners: &[u32], place: impl Fn(usize) -> Option<Vec3>) {
+        match corners {
+            [] | [_] | [_, _] => self.faces_without_area += 1,
+            [a, b, c] => self.add_triangle([*a, *b, *c]),
+            _ => {
+                // Only a file whose faces stand before its vertices does not tell: then it is taken as convex.
+                let places: Vec<Vec3> = (0..corners.len()).map_while(place).collect();
+                self.polygons_without_place |= places.len() < corners.len();
+                let flat = if places.len() < corners.len() { vec![Vec3::zeros(); corners.len()] } else { places };
+                triangulate(&flat).into_iter().for_each(|triangle| self.add_triangle(triangle.map(|i| corners[i])));
+            }
         }
     }
 
@@ -71,6 +78,9 @@ impl Parts {
         }
         if self.faces_without_area > 0 {
             self.notes.push(format!("{} faces with fewer than three different corners were left out", self.faces_without_area));
+        }
+        if self.polygons_without_place {
+            self.notes.push("The faces stand before the vertices: those of more than three corners were taken as convex".into());
         }
         let (colours, texture) = self.looks();
         self.positions.iter_mut().for_each(|position| *position *= metres_per_unit);

@@ -9,6 +9,7 @@ mod looks;
 mod meshes;
 mod meshes_damaged;
 mod photos;
+mod polygons;
 mod real_meshes;
 
 /// A folder for one test, removed with it.

@@ -5,6 +5,7 @@ use std::io::BufRead;
 use super::Body;
 use super::header::{Element, Kind};
 use super::values::{Fault, Values};
+use crate::geom::Vec3;
 use crate::media::error::MediaError;
 use crate::media::mesh_file::MAX_FACES;
 use crate::media::mesh_file::corners::CornerTable;
@@ -33,13 +34,18 @@ pub(super) fn read<R: BufRead>(
         uvs.clear();
         read_row(&mut body.values, element, &mut corners, &mut uvs).map_err(|fault| body.error(fault, element, index))?;
         let mut polygon = body.indices(&corners, vertices, element, index)?;
+        let places: Vec<Option<Vec3>> = if polygon.len() > 3 {
+            polygon.iter().map(|vertex| parts.positions.get(*vertex as usize).copied()).collect()
+        } else {
+            Vec::new()
+        };
         if let Some(wedges) = &mut wedges {
             for (corner, vertex) in polygon.iter_mut().enumerate() {
                 let uv = |axis: usize| uvs.get(2 * corner + axis).map_or(f32::NAN, |&value| value as f32);
                 *vertex = wedges.index(*vertex, [uv(0).to_bits(), uv(1).to_bits()]);
             }
         }
-        parts.add_polygon(&polygon);
+        parts.add_polygon(&polygon, |corner| places[corner]);
         check_count(body.path, "faces", parts.triangles.len() as u64, MAX_FACES)?;
     }
     Ok(wedges)
