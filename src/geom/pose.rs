@@ -10,6 +10,8 @@ use super::{Mat3, Vec3, Vec6};
 const SERIES_BELOW_RAD2: f64 = 0.25;
 /// A singular value below this share of the largest leaves the direction of an axis to rounding.
 const RANK_TOLERANCE: f64 = 1e-6;
+/// Entries up to this have squares that can be summed.
+const LARGEST_ENTRY: f64 = 1e100;
 /// cos(pitch) below which roll and yaw turn about the same axis within the digits of an `f64`.
 const GIMBAL_LOCK_COS: f64 = 1e-9;
 
@@ -87,6 +89,10 @@ impl Pose {
     /// [`PoseError`] where the matrix is not finite, mirrors, or has no full rank.
     pub fn orthonormalised(&self) -> Result<Self, PoseError> {
         if !self.is_finite() {
+            return Err(PoseError::NotFinite);
+        }
+        // Squares of such numbers are none any more.
+        if self.rotation.matrix().amax() > LARGEST_ENTRY {
             return Err(PoseError::NotFinite);
         }
         let svd = self.rotation.matrix().svd(true, true);

@@ -20,6 +20,9 @@ pub enum CameraError {
     /// A distortion coefficient is not finite.
     #[error("a distortion coefficient is not a finite number")]
     Coefficient,
+    /// A distortion coefficient is absurdly large: powers of it are no numbers any more.
+    #[error("the distortion coefficient {0:e} is larger than any lens has, so the camera can't be used")]
+    CoefficientSize(f64),
     /// A number of coefficients that the model does not have.
     #[error("{model} takes {expected} distortion coefficients, {found} were given")]
     CoefficientCount {

@@ -21,6 +21,9 @@ const RADIUS_LIMIT: f64 = 600.0;
 /// A few units of the last digit: what remains is rounding.
 const CONVERGED: f64 = 1e-14;
 
+/// Distortion coefficients beyond this bend everything beyond recognition within a millionth of the picture.
+const LARGEST_COEFFICIENT: f64 = 1e9;
+
 fn converged(step: &Vec2, at: &Vec2) -> bool {
     step.norm() <= CONVERGED * (1.0 + at.norm())
 }
@@ -71,6 +74,9 @@ impl Camera {
         }
         if !self.lens.opencv_coefficients().iter().all(|c| c.is_finite()) {
             return Err(CameraError::Coefficient);
+        }
+        if let Some(large) = self.lens.opencv_coefficients().into_iter().find(|c| c.abs() > LARGEST_COEFFICIENT) {
+            return Err(CameraError::CoefficientSize(large));
         }
         Ok(())
     }

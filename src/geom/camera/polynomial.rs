@@ -74,7 +74,8 @@ fn binomial(n: usize, k: usize) -> f64 {
 }
 
 fn positive_by_halves<const N: usize>(points: [f64; N], halvings: usize) -> bool {
-    if !(points[0] > 0.0 && points[N - 1] > 0.0) {
+    // What overflowed would be halved for ever: no halving makes it a number.
+    if !(points[0] > 0.0 && points[N - 1] > 0.0 && points.iter().all(|p| p.is_finite())) {
         return false;
     }
     if halvings == 0 || points.iter().all(|p| *p > 0.0) {

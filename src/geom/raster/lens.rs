@@ -15,6 +15,9 @@ const LONG_PX: f64 = 16.0;
 pub(super) const SHORT_PX: f64 = 2.0;
 /// Length, on the undistorted plane, at which triangles that reach over the fold are given up.
 const FOLD_EDGE_PX: f64 = 1.0;
+/// Of the longest edge on the screen: along an edge, radii that are distorted by their seventh power at most leave the chord
+/// by less than its length.
+const BEND_MARGIN: f64 = 2.0;
 /// Halvings of one triangle: from the largest plane to a pixel it takes fewer.
 const MAX_DEPTH: u32 = 40;
 /// Distance between the pixels of the border that are asked for their rays.
@@ -201,7 +204,21 @@ impl LensPen<'_> {
         if beside(0) || beside(1) {
             return true;
         }
-        t.iter().all(|p| p.screen.is_none()) && least_radius(&t.map(|p| p.plane)) > w.radius
+        match t.map(|p| p.screen) {
+            [Some(a), Some(b), Some(c)] => self.is_far_off(&[a, b, c]),
+            [None, None, None] => least_radius(&t.map(|p| p.plane)) > w.radius,
+            _ => false,
+        }
+    }
+
+    /// Whether a triangle lies farther beside the picture than it could bend into it. A strong lens spreads what is beside
+    /// the picture over millions of pixels that nobody sees.
+    fn is_far_off(&self, screen: &[Vec2; 3]) -> bool {
+        let longest = (0..3).map(|i| (screen[i] - screen[(i + 1) % 3]).norm()).fold(0.0, f64::max);
+        let size = [f64::from(self.camera.width), f64::from(self.camera.height)];
+        let beyond =
+            |axis: usize, margin: f64| screen.iter().all(|p| p[axis] < -margin) || screen.iter().all(|p| p[axis] > size[axis] + margin);
+        (0..2).any(|axis| beyond(axis, BEND_MARGIN * longest + 1.0))
     }
 
     fn fill(&self, t: &[Point; 3], target: &mut Target) {
