@@ -1,13 +1,12 @@
 //! `export bop`.
 
-use super::{Failure, count, readable, say, say_json};
+use super::{Failure, count, of_system, path_text, readable, say, say_json};
 use crate::exchange::ExchangeError;
 use crate::exchange::bop::ImageMode;
 use crate::jobs::JobCtx;
 use crate::tasks::export_bop;
 use clap::{Args, Subcommand};
 use serde_json::json;
-use std::io::ErrorKind;
 use std::path::PathBuf;
 
 /// Formats.
@@ -49,7 +48,7 @@ impl ExportBop {
         let written = export_bop::with_mode(document.project(), &self.project, &self.out, mode, &JobCtx::detached()).map_err(failure)?;
         if self.json {
             return say_json(
-                &json!({"out": self.out, "frames": written.frames, "labels": written.labels, "images": written.images, "notes": written.notes}),
+                &json!({"out": path_text(&self.out), "frames": written.frames, "labels": written.labels, "images": written.images, "notes": written.notes}),
             );
         }
         let (frames, labels, pictures) = (count(written.frames, "frame"), count(written.labels, "label"), count(written.images, "picture"));
@@ -60,9 +59,8 @@ impl ExportBop {
 
 /// A place that can't be written is bad input; a disk that fails is not.
 fn failure(err: ExchangeError) -> Failure {
-    let refused = [ErrorKind::PermissionDenied, ErrorKind::ReadOnlyFilesystem, ErrorKind::NotADirectory];
     match &err {
-        ExchangeError::Io { source, .. } if !refused.contains(&source.kind()) => Failure::Broken(err.to_string()),
+        ExchangeError::Io { source, .. } => of_system(source.kind(), err.to_string()),
         _ => Failure::Input(err.to_string()),
     }
 }

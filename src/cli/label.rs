@@ -1,7 +1,7 @@
 //! `label add` and `label list`.
 
 use super::json_keys::{Key, complaint, numbers};
-use super::{Failure, readable, say_json, writable};
+use super::{Failure, readable, say_json, unsaid, writable};
 use crate::exchange::{Numbers, json_words};
 use crate::project::{CameraModel, CommitError, Document, Edit, LabelPose, LabelState, Method, PoseLabel, Transaction};
 use crate::tasks::pose_flags;
@@ -202,8 +202,8 @@ impl LabelList {
             let line = ListLine { label: label.id.0, frame, object, r, t_mm, state: label.state, flags: label.flags.words() };
             let line = serde_json::to_string(&line).map_err(|err| Failure::Broken(err.to_string()))?;
             // A reader that went away, as `head` does, has what it wanted.
-            writeln!(out, "{line}").map_err(|_| Failure::Said(0))?;
+            writeln!(out, "{line}").map_err(|err| unsaid(&err, 0))?;
         }
-        out.flush().map_err(|_| Failure::Said(0))
+        out.flush().map_err(|err| unsaid(&err, 0))
     }
 }

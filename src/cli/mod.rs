@@ -8,11 +8,13 @@ mod import_predictions;
 mod info;
 mod json_keys;
 mod label;
+mod output;
 mod render;
 mod sample;
 mod solve;
 
 use clap::{Parser, Subcommand};
+use output::{count, path_text, say, say_json, unsaid};
 use std::path::PathBuf;
 
 /// What a verb ends with when it does not end well.
@@ -92,24 +94,6 @@ pub fn run(verb: &Verb) -> u8 {
     code
 }
 
-/// A line of output; a reader that went away ends the verb quietly.
-fn say(line: &str) -> Result<(), Failure> {
-    use std::io::Write as _;
-    let mut out = std::io::stdout().lock();
-    writeln!(out, "{line}").and_then(|()| out.flush()).map_err(|_| Failure::Said(3))
-}
-
-/// A count with its noun, as `1 label` or `200 frames`.
-fn count(n: usize, noun: &str) -> String {
-    format!("{n} {noun}{}", if n == 1 { "" } else { "s" })
-}
-
-/// A value as one line of JSON.
-fn say_json(value: &impl serde::Serialize) -> Result<(), Failure> {
-    let line = serde_json::to_string(value).map_err(|err| Failure::Broken(err.to_string()))?;
-    say(&line)
-}
-
 /// Opens a project for writing; one that somebody holds is refused by name.
 fn writable(folder: &std::path::Path) -> Result<crate::project::Document, Failure> {
     let document = crate::project::Document::open(folder).map_err(of_store)?;
@@ -127,4 +111,19 @@ fn readable(folder: &std::path::Path) -> Result<crate::project::Document, Failur
 /// Bad input, or something that broke.
 fn of_store(err: crate::project::StoreError) -> Failure {
     if err.is_input() { Failure::Input(err.to_string()) } else { Failure::Broken(err.to_string()) }
+}
+
+/// A failure of the system at a path that somebody gave: bad input where another path helps, else something broke.
+fn of_system(kind: std::io::ErrorKind, text: String) -> Failure {
+    if crate::project::is_of_the_path(kind) { Failure::Input(text) } else { Failure::Broken(text) }
+}
+
+/// Refuses to write over what the project lives on.
+fn check_out(project: &crate::project::Project, folder: &std::path::Path, out: &std::path::Path) -> Result<(), Failure> {
+    match crate::tasks::needed_files::role(project, folder, out) {
+        Some(role) => {
+            Err(Failure::Input(format!("this is {role}, which nothing is written over; choose another place: {}", out.display())))
+        }
+        None => Ok(()),
+    }
 }

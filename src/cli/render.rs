@@ -1,12 +1,13 @@
 //! `render`: a frame's labels to a PNG at photo size, by the exact rasteriser, without a GPU.
 
-use super::{Failure, readable, say, say_json};
+use super::{Failure, check_out, of_system, path_text, readable, say, say_json};
+use crate::media::MediaError;
 use crate::project::Project;
 use crate::tasks::render_frame::{self, Picture, RenderStyle};
 use clap::{Args, ValueEnum};
 use serde_json::json;
 use std::collections::BTreeSet;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// How the labels are drawn.
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -17,7 +18,7 @@ enum Style {
     Outline,
     /// Outline and tint through whatever hides the object
     Xray,
-    /// 16-bit depth, 0.1 mm a step, 0 nothing
+    /// 16-bit depth, 0.1 mm a step, 0 nothing, at most 6553.5 mm
     Depth,
     /// 8-bit mask, 255 on the object
     Mask,
@@ -25,7 +26,12 @@ enum Style {
 
 const ANSWER: &str = r#"With --json the answer is one line:
 
-  {"out", "frame", "left_out": [objects that have no mesh and were not drawn]}"#;
+  {"out", "frame", "left_out": [objects that have no mesh and were not drawn],
+   "clipped_px", "notes": ["…"]}
+
+Depth ends at 6553.5 mm, the largest number of 16 bits: what lies farther away holds it,
+and "clipped_px" counts these pixels. Where --out is standard output the picture stands
+there alone, and notes go to standard error."#;
 
 /// `render --project DIR --frame NAME [--object NAME] --style STYLE --out PNG`.
 #[derive(Debug, Args)]
@@ -65,20 +71,41 @@ impl Render {
             Style::Depth => RenderStyle::Depth,
             Style::Mask => RenderStyle::Mask,
         };
-        let picture =
+        check_out(document.project(), &self.project, &self.out)?;
+        let drawn =
             render_frame::run(document.project(), &self.project, &self.frame, self.object.as_deref(), style).map_err(Failure::Input)?;
-        let saved = match &picture {
+        let saved = match &drawn.picture {
             Picture::Colour(photo) => photo.save_png(&self.out),
             Picture::Depth(depth) => crate::media::save_depth_png(&self.out, depth),
             Picture::Mask { width, height, mask } => crate::media::save_mask_png(&self.out, *width, *height, mask),
         };
-        saved.map_err(|err| Failure::Broken(err.to_string()))?;
+        saved.map_err(unsaved)?;
         let left_out = left_out(document.project(), &self.frame);
+        if is_standard_output(&self.out) {
+            drawn.notes.iter().for_each(|note| eprintln!("poseloop: {note}"));
+            return Ok(());
+        }
         if self.json {
-            return say_json(&json!({"out": self.out, "frame": self.frame, "left_out": left_out}));
+            return say_json(&json!({
+                "out": path_text(&self.out), "frame": self.frame, "left_out": left_out,
+                "clipped_px": drawn.clipped_px, "notes": drawn.notes,
+            }));
         }
         left_out.iter().try_for_each(|name| say(&format!("{name} has no mesh and was not drawn")))?;
+        drawn.notes.iter().try_for_each(|note| say(note))?;
         say(&self.out.display().to_string())
+    }
+}
+
+/// Whether a path names standard output, where the picture must stand alone then.
+fn is_standard_output(path: &Path) -> bool {
+    ["/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"].iter().any(|name| path == Path::new(name))
+}
+
+fn unsaved(err: MediaError) -> Failure {
+    match &err {
+        MediaError::Write { source, .. } => of_system(source.kind(), err.to_string()),
+        _ => Failure::Broken(err.to_string()),
     }
 }
 

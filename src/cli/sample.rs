@@ -1,6 +1,6 @@
 //! `sample`: makes the sample project.
 
-use super::{Failure, say, say_json};
+use super::{Failure, count, of_store, of_system, path_text, say, say_json};
 use crate::jobs::JobCtx;
 use crate::tasks::sample::{self, SampleError, SampleSpec};
 use clap::Args;
@@ -35,19 +35,21 @@ impl Sample {
         let spec = SampleSpec { frames: self.frames as usize, seed: self.seed, ..SampleSpec::default() };
         let made = sample::make(&self.dir, spec, &JobCtx::detached()).map_err(|err| match err {
             SampleError::NotEmpty(_) => Failure::Input(err.to_string()),
+            SampleError::Io { ref source, .. } => of_system(source.kind(), err.to_string()),
+            SampleError::Store(err) => of_store(err),
             other => Failure::Broken(other.to_string()),
         })?;
         if self.json {
             return say_json(&json!({
-                "project": self.dir, "frames": made.frames, "labelled_frames": made.labelled_frames, "labels": made.labels,
+                "project": path_text(&self.dir), "frames": made.frames, "labelled_frames": made.labelled_frames, "labels": made.labels,
                 "objects": made.objects, "seconds": made.seconds,
             }));
         }
         say(&format!(
-            "{} frames, {} of them labelled, {} labels in {:.1} s: {}",
-            made.frames,
+            "{}, {} of them labelled, {} in {:.1} s: {}",
+            count(made.frames, "frame"),
             made.labelled_frames,
-            made.labels,
+            count(made.labels, "label"),
             made.seconds,
             self.dir.display()
         ))

@@ -1,7 +1,7 @@
 //! `solve`: poses from points and pixels.
 
-use super::Failure;
 use super::json_keys::{Key, complaint, rows, side};
+use super::{Failure, unsaid};
 use crate::exchange::json_words;
 use crate::geom::pnp::{self, PnpError, PnpOptions, PnpSolution, RansacOptions};
 use crate::geom::{Camera, Lens, Pose, Vec2, Vec3};
@@ -131,8 +131,7 @@ impl Solve {
         let file: Problems =
             serde_json::from_value(file).map_err(|err| unread(format!("the problems can't be read, {}", json_words(&err))))?;
         let camera = file.camera.camera().map_err(|text| unread(format!("the camera can't be used, {text}")))?;
-        // A reader that went away ends the verb quietly.
-        self.write(&camera, &file.problems).map_err(|_| Failure::Said(3))
+        self.write(&camera, &file.problems).map_err(|err| unsaid(&err, 3))
     }
 
     /// Each answer goes out as soon as it is there.

@@ -1,18 +1,63 @@
 //! Writing a file as a whole or not at all: under a temporary name in the same folder, then renamed.
+//!
+//! A link is followed to the file that it names, and what is no file (a device, a pipe, standard output) is written into:
+//! neither is replaced.
 
-use std::fs::{File, Permissions};
+use std::fs::{File, OpenOptions, Permissions};
 use std::io::{self, BufWriter, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::error::MediaError;
+
+/// Links that are followed before they are taken for a ring.
+const MOST_LINKS: usize = 40;
 
 /// Writes `path` through `fill`. Where anything fails, what lay at `path` before is untouched and no half file stays.
 ///
 /// # Errors
 /// [`MediaError::Write`] with what the operating system said.
 pub(super) fn write_whole(path: &Path, fill: impl FnOnce(&mut BufWriter<&mut File>) -> io::Result<()>) -> Result<(), MediaError> {
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    write_in(folder, path, fill).map_err(|source| MediaError::Write { path: path.to_owned(), source })
+    let written = match target(path) {
+        Ok(Target::Stream) => write_into(path, fill),
+        Ok(Target::File(file)) => write_in(folder_of(&file), &file, fill),
+        Err(err) => Err(err),
+    };
+    written.map_err(|source| MediaError::Write { path: path.to_owned(), source })
+}
+
+/// What a path stands for.
+enum Target {
+    /// A file, or none yet, at the end of all links.
+    File(PathBuf),
+    /// Something that is written into.
+    Stream,
+}
+
+fn target(path: &Path) -> io::Result<Target> {
+    // Names of open files, which are no links to anything that could be replaced.
+    let is_open_file = ["/dev/fd", "/dev/stdout", "/dev/stderr", "/proc"].iter().any(|folder| path.starts_with(folder));
+    if is_open_file || std::fs::metadata(path).is_ok_and(|m| !m.is_file() && !m.is_dir()) {
+        return Ok(Target::Stream);
+    }
+    let mut file = path.to_owned();
+    for _ in 0..MOST_LINKS {
+        match std::fs::read_link(&file) {
+            Ok(next) => file = folder_of(&file).join(next),
+            Err(_) => return Ok(Target::File(file)),
+        }
+    }
+    Err(io::Error::other("its links form a ring"))
+}
+
+fn folder_of(path: &Path) -> &Path {
+    path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
+
+fn write_into(path: &Path, fill: impl FnOnce(&mut BufWriter<&mut File>) -> io::Result<()>) -> io::Result<()> {
+    let mut file = OpenOptions::new().write(true).open(path)?;
+    let mut buffered = BufWriter::new(&mut file);
+    fill(&mut buffered)?;
+    buffered.flush()
 }
 
 fn write_in(folder: &Path, path: &Path, fill: impl FnOnce(&mut BufWriter<&mut File>) -> io::Result<()>) -> io::Result<()> {

@@ -25,11 +25,16 @@ impl FileRef {
     /// A link to `file` from a project in `folder`.
     ///
     /// # Errors
-    /// When the file is not there.
+    /// When the file is not there, or the way to it is no text: rows hold text alone, and the file would be lost.
     pub fn link(folder: &Path, file: &Path) -> std::io::Result<Self> {
         let bytes = std::fs::metadata(file)?.len();
         let (folder, absolute) = (std::path::absolute(folder)?, std::path::absolute(file)?);
-        Ok(Self::Linked { relative: relative_path(&folder, &absolute), absolute: absolute.to_string_lossy().into_owned(), bytes })
+        let relative = relative_path(&folder, &absolute);
+        let Some(relative) = relative.to_str().map(str::to_owned) else {
+            let words = "its path is no text that can be stored (not UTF-8); rename the folder or the file";
+            return Err(std::io::Error::new(std::io::ErrorKind::InvalidInput, words));
+        };
+        Ok(Self::Linked { relative, absolute: absolute.to_string_lossy().into_owned(), bytes })
     }
 
     /// The file, if it is there, for a project in `folder`.
@@ -55,12 +60,12 @@ impl FileRef {
 }
 
 /// The way from one absolute folder to an absolute file.
-fn relative_path(from: &Path, to: &Path) -> String {
+fn relative_path(from: &Path, to: &Path) -> PathBuf {
     let (a, b): (Vec<_>, Vec<_>) = (from.components().collect(), to.components().collect());
     let shared = a.iter().zip(&b).take_while(|(x, y)| x == y).count();
     let mut path: PathBuf = a[shared..].iter().map(|_| "..").collect();
     path.extend(&b[shared..]);
-    path.to_string_lossy().into_owned()
+    path
 }
 
 /// The path with every `NAME/..` taken out.

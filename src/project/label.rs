@@ -10,6 +10,10 @@ use std::sync::Arc;
 const ROUNDING: f64 = 1e-12;
 /// `‖RᵀR − I‖` beyond which a rotation is none.
 const NOT_ORTHONORMAL: f64 = 1e-3;
+/// Entries of a rotation beyond this are no slip of the pen: squares of squares of them still are numbers.
+const LARGEST_ROTATION: f64 = 1e6;
+/// Beyond the Sun nothing is photographed by its pose.
+const FARTHEST_MM: f64 = 1e15;
 
 /// The twelve numbers of a pose as its source wrote them: R row by row, t in millimetres.
 ///
@@ -34,6 +38,11 @@ impl LabelPose {
         let t = Vec3::new(self.t_mm[0] / 1000.0, self.t_mm[1] / 1000.0, self.t_mm[2] / 1000.0);
         let pose = Pose::from_row_major(&self.r, t);
         if pose.orthonormality_error() > ROUNDING { pose.orthonormalised().unwrap_or(pose) } else { pose }
+    }
+
+    /// Whether the pose can be reckoned with: its rotation may be far from one, but not beyond all bounds.
+    pub fn is_drawable(&self) -> bool {
+        self.r.iter().all(|v| v.abs() <= LARGEST_ROTATION) && self.t_mm.iter().all(|v| v.abs() <= FARTHEST_MM)
     }
 
     /// Whether all numbers are finite.

@@ -11,6 +11,7 @@ pub mod export_bop;
 pub mod import_bop;
 pub mod import_predictions;
 pub mod judge;
+pub mod needed_files;
 pub mod pose_flags;
 pub mod relink;
 pub mod render_frame;

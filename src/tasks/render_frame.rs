@@ -64,6 +64,17 @@ pub enum Picture {
     },
 }
 
+/// A picture and what has to be said about it.
+#[derive(Clone, Debug)]
+pub struct Drawn {
+    /// The picture.
+    pub picture: Picture,
+    /// Pixels of a depth image that lie farther away than its format can say, and have its largest value.
+    pub clipped_px: usize,
+    /// What was left out and what the picture can't show, one sentence each.
+    pub notes: Vec<String>,
+}
+
 struct Item<'a> {
     mesh: &'a Mesh,
     pose: Pose,
@@ -75,7 +86,7 @@ struct Item<'a> {
 /// # Errors
 /// A sentence: no such frame or object, no label with a pose and a mesh, a camera model that is not supported, a mesh
 /// that can't be read.
-pub fn run(project: &Project, folder: &Path, frame: &str, object: Option<&str>, style: RenderStyle) -> Result<Picture, String> {
+pub fn run(project: &Project, folder: &Path, frame: &str, object: Option<&str>, style: RenderStyle) -> Result<Drawn, String> {
     let frame = project.frame_named(frame).ok_or_else(|| format!("there is no frame {frame}"))?;
     let wanted = object.map(|name| project.object_named(name).ok_or_else(|| format!("there is no object {name}"))).transpose()?;
     let camera = camera_of(project, frame)?;
@@ -84,19 +95,23 @@ pub fn run(project: &Project, folder: &Path, frame: &str, object: Option<&str>, 
         .filter(|l| wanted.is_none_or(|o| o.id == l.object) && l.state != LabelState::Rejected && l.pose.is_some())
         .collect();
     let meshes = meshes(project, folder, &labels)?;
-    let items: Vec<Item<'_>> = labels.iter().filter_map(|l| item(project, &meshes, l)).collect();
-    if items.is_empty() && wanted.is_some() {
+    let (drawable, absurd): (Vec<&PoseLabel>, Vec<&PoseLabel>) = labels.into_iter().partition(|l| l.pose.is_some_and(|p| p.is_drawable()));
+    let mut notes: Vec<String> = absurd.into_iter().map(|l| undrawable(project, l)).collect();
+    let items: Vec<Item<'_>> = drawable.iter().filter_map(|l| item(project, &meshes, l)).collect();
+    if notes.is_empty() && items.is_empty() && wanted.is_some() {
         return Err(format!("frame {} has no label of {} with a pose and a mesh", project.full_name(frame), object.unwrap_or_default()));
     }
     let pairs: Vec<(&Mesh, Pose)> = items.iter().map(|i| (i.mesh, i.pose)).collect();
     let drawn = raster::render(camera, &pairs).map_err(|err| err.to_string())?;
-    match style {
-        RenderStyle::Depth => Ok(Picture::Depth(depth(&drawn))),
-        RenderStyle::Mask => Ok(Picture::Mask {
+    let clipped_px = if style == RenderStyle::Depth { too_far(&drawn) } else { 0 };
+    notes.extend((clipped_px > 0).then(|| too_far_words(clipped_px)));
+    let picture = match style {
+        RenderStyle::Depth => Picture::Depth(depth(&drawn)),
+        RenderStyle::Mask => Picture::Mask {
             width: drawn.width,
             height: drawn.height,
             mask: drawn.id.iter().map(|id| if *id > 0 { 255 } else { 0 }).collect(),
-        }),
+        },
         _ => {
             let mut photo = photo_of(folder, frame, camera)?;
             match style {
@@ -104,9 +119,26 @@ pub fn run(project: &Project, folder: &Path, frame: &str, object: Option<&str>, 
                 RenderStyle::XRay => x_ray(&mut photo, camera, &items)?,
                 _ => outlines(&mut photo, &drawn, &items),
             }
-            Ok(Picture::Colour(photo))
+            Picture::Colour(photo)
         }
-    }
+    };
+    Ok(Drawn { picture, clipped_px, notes })
+}
+
+fn undrawable(project: &Project, label: &PoseLabel) -> String {
+    let object = project.object(label.object).map_or("", |o| o.name.as_str());
+    format!("label {} of {object} was left out: the numbers of its pose are too large for any pose", label.id.0)
+}
+
+/// Pixels whose depth is beyond the largest value of the format.
+fn too_far(drawn: &Raster) -> usize {
+    let beyond = |inverse: &&f32| **inverse > 0.0 && (STEPS_PER_METRE / f64::from(**inverse)).round() > f64::from(u16::MAX);
+    drawn.inverse_depth.iter().filter(beyond).count()
+}
+
+fn too_far_words(count: usize) -> String {
+    let (pixels, are) = if count == 1 { ("pixel", "is") } else { ("pixels", "are") };
+    format!("{count} {pixels} {are} farther away than the 6553.5 mm that 16 bits of 0.1 mm can say, and hold that value")
 }
 
 fn camera_of<'a>(project: &'a Project, frame: &Frame) -> Result<&'a Camera, String> {

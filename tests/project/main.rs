@@ -30,4 +30,6 @@ mod verbs_hold;
 mod verbs_import;
 mod verbs_info;
 mod verbs_label;
+mod verbs_out_file;
+mod verbs_output;
 mod verbs_render;

@@ -172,3 +172,57 @@ fn what_cannot_be_drawn_is_said() {
     let args = ["--frame", "000001/000000", "--style", "mask", "--out", nowhere.to_str().unwrap()];
     on(&["render"], &place.project, &args).refused(2, &["/nowhere/at/all.png"]);
 }
+
+#[test]
+fn depth_beyond_the_format_is_its_largest_value_and_said() {
+    let place = Place::tidy();
+    place.set.change("test/000001/scene_gt.json", |gt| gt["0"][1]["cam_t_m2c"] = serde_json::json!([0.0, 0.0, 9000.0]));
+    place.set.model(2, [3000.0, 3000.0, 30.0]);
+    import(&place.set.root, "test", &place.project).done();
+    let answer = place.render("000001/000000", "depth", &["--object", "obj_000002", "--json"]).done().json();
+    let depth = image::open(place.out()).unwrap().into_luma16();
+    let clipped = depth.pixels().filter(|p| p.0[0] == u16::MAX).count();
+    assert!(clipped > 100, "{clipped}");
+    assert_eq!(answer["clipped_px"], clipped);
+    let note = format!("{clipped} pixels are farther away than the 6553.5 mm that 16 bits of 0.1 mm can say, and hold that value");
+    assert_eq!(answer["notes"], serde_json::json!([note]));
+    assert!(place.render("000001/000000", "depth", &[]).done().out.contains("pixels are farther away than the 6553.5 mm"));
+    let near = place.render("000001/000000", "depth", &["--object", "obj_000001", "--json"]).done().json();
+    assert_eq!((&near["clipped_px"], &near["notes"]), (&serde_json::json!(0), &serde_json::json!([])));
+    assert!(crate::verb::poseloop(&["help", "render"]).done().out.contains("6553.5 mm"));
+}
+
+#[test]
+fn one_absurd_pose_does_not_keep_the_others_from_being_drawn() {
+    for huge in [1e160, 1e300] {
+        let place = Place::tidy();
+        place.set.change("test/000001/scene_gt.json", |gt| gt["0"][1]["cam_R_m2c"] = serde_json::json!(vec![huge; 9]));
+        import(&place.set.root, "test", &place.project).done();
+        let frame = "000001/000000";
+        let answer = place.render(frame, "mask", &["--json"]).done().json();
+        let note = answer["notes"][0].as_str().unwrap().to_owned();
+        assert!(note.contains("label 2 of obj_000002 was left out"), "{note}");
+        assert_eq!(mask_of(&image::open(place.out()).unwrap()), expected_mask(&drawn(&[FIRST])));
+        for style in ["solid", "outline", "xray", "depth"] {
+            assert!(place.render(frame, style, &[]).done().out.contains(&note), "{style}");
+        }
+        let alone = place.render(frame, "mask", &["--object", "obj_000002"]).done();
+        assert!(alone.out.contains(&note), "{alone:?}");
+    }
+}
+
+#[test]
+fn a_lens_of_absurd_numbers_is_refused() {
+    for (large, ok) in [(1e300, false), (-1e300, false), (1e10, false), (1e8, true), (-1e8, true), (30.0, true)] {
+        let place = Place::tidy();
+        let own = serde_json::json!({"width": 64, "height": 48, "model": "brown_conrady", "distortion": vec![large; 8]});
+        place.set.change("test/000001/scene_camera.json", |cameras| cameras["0"]["poseloop_camera"] = own);
+        let answer = import(&place.set.root, "test", &place.project);
+        if ok {
+            answer.done();
+            place.render("000001/000000", "mask", &[]).done();
+        } else {
+            answer.refused(2, &["image 0", "the distortion coefficient", "the camera can't be used", "scene_camera.json"]);
+        }
+    }
+}

@@ -6,7 +6,7 @@ use std::time::Instant;
 use clap::Args;
 use serde_json::json;
 
-use super::super::{Failure, of_store, readable, say, writable};
+use super::super::{Failure, check_out, of_store, readable, say, writable};
 use super::{Judging, errors_csv, report};
 use crate::eval::{EvalError, Filter, Options, Slice};
 use crate::jobs::JobCtx;
@@ -81,6 +81,7 @@ impl EvalSet {
     fn of_project(&self, folder: &Path, options: &Options, slices: &mut Vec<Slice>) -> Result<Prepared, Failure> {
         let document = readable(folder)?;
         let project = document.project();
+        self.judging.errors.as_deref().map_or(Ok(()), |out| check_out(project, folder, out))?;
         let first = match (&self.set, &self.results) {
             (Some(name), _) => SetChoice::Named(name.clone()),
             (None, Some(file)) => SetChoice::File(file.clone()),

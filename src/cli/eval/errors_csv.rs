@@ -3,7 +3,7 @@
 use std::io::Write as _;
 use std::path::Path;
 
-use super::super::Failure;
+use super::super::{Failure, of_system};
 use crate::eval::{Case, Estimate, Evaluation, Truth};
 
 const HEADER: &str = "frame,object,instance,line,score,visibility,distance_m,tilt_deg,image_x,image_y,\
@@ -13,7 +13,7 @@ recall_mssd,recall_mspd,cause,rule";
 
 /// Writes the table; numbers that there are not are empty.
 pub fn write(path: &Path, truth: &Truth, evaluation: &Evaluation, estimates: &[Estimate]) -> Result<(), Failure> {
-    let failed = |err: std::io::Error| Failure::Broken(format!("the table of errors can't be written ({err}): {}", path.display()));
+    let failed = |err: std::io::Error| of_system(err.kind(), format!("the table of errors can't be written ({err}): {}", path.display()));
     let mut out = std::io::BufWriter::new(std::fs::File::create(path).map_err(failed)?);
     writeln!(out, "{HEADER}").map_err(failed)?;
     for case in &evaluation.cases {

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use serde_json::json;
 
-use super::super::{Failure, say};
+use super::super::{Failure, count, of_system, say};
 use crate::eval::Model;
 use crate::eval::pose_list::{self, ListErrors};
 use crate::exchange::pose_list::{PoseList, read_points, read_poses};
@@ -41,7 +41,7 @@ impl EvalPoses {
         let judged = pose_list::judge(&Model::of_points("object".to_owned(), points), &known, &estimates.poses);
         if let Some(path) = &self.errors {
             write_errors(path, &judged)
-                .map_err(|err| Failure::Broken(format!("the errors can't be written ({err}): {}", path.display())))?;
+                .map_err(|err| of_system(err.kind(), format!("the errors can't be written ({err}): {}", path.display())))?;
         }
         let not_unit = truths.not_unit.len() + estimates.not_unit.len();
         self.report(&judged, not_unit)
@@ -82,7 +82,7 @@ impl EvalPoses {
             .to_string());
         }
         let text = |value: Option<f64>, unit: &str| value.map_or_else(|| "none".to_owned(), |v| format!("{v:.4} {unit}"));
-        say(&format!("{} poses, {} without an estimate", judged.lines.len(), judged.missing))?;
+        say(&format!("{}, {} without an estimate", count(judged.lines.len(), "pose"), judged.missing))?;
         say(&format!("AUC up to 10 cm: ADD {}, ADD-S {}", text(add, "%"), text(adds, "%")))?;
         say(&format!(
             "median: ADD {}, ADD-S {}, translation {}, rotation {}",

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 use std::time::Instant;
 
-use super::super::{Failure, say};
+use super::super::{Failure, path_text, say};
 use crate::eval::cause::CauseKind;
 use crate::eval::summary::{self, Figure, SliceDifferences, SliceFigures};
 use crate::eval::{DepthUse, Evaluation, Statistic};
@@ -46,7 +46,7 @@ fn head(judged: &Judgement, question: &Question, evaluation: &Evaluation, all: &
         "estimates_outside_targets": evaluation.left_out.outside_targets,
         "estimates_beyond_count": evaluation.left_out.beyond_count,
         "frames": evaluation.scope.frames.len(),
-        "targets_file": prepared.targets_file,
+        "targets_file": prepared.targets_file.as_deref().map(path_text),
         "models": prepared.models_folder,
         "visibility": evaluation.scope.visibility(),
         "symmetry": judged.symmetries(),

@@ -109,5 +109,10 @@ fn immutable(file: &Path) -> rusqlite::Result<Connection> {
 /// A path inside a `file:` address.
 fn percent(path: &Path) -> String {
     let plain = |b: u8| b.is_ascii_alphanumeric() || b"/-_.~".contains(&b);
-    path.to_string_lossy().bytes().map(|b| if plain(b) { (b as char).to_string() } else { format!("%{b:02X}") }).collect()
+    path.as_os_str()
+        .as_encoded_bytes()
+        .iter()
+        .copied()
+        .map(|b| if plain(b) { (b as char).to_string() } else { format!("%{b:02X}") })
+        .collect()
 }

@@ -90,12 +90,26 @@ impl StoreError {
     pub fn is_input(&self) -> bool {
         match self {
             Self::NoProject(_) | Self::ProjectExists(_) | Self::Held { .. } | Self::NotOurs(_) | Self::Newer { .. } => true,
-            Self::Io { source, .. } => {
-                matches!(source.kind(), ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem | ErrorKind::NotADirectory)
-            }
+            Self::Io { source, .. } => is_of_the_path(source.kind()),
             _ => false,
         }
     }
+}
+
+/// Whether a failure of the system is about the path that somebody gave, so that another one helps.
+pub fn is_of_the_path(kind: ErrorKind) -> bool {
+    use ErrorKind as K;
+    matches!(
+        kind,
+        K::PermissionDenied
+            | K::ReadOnlyFilesystem
+            | K::NotFound
+            | K::NotADirectory
+            | K::IsADirectory
+            | K::AlreadyExists
+            | K::InvalidFilename
+            | K::InvalidInput
+    )
 }
 
 fn of_the_system(source: &std::io::Error) -> String {
