@@ -6,7 +6,7 @@ use crate::geom::UnprojectError;
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 pub enum PnpError {
     /// Not as many pixels as points.
-    #[error("{points} points, but {pixels} pixels: give one pixel for each point")]
+    #[error("{}, but {}: give one pixel for each point", counted(*points, "point"), counted(*pixels, "pixel"))]
     CountsDiffer {
         /// Points given.
         points: usize,
@@ -14,7 +14,7 @@ pub enum PnpError {
         pixels: usize,
     },
     /// Fewer than three.
-    #[error("{0} points leave the pose open, at least 3 are needed")]
+    #[error("{} {} the pose open, at least 3 are needed", counted(*.0, "point"), if *.0 == 1 { "leaves" } else { "leave" })]
     TooFew(usize),
     /// A number is NaN or infinite.
     #[error("point {0} (counted from 0) or its pixel has a number that is not finite")]
@@ -42,4 +42,8 @@ pub enum PnpError {
     /// No pose explains more of the points than chance would.
     #[error("no pose explains more of the {0} points than chance would")]
     NoConsensus(usize),
+}
+
+fn counted(n: usize, noun: &str) -> String {
+    format!("{n} {noun}{}", if n == 1 { "" } else { "s" })
 }
