@@ -84,6 +84,22 @@ pub enum MediaError {
         /// The first bytes, as text where they are text.
         beginning: String,
     },
+    /// An image of a format that is not read.
+    #[error("{format} images are not read; save it as PNG, JPEG, TIFF, BMP or WebP: {}", path.display())]
+    OtherFormat {
+        /// The file.
+        path: PathBuf,
+        /// The image format.
+        format: &'static str,
+    },
+    /// A pipe or a device: reading it could take for ever.
+    #[error("This is a pipe or a device, not {wanted}; choose a file: {}", path.display())]
+    NoFile {
+        /// The path.
+        path: PathBuf,
+        /// What was wanted, with its article.
+        wanted: &'static str,
+    },
     /// The image is larger than what is decoded.
     #[error("The image is {width} × {height} pixels ({} megapixels) and at most {limit_megapixels} are read; scale it down first: {}", megapixels(*width, *height), path.display())]
     TooManyPixels {
@@ -216,6 +232,8 @@ impl MediaError {
             | Self::Read { path, .. }
             | Self::FileTooLarge { path, .. }
             | Self::NotAnImage { path, .. }
+            | Self::OtherFormat { path, .. }
+            | Self::NoFile { path, .. }
             | Self::TooManyPixels { path, .. }
             | Self::Truncated { path, .. }
             | Self::Image { path, .. }

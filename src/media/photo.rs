@@ -124,6 +124,7 @@ pub(super) fn probe_source(path: &Path, source: &source::Source) -> Result<Photo
         return Err(not_an_image(path, &beginning_of(path)));
     };
     let name = format_name(format);
+    check_format(path, format)?;
     let mut decoder = reader.into_decoder().map_err(|err| decoding(path, name, bytes, err))?;
     let (width, height) = decoder.dimensions();
     check_size(path, width, height)?;
@@ -145,6 +146,7 @@ pub(super) fn decode_stored(path: &Path, bytes: &[u8]) -> Result<Decoded, MediaE
         return Err(not_an_image(path, bytes));
     };
     let name = format_name(format);
+    check_format(path, format)?;
     let failed = |err| decoding(path, name, bytes.len() as u64, err);
     // The size is checked before the decoder gets to take memory for it.
     let mut limits = Limits::no_limits();
@@ -238,6 +240,15 @@ pub(super) fn lacks_jpeg_end(bytes: &[u8]) -> bool {
     end.is_none() || behind.windows(2).any(|pair| pair == [0xFF, 0xDA])
 }
 
+/// Refuses images of formats that no photo of a project has.
+fn check_format(path: &Path, format: ImageFormat) -> Result<(), MediaError> {
+    use ImageFormat as F;
+    match format {
+        F::Png | F::Jpeg | F::Tiff | F::Bmp | F::WebP => Ok(()),
+        other => Err(MediaError::OtherFormat { path: path.to_owned(), format: format_name(other) }),
+    }
+}
+
 fn not_an_image(path: &Path, bytes: &[u8]) -> MediaError {
     MediaError::NotAnImage { path: path.to_owned(), beginning: beginning_text(bytes) }
 }
@@ -275,6 +286,11 @@ fn format_name(format: ImageFormat) -> &'static str {
         ImageFormat::Hdr => "HDR",
         ImageFormat::Avif => "AVIF",
         ImageFormat::Pnm => "PNM",
-        _ => "unknown",
+        ImageFormat::Tga => "TGA",
+        ImageFormat::Ico => "ICO",
+        ImageFormat::Dds => "DDS",
+        ImageFormat::Farbfeld => "Farbfeld",
+        ImageFormat::Qoi => "QOI",
+        _ => "Such",
     }
 }

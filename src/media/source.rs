@@ -18,6 +18,9 @@ pub(super) fn open(path: &Path, wanted: &'static str, limit: u64) -> Result<Sour
     if metadata.is_dir() {
         return Err(MediaError::Folder { path: path.to_owned(), wanted });
     }
+    if !metadata.is_file() {
+        return Err(MediaError::NoFile { path: path.to_owned(), wanted });
+    }
     let file = File::open(path).map_err(|source| unreadable(path, source))?;
     let bytes = metadata.len();
     if bytes == 0 {
