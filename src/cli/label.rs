@@ -153,7 +153,9 @@ fn add_all(document: &mut Document, input: &mut dyn BufRead) -> Result<bool, Fai
         if line.trim_ascii().is_empty() {
             continue;
         }
-        match add(document, line.trim_ascii()) {
+        // Some editors begin a text with a mark of its byte order.
+        let text = line.trim_ascii();
+        match add(document, text.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(text)) {
             Ok(label) => say_json(&json!({"line": number, "label": label}))?,
             Err(Refusal::Line(text)) => {
                 all = false;

@@ -121,7 +121,7 @@ impl Solve {
         let text =
             if self.file.as_os_str() == "-" { std::io::read_to_string(std::io::stdin()) } else { std::fs::read_to_string(&self.file) };
         let text = text.map_err(|err| Failure::Input(format!("the problems can't be read, {err}: {name}")))?;
-        let file: Value = serde_json::from_str(&text).map_err(|err| {
+        let file: Value = serde_json::from_str(text.trim_start_matches('\u{feff}')).map_err(|err| {
             unread(format!("the problems can't be read, {}, line {}, column {}", json_words(&err), err.line(), err.column()))
         })?;
         let wrong = complaint(&file, &FILE, None).or_else(|| complaint(&file["camera"], &CAMERA, None).map(|c| format!("the camera: {c}")));

@@ -174,6 +174,7 @@ impl Document {
         }
         let inverse = self.apply_all(&transaction.edits)?;
         let stored = self.store.write(&self.project, Kind::Do, None, &transaction.label, &transaction.edits, &inverse);
+        let stored = self.if_there(stored);
         let id = self.or_take_back(stored, inverse)?;
         self.undo.push(Step { id, label: transaction.label });
         self.redo.clear();
@@ -212,6 +213,7 @@ impl Document {
     fn travel(&mut self, kind: Kind, step: &Step, edits: &[Edit]) -> Result<(), CommitError> {
         let inverse = self.apply_all(edits)?;
         let stored = self.store.write(&self.project, kind, Some(step.id), &step.label, edits, &[]);
+        let stored = self.if_there(stored);
         self.or_take_back(stored, inverse)?;
         self.count(edits);
         Ok(())
@@ -239,7 +241,8 @@ impl Document {
         let batch = BatchId(self.project.batches.last_key_value().map_or(1, |(id, _)| id.0 + 1));
         let author = Author::from("import");
         let (held, came) = self.project.place_rows(rows, batch, &author)?;
-        let id = self.store.write_batch(&self.project, batch, (&held, &came.counts), label, wanted)?;
+        let stored = self.store.write_batch(&self.project, batch, (&held, &came.counts), label, wanted);
+        let id = self.if_there(stored)?;
         self.project.insert_rows(held);
         self.project.batches.insert(batch, None);
         self.undo.push(Step { id, label: label.to_owned() });
@@ -269,7 +272,8 @@ impl Document {
         self.check_writable()?;
         let set = self.project.place_predictions(new)?;
         let label = format!("Import predictions {}", set.name);
-        let id = self.store.write_predictions(&set, &new.rows, &label, wanted)?;
+        let stored = self.store.write_predictions(&set, &new.rows, &label, wanted);
+        let id = self.if_there(stored)?;
         let set_id = set.id;
         self.project.prediction_sets.insert(set_id, set);
         self.undo.push(Step { id, label });
@@ -305,6 +309,11 @@ impl Document {
     /// Removes a project that was just made and came to nothing: its database, and its folder where that is empty then.
     pub fn discard(self) {
         self.store.discard();
+    }
+
+    /// What was stored counts only where the project still is.
+    fn if_there<T>(&self, stored: Result<T, StoreError>) -> Result<T, StoreError> {
+        stored.and_then(|id| self.store.check_there().map(|()| id))
     }
 
     fn check_writable(&self) -> Result<(), CommitError> {

@@ -96,7 +96,7 @@ fn answers_keep_the_order_and_each_problem_fails_alone() {
     let problems = [
         (good.clone(), ""),
         (with("points_mm", json!(line)), "the points lie on one line or in one place, which leaves the pose open"),
-        (with("points_mm", json!([[1.0, 2.0, 3.0]])), "1 points, but 6 pixels: give one pixel for each point"),
+        (with("points_mm", json!([[1.0, 2.0, 3.0]])), "1 point, but 6 pixels: give one pixel for each point"),
         (few, "2 points leave the pose open, at least 3 are needed"),
         (with("pixels", json!(vec![[1, 1]; 6])), "the pixels lie in one place, which leaves the pose open"),
         (with("sigma_px", json!(0.0)), "the noise sigma_px must be a number above 0"),

@@ -74,14 +74,35 @@ fn me() -> String {
     let host = std::fs::read_to_string("/etc/hostname").ok().or_else(|| std::env::var("COMPUTERNAME").ok());
     let host = host.map(|h| h.trim().to_owned()).filter(|h| !h.is_empty()).unwrap_or_else(|| "this machine".to_owned());
     let since = jiff::Zoned::now().strftime("%Y-%m-%d %H:%M");
-    format!("{} on {host}, process {}, since {since}", who(), std::process::id())
+    let process = format!("process {}", std::process::id());
+    match who() {
+        Some(name) => format!("{name} on {host}, {process}, since {since}"),
+        None => format!("{process} on {host}, since {since}"),
+    }
 }
 
-/// The user's name, as the journal writes it.
-pub fn who() -> String {
-    ["USER", "LOGNAME", "USERNAME"]
-        .iter()
-        .find_map(|k| std::env::var(k).ok())
-        .filter(|n| !n.trim().is_empty())
-        .unwrap_or_else(|| "unknown".to_owned())
+/// The user's name, as the journal writes it: as the surroundings say, else by the system's list.
+pub fn who() -> Option<String> {
+    let said = |key: &&str| std::env::var(key).ok().filter(|name| !name.trim().is_empty());
+    ["USER", "LOGNAME", "USERNAME"].iter().find_map(said).or_else(listed)
+}
+
+/// The name that the system's list of users has for whoever runs this process.
+#[cfg(target_os = "linux")]
+fn listed() -> Option<String> {
+    use std::os::unix::fs::MetadataExt as _;
+    let user = std::fs::metadata("/proc/self").ok()?.uid().to_string();
+    let list = std::fs::read_to_string("/etc/passwd").ok()?;
+    let named = |line: &str| {
+        let mut fields = line.split(':');
+        let name = fields.next()?;
+        (fields.nth(1)? == user).then(|| name.to_owned())
+    };
+    list.lines().find_map(named)
+}
+
+/// Other systems always say it in their surroundings.
+#[cfg(not(target_os = "linux"))]
+fn listed() -> Option<String> {
+    None
 }

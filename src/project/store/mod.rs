@@ -40,6 +40,8 @@ pub struct Store {
     notes: Vec<String>,
     /// Folders that [`Store::create`] made, outermost first.
     made: Vec<PathBuf>,
+    /// The database's file when it was opened for writing, which no other file can be.
+    identity: Option<Identity>,
     /// Where a copy that is read lies; removed with it.
     _copy: Option<TempDir>,
 }
@@ -52,7 +54,8 @@ impl Store {
     pub fn create(folder: &Path, name: &str) -> Result<Self, StoreError> {
         let file = Self::file_in(folder);
         if file.exists() {
-            return Err(StoreError::ProjectExists(folder.to_owned()));
+            let what = if file.is_file() { StoreError::ProjectExists(folder.to_owned()) } else { StoreError::NotOurs(file) };
+            return Err(what);
         }
         let made = make_folders(folder)?;
         let take = || match lock::take(folder).map_err(StoreError::io(folder))? {
@@ -61,9 +64,16 @@ impl Store {
         };
         let lock = take().inspect_err(|_| remove_folders(&made))?;
         match make(&file, name) {
-            Ok(connection) => {
-                Ok(Self { folder: folder.to_owned(), connection, lock: Some(lock), holder: None, notes: Vec::new(), made, _copy: None })
-            }
+            Ok(connection) => Ok(Self {
+                folder: folder.to_owned(),
+                connection,
+                lock: Some(lock),
+                holder: None,
+                notes: Vec::new(),
+                made,
+                identity: identity(&file),
+                _copy: None,
+            }),
             Err(err) => {
                 remove_database(&file);
                 lock::discard(folder, lock);
@@ -76,7 +86,7 @@ impl Store {
     pub fn open(folder: &Path, look_only: bool) -> Result<Self, StoreError> {
         let file = Self::file_in(folder);
         if !file.is_file() {
-            return Err(StoreError::NoProject(folder.to_owned()));
+            return Err(if file.exists() { StoreError::NotOurs(file) } else { StoreError::NoProject(folder.to_owned()) });
         }
         connect::check_header(&file)?;
         let mut notes = Vec::new();
@@ -104,7 +114,8 @@ impl Store {
                 backup.display()
             ));
         }
-        Ok(Self { folder: folder.to_owned(), connection, lock: Some(lock), holder: None, notes, made: Vec::new(), _copy: None })
+        let identity = identity(&Self::file_in(folder));
+        Ok(Self { folder: folder.to_owned(), connection, lock: Some(lock), holder: None, notes, made: Vec::new(), identity, _copy: None })
     }
 
     fn read(folder: &Path, holder: Option<String>, notes: Vec<String>) -> Result<Self, StoreError> {
@@ -114,7 +125,7 @@ impl Store {
         if found < SCHEMA_VERSION {
             connection = migrate::in_memory(&connection, found).map_err(|source| StoreError::Database { source, path: file })?;
         }
-        Ok(Self { folder: folder.to_owned(), connection, lock: None, holder, notes, made: Vec::new(), _copy: copy })
+        Ok(Self { folder: folder.to_owned(), connection, lock: None, holder, notes, made: Vec::new(), identity: None, _copy: copy })
     }
 
     pub fn folder(&self) -> &Path {
@@ -135,6 +146,12 @@ impl Store {
 
     pub fn notes(&self) -> &[String] {
         &self.notes
+    }
+
+    /// Whether what is written still comes to where the project is: a folder that was removed takes it with it.
+    pub fn check_there(&self) -> Result<(), StoreError> {
+        let file = self.file();
+        if self.identity.is_none() || identity(&file) == self.identity { Ok(()) } else { Err(StoreError::Gone(file)) }
     }
 
     fn database(&self, source: rusqlite::Error) -> StoreError {
@@ -166,6 +183,21 @@ impl Store {
         }
         remove_folders(&made);
     }
+}
+
+/// What tells a file from all others of the machine.
+type Identity = (u64, u64);
+
+#[cfg(unix)]
+fn identity(file: &Path) -> Option<Identity> {
+    use std::os::unix::fs::MetadataExt as _;
+    std::fs::metadata(file).ok().map(|m| (m.dev(), m.ino()))
+}
+
+/// An open file can't be removed here.
+#[cfg(not(unix))]
+fn identity(_: &Path) -> Option<Identity> {
+    None
 }
 
 /// Makes a database under another name, so that a kill leaves none that is half made.

@@ -139,8 +139,17 @@ pub(super) fn write_journal(
 ) -> rusqlite::Result<i64> {
     // A step back or forth names its step; the edits stand there already.
     let (edits, inverse) = if kind == Kind::Do { (json(&edits), json(&inverse)) } else { ("[]".to_owned(), "[]".to_owned()) };
-    to.prepare_cached("INSERT INTO journal (at, who, kind, target, label, edits, inverse) VALUES (?1,?2,?3,?4,?5,?6,?7)")?
-        .execute(params![jiff::Timestamp::now().to_string(), super::lock::who(), kind.word(), target, label, edits, inverse])?;
+    to.prepare_cached("INSERT INTO journal (at, who, kind, target, label, edits, inverse) VALUES (?1,?2,?3,?4,?5,?6,?7)")?.execute(
+        params![
+            jiff::Timestamp::now().to_string(),
+            super::lock::who().unwrap_or_else(|| "unknown".to_owned()),
+            kind.word(),
+            target,
+            label,
+            edits,
+            inverse
+        ],
+    )?;
     Ok(to.last_insert_rowid())
 }
 
