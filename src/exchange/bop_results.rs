@@ -55,7 +55,7 @@ fn finite(field: &str) -> Result<f64, String> {
 fn numbers<const N: usize>(field: &str, name: &str) -> Result<[f64; N], String> {
     let numbers: Vec<f64> = field.split_whitespace().map(finite).collect::<Result<_, _>>()?;
     let count = numbers.len();
-    numbers.try_into().map_err(|_| format!("{name} has {count} numbers instead of {N}"))
+    numbers.try_into().map_err(|_| format!("{name} has {} instead of {N}", super::counted(count, "number")))
 }
 
 /// The first characters, for a message.

@@ -14,6 +14,7 @@ mod warning_words;
 pub use json_words::json_words;
 pub use numbers::Numbers;
 pub use warning::{Warning, WarningKind, Warnings};
+use warning_words::counted;
 
 use std::path::PathBuf;
 

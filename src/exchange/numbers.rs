@@ -31,7 +31,11 @@ impl<'de, const N: usize> Deserialize<'de> for Numbers<N> {
                     }
                     count += 1;
                 }
-                if count == N { Ok(Numbers(numbers)) } else { Err(A::Error::custom(format!("{count} numbers, {N} expected"))) }
+                if count == N {
+                    Ok(Numbers(numbers))
+                } else {
+                    Err(A::Error::custom(format!("{}, {N} expected", super::counted(count, "number"))))
+                }
             }
         }
         from.deserialize_seq(List)

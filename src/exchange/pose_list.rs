@@ -95,5 +95,5 @@ fn numbers<const N: usize>(text: &str, names: &str) -> Result<[f64; N], String> 
         return Ok([f64::NAN; N]);
     }
     let count = numbers.len();
-    numbers.try_into().map_err(|_| format!("the line has {count} numbers instead of {N} ({names})"))
+    numbers.try_into().map_err(|_| format!("the line has {} instead of {N} ({names})", super::counted(count, "number")))
 }

@@ -55,6 +55,20 @@ pub enum WarningKind {
     OddMatrix,
     /// Rows of `scene_gt_info.json` that do not fit the labels.
     LabelInfo,
+    /// Rows of `scene_gt_info.json` with numbers that can't be true.
+    LabelInfoRange,
+    /// A depth image that is a link to nothing, or no file.
+    MissingDepth,
+    /// A depth scale that is not above zero.
+    OddDepthScale,
+    /// A camera's pose in the world that is no rotation, or only half of one.
+    OddCameraPose,
+    /// A symmetry that is no rigid motion.
+    OddSymmetry,
+    /// A texture that a mesh names and that is not there.
+    MissingTexture,
+    /// What a dataset has and a project does not take.
+    LeftBehind,
     /// A key of a label that is not the format's.
     UnknownKey,
     /// An object of another shape has the name already.
@@ -97,13 +111,24 @@ pub struct Warning {
 /// What tells warnings apart: kind, file, object.
 type Key = (WarningKind, String, Option<i64>);
 
+/// A place, and how the sentence tells it.
+type Told = (String, String);
+
 /// Warnings as they are collected: how often, and the first places.
 #[derive(Clone, Debug, Default)]
-pub struct Warnings(BTreeMap<Key, (usize, Vec<String>)>);
+pub struct Warnings(BTreeMap<Key, (usize, Vec<Told>)>);
 
 impl Warnings {
     /// Notes one case of a kind in a file, about an object or none, at a place.
     pub fn add(&mut self, kind: WarningKind, file: &str, object: Option<i64>, place: impl FnOnce() -> String) {
+        self.add_told(kind, file, object, || {
+            let place = place();
+            (place.clone(), place)
+        });
+    }
+
+    /// As [`Warnings::add`], where the sentence tells more of the place than its name.
+    pub fn add_told(&mut self, kind: WarningKind, file: &str, object: Option<i64>, place: impl FnOnce() -> (String, String)) {
         let entry = self.0.entry((kind, file.to_owned(), object)).or_default();
         entry.0 += 1;
         if entry.1.len() < MOST_PLACES {
@@ -127,11 +152,12 @@ impl Warnings {
     }
 }
 
-fn warning(kind: WarningKind, file: String, object: Option<i64>, count: usize, places: &[String]) -> Warning {
+fn warning(kind: WarningKind, file: String, object: Option<i64>, count: usize, places: &[Told]) -> Warning {
     let more = if count > places.len() { ", …" } else { "" };
-    let place = format!("{}{more}", places.join(", "));
+    let listed = |of: fn(&Told) -> &str| format!("{}{more}", places.iter().map(of).collect::<Vec<_>>().join(", "));
+    let (place, told) = (listed(|(place, _)| place), listed(|(_, told)| told));
     let what = sentence(kind, count, object);
-    let at = if place.is_empty() { String::new() } else { format!(" ({place})") };
+    let at = if told.is_empty() { String::new() } else { format!(" ({told})") };
     let text = format!("{what}: {file}{at}");
     Warning { kind, file, place, text, count }
 }

@@ -2,6 +2,11 @@
 
 use super::WarningKind;
 
+/// A count with its noun, as `1 row` or `3 rows`.
+pub(super) fn counted(n: usize, noun: &str) -> String {
+    format!("{n} {noun}{}", if n == 1 { "" } else { "s" })
+}
+
 /// A kind's words: what was counted, and what is the matter with one and with more of it.
 struct Words {
     one: &'static str,
@@ -28,13 +33,25 @@ pub(super) fn sentence(kind: WarningKind, count: usize, object: Option<i64>) -> 
 fn words_of(kind: WarningKind) -> Words {
     use WarningKind as K;
     match kind {
-        K::MissingImage | K::ImageWithoutLabels | K::UnreadableImage | K::CutShort | K::TurnedImage | K::ImageSize | K::UnreadableDepth => {
-            of_photos(kind)
+        K::MissingImage
+        | K::ImageWithoutLabels
+        | K::UnreadableImage
+        | K::CutShort
+        | K::TurnedImage
+        | K::ImageSize
+        | K::UnreadableDepth
+        | K::MissingDepth => of_photos(kind),
+        K::UnknownObject
+        | K::NotOrthonormal
+        | K::BehindCamera
+        | K::DuplicateLabel
+        | K::LooksLikeMetres
+        | K::UnknownKey
+        | K::LabelInfo
+        | K::LabelInfoRange => of_labels(kind),
+        K::UnsupportedCamera | K::PrincipalPoint | K::UnknownImageSize | K::OddMatrix | K::OddDepthScale | K::OddCameraPose => {
+            of_cameras(kind)
         }
-        K::UnknownObject | K::NotOrthonormal | K::BehindCamera | K::DuplicateLabel | K::LooksLikeMetres | K::LabelInfo | K::UnknownKey => {
-            of_labels(kind)
-        }
-        K::UnsupportedCamera | K::PrincipalPoint | K::UnknownImageSize | K::OddMatrix => of_cameras(kind),
         _ => of_objects(kind),
     }
 }
@@ -65,6 +82,12 @@ fn of_photos(kind: WarningKind) -> Words {
             "photos",
             "has another size than its camera; labels on it can't be drawn",
             "have another size than their camera; labels on them can't be drawn",
+        ),
+        WarningKind::MissingDepth => words(
+            "depth image",
+            "depth images",
+            "is not there; its frame was imported without it",
+            "are not there; their frames were imported without them",
         ),
         WarningKind::UnreadableDepth => words(
             "depth image",
@@ -105,6 +128,12 @@ fn of_labels(kind: WarningKind) -> Words {
             "looks like metres where millimetres are asked for; it was not converted",
             "look like metres where millimetres are asked for; they were not converted",
         ),
+        WarningKind::LabelInfoRange => words(
+            "row",
+            "rows",
+            "holds a number that can't be true (a share beyond 0 to 1, or a negative count); it is kept and exported as it is",
+            "hold numbers that can't be true (shares beyond 0 to 1, or negative counts); they are kept and exported as they are",
+        ),
         WarningKind::LabelInfo => words(
             "image",
             "images",
@@ -131,6 +160,18 @@ fn of_cameras(kind: WarningKind) -> Words {
         WarningKind::PrincipalPoint => {
             words("image", "images", "has its principal point outside the picture", "have their principal point outside the picture")
         }
+        WarningKind::OddDepthScale => words(
+            "image",
+            "images",
+            "has a depth scale that is not above 0; its depth can't be used",
+            "have a depth scale that is not above 0; their depth can't be used",
+        ),
+        WarningKind::OddCameraPose => words(
+            "image",
+            "images",
+            "has a camera pose whose rotation is not orthonormal, or only half of one; it is kept and exported as it is",
+            "have a camera pose whose rotation is not orthonormal, or only half of one; they are kept and exported as they are",
+        ),
         WarningKind::UnknownImageSize => words(
             "image",
             "images",
@@ -154,14 +195,32 @@ fn of_objects(kind: WarningKind) -> Words {
         WarningKind::NoDiameter => words(
             "diameter",
             "diameters",
-            "is missing from models_info.json; that of the mesh was taken",
-            "are missing from models_info.json; those of the meshes were taken",
+            "is missing from models_info.json; that of the mesh is taken where there is one",
+            "are missing from models_info.json; those of the meshes are taken where there are any",
         ),
         WarningKind::UnreadableMesh => words(
             "mesh",
             "meshes",
             "can't be read; the object was made with it all the same",
             "can't be read; the objects were made with them all the same",
+        ),
+        WarningKind::OddSymmetry => words(
+            "symmetry",
+            "symmetries",
+            "is no rigid motion (not orthonormal, mirrored, or without the last row 0 0 0 1); it is kept and exported as it is",
+            "are no rigid motions (not orthonormal, mirrored, or without the last row 0 0 0 1); they are kept and exported as they are",
+        ),
+        WarningKind::MissingTexture => words(
+            "texture",
+            "textures",
+            "that the mesh names is not there; it is drawn without",
+            "that the mesh names are not there; it is drawn without",
+        ),
+        WarningKind::LeftBehind => words(
+            "entry",
+            "entries",
+            "was not taken into the project, which has no place for it",
+            "were not taken into the project, which has no place for them",
         ),
         WarningKind::NoMesh => words("object", "objects", "has no mesh", "have no mesh"),
         WarningKind::Renamed => words(

@@ -50,6 +50,12 @@ impl FileRef {
         }
     }
 
+    /// Whether a file lies where this one was linked, but another one by its size.
+    pub fn is_another(&self, folder: &Path) -> bool {
+        let Self::Linked { relative, absolute, .. } = self else { return false };
+        self.resolve(folder).is_none() && [folder.join(relative), PathBuf::from(absolute)].iter().any(|path| path.is_file())
+    }
+
     /// The path as it is written, for messages.
     pub fn written(&self) -> &str {
         match self {

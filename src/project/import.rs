@@ -22,6 +22,8 @@ pub struct NewObject {
     pub diameter_m: Option<f64>,
     /// Its entry in `models_info.json`.
     pub info: Option<Box<serde_json::Value>>,
+    /// Its place in the palette; the next one without it.
+    pub colour: Option<u8>,
 }
 
 /// A camera from outside. One of the same model that the project has already is used instead.

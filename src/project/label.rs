@@ -10,6 +10,10 @@ use std::sync::Arc;
 const ROUNDING: f64 = 1e-12;
 /// `‖RᵀR − I‖` beyond which a rotation is none.
 const NOT_ORTHONORMAL: f64 = 1e-3;
+/// Poses closer than this are the same label twice …
+const SAME_MM: f64 = 1e-2;
+/// … where they are also turned by less than this.
+const SAME_RAD: f64 = 2e-5;
 /// Entries of a rotation beyond this are no slip of the pen: squares of squares of them still are numbers.
 const LARGEST_ROTATION: f64 = 1e6;
 /// Beyond the Sun nothing is photographed by its pose.
@@ -38,6 +42,26 @@ impl LabelPose {
         let t = Vec3::new(self.t_mm[0] / 1000.0, self.t_mm[1] / 1000.0, self.t_mm[2] / 1000.0);
         let pose = Pose::from_row_major(&self.r, t);
         if pose.orthonormality_error() > ROUNDING { pose.orthonormalised().unwrap_or(pose) } else { pose }
+    }
+
+    /// Whether two poses are the same up to what nobody could have meant: a hundredth of a millimetre and a thousandth of a
+    /// degree. Matrices that are no rotations have no angle between them: they are the same number by number or not at all.
+    pub fn is_same(&self, other: &Self) -> bool {
+        if self == other {
+            return true;
+        }
+        let near = (0..3).map(|i| (self.t_mm[i] - other.t_mm[i]).powi(2)).sum::<f64>().sqrt() < SAME_MM;
+        if !near || self.is_no_rotation() || other.is_no_rotation() {
+            return false;
+        }
+        self.camera_from_object().angle_to(&other.camera_from_object()) < SAME_RAD
+    }
+
+    /// Whether the rotation as written is none: not orthonormal, or mirrored.
+    fn is_no_rotation(&self) -> bool {
+        let raw = Pose::from_row_major(&self.r, Vec3::zeros());
+        let is_one = raw.orthonormality_error() <= NOT_ORTHONORMAL && raw.determinant() > 0.0;
+        !is_one
     }
 
     /// Whether the pose can be reckoned with: its rotation may be far from one, but not beyond all bounds.
@@ -132,8 +156,7 @@ impl LabelFlags {
     pub fn of_pose(pose: &LabelPose, camera: Option<&Camera>) -> Self {
         let mut flags = Self::default();
         let t = Vec3::from(pose.t_mm) / 1000.0;
-        let raw = Pose::from_row_major(&pose.r, t);
-        flags.set(Self::NOT_ORTHONORMAL, raw.orthonormality_error() > NOT_ORTHONORMAL || raw.determinant() < 0.0);
+        flags.set(Self::NOT_ORTHONORMAL, pose.is_no_rotation());
         if t.z <= 0.0 {
             flags.set(Self::BEHIND_CAMERA, true);
         } else if let Some(camera) = camera {

@@ -68,7 +68,8 @@ impl Placing<'_> {
             self.came.renamed.push((new.name, name.clone()));
         }
         let id = self.project.objects.allocate();
-        let colour = ((self.project.objects.len() + self.held.objects.len()) % 10) as u8;
+        let next = ((self.project.objects.len() + self.held.objects.len()) % 10) as u8;
+        let colour = new.colour.unwrap_or(next);
         let NewObject { bop_id, mesh, symmetry, diameter_m, info, .. } = new;
         self.held.objects.push(Object { id, name, bop_id, mesh, colour, symmetry, diameter_m, info, batch: Some(self.batch) });
         id

@@ -1,7 +1,8 @@
 //! Bringing one split of a BOP dataset into a project: one transaction, one undoable step.
 
 use super::copy_in::{self, Copied};
-use crate::exchange::{ExchangeError, Warning, WarningKind, Warnings, bop};
+use crate::exchange::bop::{self, kept_targets};
+use crate::exchange::{ExchangeError, Warning, WarningKind, Warnings};
 use crate::jobs::JobCtx;
 use crate::project::{CommitError, Document, Imported, StoreError};
 use serde::Serialize;
@@ -121,7 +122,10 @@ fn about_objects(came: &Imported) -> Vec<Warning> {
 fn about_targets(taken: &[String]) -> Vec<Warning> {
     let mut warnings = Warnings::default();
     for name in taken {
-        warnings.add(WarningKind::Ignored, name, None, || "the project keeps another list of targets of this name already".to_owned());
+        warnings.add(WarningKind::Ignored, name, None, || {
+            let what = if name == kept_targets::CAMERA { "file" } else { "list of targets" };
+            format!("the project keeps another {what} of this name already")
+        });
     }
     warnings.finish()
 }

@@ -113,6 +113,10 @@ pub fn run(project: &Project, folder: &Path, frame: &str, object: Option<&str>, 
             mask: drawn.id.iter().map(|id| if *id > 0 { 255 } else { 0 }).collect(),
         },
         _ => {
+            let another = frame.image.as_ref().filter(|i| i.is_another(folder));
+            notes.extend(
+                another.map(|i| format!("the photo has another size than when it was linked, so grey stands for it: {}", i.written())),
+            );
             let mut photo = photo_of(folder, frame, camera)?;
             match style {
                 RenderStyle::Solid => solid(&mut photo, &drawn, camera, &items),
@@ -164,7 +168,8 @@ fn meshes(project: &Project, folder: &Path, labels: &[&PoseLabel]) -> Result<BTr
 
 fn mesh_of(folder: &Path, object: &Object) -> Result<Option<Mesh>, String> {
     let Some(mesh) = &object.mesh else { return Ok(None) };
-    let path = mesh.file.resolve(folder).ok_or_else(|| format!("the mesh of {} is missing: {}", object.name, mesh.file.written()))?;
+    let what = if mesh.file.is_another(folder) { "has another size than when it was linked" } else { "is missing" };
+    let path = mesh.file.resolve(folder).ok_or_else(|| format!("the mesh of {} {what}: {}", object.name, mesh.file.written()))?;
     media::load_mesh(&path, super::mesh_unit(mesh.unit)).map(|m| Some(m.mesh)).map_err(|err| err.to_string())
 }
 

@@ -26,6 +26,7 @@ fn many(desk: &Desk) -> PathBuf {
         symmetry: poseloop::geom::Symmetry::default(),
         diameter_m: None,
         info: None,
+        colour: None,
     };
     let frame = |i| NewFrame {
         session: i / 10_000,

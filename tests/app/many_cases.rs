@@ -28,6 +28,7 @@ fn object(folder: &std::path::Path) -> NewObject {
         symmetry: Symmetry::default(),
         diameter_m: Some(Vec3::from(BLOCK_M).norm()),
         info: None,
+        colour: None,
     }
 }
 

@@ -1,6 +1,6 @@
 //! What is odd in a dataset: one warning for each kind, file and object, and nothing is dropped.
 
-use crate::dataset::{Dataset, Place, UPRIGHT, gt, k};
+use crate::dataset::{Dataset, Place, UPRIGHT, gt, k, row};
 use poseloop::exchange::{Warning, WarningKind};
 use poseloop::jobs::JobCtx;
 use poseloop::project::{CameraModel, Document, LabelFlags};
@@ -221,7 +221,7 @@ fn sizes_come_from_photos_before_camera_json_which_is_for_renderers() {
 #[test]
 fn what_does_not_fit_is_said_and_the_rest_comes_in() {
     let place = Place::tidy();
-    place.set.json("test/000001/scene_gt_info.json", &json!({"0": [{"visib_fract": 0.5}], "4": [{"visib_fract": 0.25}], "9": [{}]}));
+    place.set.json("test/000001/scene_gt_info.json", &json!({"0": [row(0.5)], "4": [row(0.25)], "9": [row(1.0)]}));
     place.set.photo("test/000001/rgb/000008.png");
     place.set.text("models/cup.ply", "ply");
     place.set.text("models/obj_000002.ply", "no mesh");
@@ -235,7 +235,7 @@ fn what_does_not_fit_is_said_and_the_rest_comes_in() {
         let found = report.warnings.iter().any(|w| w.kind == kind && words.iter().all(|word| w.text.contains(word)));
         assert!(found, "{kind:?} {words:?}: {:#?}", report.warnings);
     };
-    said(WarningKind::LabelInfo, &["scene_gt_info.json", "image 0: 1 rows for 2 labels", "image 9: 1 rows for 0 labels"]);
+    said(WarningKind::LabelInfo, &["scene_gt_info.json", "image 0: 1 row for 2 labels", "image 9: 1 row for 0 labels"]);
     said(WarningKind::Ignored, &["photo 8 has no camera"]);
     said(WarningKind::Ignored, &["cup.ply"]);
     said(WarningKind::Ignored, &["the scene extra"]);

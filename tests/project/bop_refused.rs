@@ -69,7 +69,7 @@ fn broken() -> Vec<(&'static str, String, Vec<&'static str>)> {
         (CAMERA, camera(json!({"cam_K": [0, 0, 31, 0, 61, 23, 0, 0, 1]})), vec!["image 4", "focal length"]),
         (CAMERA, camera(json!({"cam_K": k(), "cam_model": {}})), vec!["image 4", "exclude each other"]),
         (CAMERA, camera(json!({"cam_K": k(), "depth_scale": "1"})), vec!["image 4", "depth_scale is not a number"]),
-        (CAMERA, camera(json!({"cam_K": k(), "cam_R_w2c": [1]})), vec!["image 4", "cam_R_w2c has 1 numbers, 9 expected"]),
+        (CAMERA, camera(json!({"cam_K": k(), "cam_R_w2c": [1]})), vec!["image 4", "cam_R_w2c has 1 number, 9 expected"]),
         (
             CAMERA,
             camera(json!({"cam_K": k(), "poseloop_camera": {"model": "brown_conrady", "distortion": [1]}})),

@@ -125,3 +125,9 @@ pub fn lmo() -> Option<PathBuf> {
     }
     data
 }
+
+/// A row of `scene_gt_info.json`.
+pub fn row(visib_fract: f64) -> Value {
+    json!({"bbox_obj": [1, 2, 3, 4], "bbox_visib": [1, 2, 3, 4], "px_count_all": 9, "px_count_valid": 9, "px_count_visib": 8,
+        "visib_fract": visib_fract})
+}

@@ -103,7 +103,7 @@ fn targets_visibility_and_models_for_evaluation_rule_where_they_are() {
     judge.set.json("images.json", &json!([{"scene_id": 1, "im_id": 0}]));
     let targets = judge.set.path("images.json");
     assert_eq!(judge.eval(&file, &["--targets", targets.to_str().unwrap(), "--json"]).done().json()["targets"], 2);
-    let info = |v: f64| json!({"visib_fract": v});
+    let info = crate::dataset::row;
     judge.set.json("test/000001/scene_gt_info.json", &json!({"0": [info(0.05), info(0.9)], "4": [info(0.5)]}));
     let answer = judge.eval(&file, &["--targets", targets.to_str().unwrap(), "--json"]).done().json();
     assert_eq!((&answer["targets"], &answer["visibility"]), (&json!(1), &json!("scene_gt_info")));
@@ -206,7 +206,7 @@ fn continuous_symmetries_say_how_they_were_treated() {
 fn a_scene_added_later_is_judged_by_its_own_visibility() {
     let judge = Judge::new();
     judge.set.scene("test", 2, &json!({"7": {"cam_K": k()}}), &json!({"7": [gt(2, UPRIGHT, [0.0, 0.0, 300.0])]}));
-    judge.set.json("test/000002/scene_gt_info.json", &json!({"7": [{"visib_fract": 0.8}]}));
+    judge.set.json("test/000002/scene_gt_info.json", &json!({"7": [crate::dataset::row(0.8)]}));
     let file = judge.file("a.csv", &exact());
     let answer = judge.eval(&file, &["--json"]).done().json();
     assert_eq!((&answer["visibility"], &answer["targets"], &answer["targets_without_estimate"]), (&json!("mixed"), &json!(4), &json!(1)));

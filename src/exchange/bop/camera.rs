@@ -6,9 +6,9 @@
 //! there.
 
 use super::files::Entry;
-use crate::exchange::{ExchangeError, WarningKind, Warnings};
+use crate::exchange::{ExchangeError, WarningKind, Warnings, counted};
 use crate::geom::{Camera, Lens};
-use crate::project::{CameraModel, Frame, LabelPose};
+use crate::project::{CameraModel, Frame, LabelFlags, LabelPose};
 use serde_json::{Value, json};
 use std::path::Path;
 
@@ -78,6 +78,15 @@ pub fn read(mut entry: Entry, size: Option<(u32, u32)>, at: &At<'_>, warnings: &
         }
         _ => None,
     };
+    if depth_scale_mm.is_some_and(|scale| scale <= 0.0) {
+        at.warn(warnings, WarningKind::OddDepthScale, "");
+    }
+    match &world {
+        Some(pose) if LabelFlags::of_pose(pose, None).has(LabelFlags::NOT_ORTHONORMAL) => at.warn(warnings, WarningKind::OddCameraPose, ""),
+        None if entry.contains_key("cam_R_w2c") => at.warn(warnings, WarningKind::OddCameraPose, ": cam_t_w2c is missing"),
+        None if entry.contains_key("cam_t_w2c") => at.warn(warnings, WarningKind::OddCameraPose, ": cam_R_w2c is missing"),
+        _ => {}
+    }
     let extra = (!entry.is_empty()).then(|| Box::new(Value::Object(entry)));
     Ok(ImageCamera { model, depth_scale_mm, world, extra })
 }
@@ -130,7 +139,7 @@ fn numbers<const N: usize>(entry: &Entry, key: &str, at: &At<'_>) -> Result<Opti
     let numbers: Option<Vec<f64>> = list.iter().map(Value::as_f64).collect();
     let numbers = numbers.ok_or_else(|| at.bad(format!("{key} holds something that is not a number")))?;
     let count = numbers.len();
-    numbers.try_into().map(Some).map_err(|_| at.bad(format!("{key} has {count} numbers, {N} expected")))
+    numbers.try_into().map(Some).map_err(|_| at.bad(format!("{key} has {}, {N} expected", counted(count, "number"))))
 }
 
 /// `cam_K` of a camera.

@@ -7,26 +7,58 @@ use serde::Deserialize;
 use serde::de::{DeserializeOwned, Deserializer, Error, IgnoredAny, MapAccess, Visitor};
 use serde_json::Value;
 use std::fmt;
+use std::io::ErrorKind;
 use std::marker::PhantomData;
 use std::path::Path;
 
+/// Some editors begin a text with it; it is no part of the text.
+const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
+/// First bytes of a file that gzip packed.
+const GZIP: &[u8] = b"\x1F\x8B";
+
 /// Reads a JSON file.
 pub fn json<T: DeserializeOwned>(path: &Path) -> Result<T, ExchangeError> {
-    let text = std::fs::read(path).map_err(|err| match err.kind() {
-        std::io::ErrorKind::NotFound => {
-            ExchangeError::Format { path: path.to_owned(), place: String::new(), text: "the file is missing".to_owned() }
-        }
-        _ => ExchangeError::io(path)(err),
-    })?;
-    serde_json::from_slice(&text).map_err(|err| {
+    let bytes = read(path)?;
+    serde_json::from_slice(bytes.strip_prefix(BYTE_ORDER_MARK).unwrap_or(&bytes)).map_err(|err| {
         let place = if err.line() > 0 { format!("line {}, column {}", err.line(), err.column()) } else { String::new() };
         ExchangeError::Format { path: path.to_owned(), place, text: json_words(&err) }
     })
 }
 
-/// Reads a JSON file if it is there.
+/// Reads a JSON file if there is an entry of its name: one that can't be read, such as a link to nothing, is refused.
 pub fn json_if_there<T: DeserializeOwned>(path: &Path) -> Result<Option<T>, ExchangeError> {
-    if path.is_file() { json(path).map(Some) } else { Ok(None) }
+    match std::fs::symlink_metadata(path) {
+        Err(err) if matches!(err.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => Ok(None),
+        _ => json(path).map(Some),
+    }
+}
+
+/// The bytes of a file; what is no file is never waited for.
+fn read(path: &Path) -> Result<Vec<u8>, ExchangeError> {
+    let odd = |text: &str| ExchangeError::Format { path: path.to_owned(), place: String::new(), text: text.to_owned() };
+    if let Some(why) = why_no_file(path).map_err(ExchangeError::io(path))? {
+        return Err(odd(why));
+    }
+    let bytes = std::fs::read(path).map_err(ExchangeError::io(path))?;
+    if bytes.starts_with(GZIP) {
+        return Err(odd("this is packed by gzip; unpack it first"));
+    }
+    Ok(bytes)
+}
+
+/// Why there is no file to be read at a path.
+///
+/// # Errors
+/// Where the system does not say, as for want of a permission.
+pub fn why_no_file(path: &Path) -> std::io::Result<Option<&'static str>> {
+    match std::fs::metadata(path) {
+        Err(err) if err.kind() == ErrorKind::NotFound && path.is_symlink() => Ok(Some("this is a link to what is not there")),
+        Err(err) if err.kind() == ErrorKind::NotFound => Ok(Some("the file is missing")),
+        Err(err) => Err(err),
+        Ok(found) if found.is_file() => Ok(None),
+        Ok(found) if found.is_dir() => Ok(Some("this is a folder, where a file is expected")),
+        Ok(_) => Ok(Some("this is a pipe or a device, where a file is expected")),
+    }
 }
 
 /// A file whose keys are ids, sorted by id. A key that stands twice is refused: one of the two would be lost.
@@ -68,6 +100,9 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for ById<T> {
                 let mut entries = Vec::new();
                 let mut sorted = true;
                 while let Some(id) = map.next_key::<i64>()? {
+                    if id < 0 {
+                        return Err(A::Error::custom(format!("the key {id} is below 0, and numbers begin at 0")));
+                    }
                     sorted &= entries.last().is_none_or(|(last, _)| *last < id);
                     entries.push((id, map.next_value()?));
                 }
@@ -107,6 +142,15 @@ impl<'de> Deserialize<'de> for Gt {
             fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Gt, A::Error> {
                 let (mut object, mut rotation, mut translation, mut others) = (None, None, None, Vec::new());
                 while let Some(key) = map.next_key::<GtKey>()? {
+                    let twice = match &key {
+                        GtKey::Object => object.is_some(),
+                        GtKey::Rotation => rotation.is_some(),
+                        GtKey::Translation => translation.is_some(),
+                        GtKey::Other(name) => others.contains(name),
+                    };
+                    if twice {
+                        return Err(A::Error::custom(format!("the key {} stands twice", key.name())));
+                    }
                     match key {
                         GtKey::Object => object = Some(map.next_value()?),
                         GtKey::Rotation => rotation = Some(map.next_value()?),
@@ -134,6 +178,17 @@ enum GtKey {
     Rotation,
     Translation,
     Other(String),
+}
+
+impl GtKey {
+    fn name(&self) -> &str {
+        match self {
+            Self::Object => "obj_id",
+            Self::Rotation => "cam_R_m2c",
+            Self::Translation => "cam_t_m2c",
+            Self::Other(name) => name,
+        }
+    }
 }
 
 impl<'de> Deserialize<'de> for GtKey {

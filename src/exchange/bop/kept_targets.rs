@@ -1,5 +1,7 @@
-//! Targets files beside a dataset: kept in the project as they are, so that an export has them again.
+//! Targets files and the camera for renderers beside a dataset: kept in the project as they are, so that an export has
+//! them again.
 
+use super::files::{self, DatasetCamera};
 use super::targets::{self, TargetEntry};
 use crate::exchange::{ExchangeError, WarningKind, Warnings};
 use std::collections::HashSet;
@@ -7,6 +9,8 @@ use std::path::{Path, PathBuf};
 
 /// Folder of the project in which they are kept.
 pub const FOLDER: &str = "targets";
+/// The camera for renderers, which is kept beside them.
+pub const CAMERA: &str = "camera.json";
 
 /// Images, and objects in them, of a split: what targets may name.
 #[derive(Debug, Default)]
@@ -32,11 +36,27 @@ impl Present {
     }
 }
 
+/// The `camera.json` that a project in `folder` keeps of its dataset, and what it says.
+pub fn camera(folder: &Path) -> Option<(PathBuf, DatasetCamera)> {
+    let path = folder.join(FOLDER).join(CAMERA);
+    let said = files::json_if_there(&path).ok()??;
+    Some((path, said))
+}
+
+/// Names of targets files of a dataset that are there and no files, such as links to nothing.
+pub fn broken(folder: &Path) -> Vec<String> {
+    named(folder).into_iter().filter(|path| !path.is_file()).filter_map(|p| Some(p.file_name()?.to_string_lossy().into_owned())).collect()
+}
+
 /// Targets files of a dataset, or those that a project kept.
 pub fn files(folder: &Path) -> Vec<PathBuf> {
+    named(folder).into_iter().filter(|path| path.is_file()).collect()
+}
+
+fn named(folder: &Path) -> Vec<PathBuf> {
     let is_one = |path: &PathBuf| {
         let name = path.file_name().unwrap_or_default().to_string_lossy();
-        name.starts_with("test_targets") && name.ends_with(".json") && path.is_file()
+        name.starts_with("test_targets") && name.ends_with(".json")
     };
     let mut found: Vec<PathBuf> = std::fs::read_dir(folder).into_iter().flatten().flatten().map(|e| e.path()).filter(is_one).collect();
     found.sort();

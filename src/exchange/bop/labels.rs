@@ -2,11 +2,10 @@
 
 use super::companion;
 use super::files::Gt;
-use crate::exchange::{WarningKind, Warnings};
+use super::info_row::InfoRow;
+use crate::exchange::{WarningKind, Warnings, counted};
 use crate::geom::Vec3;
 use crate::project::{CameraModel, LabelExtras, LabelFlags, LabelPose, LabelState, Method};
-use serde::Deserialize;
-use serde_json::value::RawValue;
 
 /// Distances below this look like metres, mm.
 const METRES_SUSPECT_MM: f64 = 10.0;
@@ -27,7 +26,7 @@ pub struct SceneLabel {
 pub struct Source {
     pub image: i64,
     pub gts: Vec<Gt>,
-    pub infos: Vec<Box<RawValue>>,
+    pub infos: Vec<InfoRow>,
     /// Whether the scene has rows at all.
     pub has_info: bool,
     pub own: Vec<companion::Label>,
@@ -40,19 +39,13 @@ pub struct Files {
     pub own: String,
 }
 
-/// What is read of a row of `scene_gt_info.json`; the row itself is kept as it stands.
-#[derive(Deserialize)]
-struct Seen {
-    visib_fract: Option<f64>,
-}
-
 /// The labels of an image that `camera` took.
 pub fn read(source: Source, camera: &CameraModel, files: &Files, warnings: &mut Warnings) -> Vec<SceneLabel> {
     let image = source.image;
     let mut infos = source.infos.into_iter();
     if source.has_info && infos.len() != source.gts.len() {
         warnings.add(WarningKind::LabelInfo, &files.info, None, || {
-            format!("image {image}: {} rows for {} labels", infos.len(), source.gts.len())
+            format!("image {image}: {} for {}", counted(infos.len(), "row"), counted(source.gts.len(), "label"))
         });
         infos = Vec::new().into_iter();
     }
@@ -61,8 +54,12 @@ pub fn read(source: Source, camera: &CameraModel, files: &Files, warnings: &mut 
         for key in &gt.others {
             warnings.add(WarningKind::UnknownKey, &files.gt, None, || format!("image {image}, label {place}: {key}"));
         }
-        let label = one(gt, infos.next(), camera);
-        let twin = labels.iter().any(|l| l.object == label.object && l.pose == label.pose);
+        let info = infos.next();
+        if let Some(odd) = info.as_ref().and_then(|i| i.odd.as_ref()) {
+            warnings.add(WarningKind::LabelInfoRange, &files.info, None, || format!("image {image}, label {place}: {odd}"));
+        }
+        let label = one(gt, info, camera);
+        let twin = has_twin(&labels, &label);
         labels.push(label);
         let Some(label) = labels.last_mut() else { continue };
         label.flags.set(LabelFlags::DUPLICATE, twin);
@@ -76,15 +73,20 @@ pub fn read(source: Source, camera: &CameraModel, files: &Files, warnings: &mut 
     labels
 }
 
-fn one(gt: &Gt, info: Option<Box<RawValue>>, camera: &CameraModel) -> SceneLabel {
+/// Whether a label says again what one of these says.
+fn has_twin(labels: &[SceneLabel], label: &SceneLabel) -> bool {
+    let same = |other: &SceneLabel| other.pose.zip(label.pose).is_some_and(|(a, b)| a.is_same(&b));
+    labels.iter().any(|other| other.object == label.object && same(other))
+}
+
+fn one(gt: &Gt, info: Option<InfoRow>, camera: &CameraModel) -> SceneLabel {
     let pose = LabelPose { r: gt.cam_R_m2c.0, t_mm: gt.cam_t_m2c.0 };
-    let seen = info.as_ref().and_then(|text| serde_json::from_str::<Seen>(text.get()).ok());
     SceneLabel {
         object: gt.obj_id,
         pose: Some(pose),
         flags: LabelFlags::of_pose(&pose, camera.known()),
-        visibility: seen.and_then(|s| s.visib_fract),
-        info: info.map(Into::into),
+        visibility: info.as_ref().and_then(|i| i.visibility),
+        info: info.map(|i| i.text.into()),
         state: LabelState::Done,
         method: Method::Imported,
         extras: None,
@@ -121,7 +123,10 @@ fn add_own(labels: &mut Vec<SceneLabel>, own: companion::Label, camera: &CameraM
         (None, Some(object)) => {
             let flags = pose.map(|p| LabelFlags::of_pose(&p, camera.known())).unwrap_or_default();
             let info = own.info.map(Into::into);
-            labels.push(SceneLabel { object, pose, flags, visibility: own.visibility, info, state, method, extras });
+            let mut label = SceneLabel { object, pose, flags, visibility: own.visibility, info, state, method, extras };
+            let twin = has_twin(labels, &label);
+            label.flags.set(LabelFlags::DUPLICATE, twin);
+            labels.push(label);
         }
         (None, None) => return false,
     }

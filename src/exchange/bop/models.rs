@@ -3,7 +3,8 @@
 use super::files::{self, ById};
 use super::scene;
 use crate::exchange::{ExchangeError, WarningKind, Warnings};
-use crate::geom::{ContinuousSymmetry, Symmetry, Vec3};
+use crate::geom::{ContinuousSymmetry, Pose, Symmetry, Vec3};
+use crate::media::{MediaError, Place};
 use crate::project::{FileRef, LengthUnit, MeshRef, NewObject};
 use rayon::prelude::*;
 use serde_json::Value;
@@ -12,11 +13,18 @@ use std::path::{Path, PathBuf};
 
 /// Relative difference of a mesh's size to `models_info.json` that is reported.
 const SIZE_DIFFERS: f64 = 0.01;
+/// How far the rotation of a symmetry may be off, as that of a label.
+const NOT_RIGID: f64 = 1e-3;
 /// Largest size, in millimetres, of a mesh that looks as if it were written in metres.
 const METRES_SUSPECT_MM: f64 = 5.0;
 
 /// Our own key of `models_info.json`, which other readers pass over: the object's name, where it is not the number.
 pub const OWN_NAME: &str = "poseloop_name";
+
+/// Our own key of `models_info.json`: the object's place in the palette, where it is not that of its number.
+pub const OWN_COLOUR: &str = "poseloop_colour";
+/// Places of the palette of objects.
+pub const COLOURS: usize = 10;
 
 /// Objects of a dataset, by their number.
 pub type Objects = BTreeMap<i64, NewObject>;
@@ -46,7 +54,10 @@ pub fn read(dataset: &Path, project: &Path, warnings: &mut Warnings) -> Result<O
         let object = from_info(id, info, &info_file)?;
         objects.insert(id, object);
     }
-    let (meshes, odd) = meshes(&folder);
+    let Meshes { found: meshes, odd, broken } = meshes(&folder)?;
+    for id in broken.keys() {
+        objects.entry(*id).or_insert_with(|| bare(*id));
+    }
     let in_dataset = |path: &Path| path.strip_prefix(dataset).unwrap_or(path).display().to_string();
     for path in odd {
         warnings.add(WarningKind::Ignored, &in_dataset(&folder), None, || {
@@ -59,9 +70,23 @@ pub fn read(dataset: &Path, project: &Path, warnings: &mut Warnings) -> Result<O
         let file = FileRef::link(project, &path).map_err(ExchangeError::io(&path))?;
         object.mesh = Some(MeshRef { file, unit: LengthUnit::Millimetre, sha256: None });
         check_size(id, object, measured, &in_dataset(&path), warnings);
+        // A mesh that can't be read names no textures either.
+        for (texture, _) in crate::media::ply_textures(&path).unwrap_or_default().into_iter().filter(|(_, file)| file.is_none()) {
+            warnings.add(WarningKind::MissingTexture, &in_dataset(&path), Some(id), || texture);
+        }
     }
-    for (id, _) in objects.iter().filter(|(_, object)| object.mesh.is_none()) {
-        warnings.add(WarningKind::NoMesh, &in_dataset(&info_file), None, || format!("object {id}"));
+    let info_name = in_dataset(&info_file);
+    for (id, object) in objects.iter().filter(|(_, object)| object.mesh.is_none()) {
+        let why = broken.get(id).map(|why| format!(" ({why})")).unwrap_or_default();
+        warnings.add(WarningKind::NoMesh, &info_name, None, || format!("object {id}{why}"));
+        if object.diameter_m.is_none() && object.info.is_some() {
+            warnings.add(WarningKind::NoDiameter, &info_name, None, || format!("object {id}"));
+        }
+    }
+    for (id, object) in &objects {
+        for place in (0..).zip(&object.symmetry.discrete).filter(|(_, entry)| !is_rigid(entry)).map(|(place, _)| place) {
+            warnings.add(WarningKind::OddSymmetry, &info_name, Some(*id), || format!("entry {place} of symmetries_discrete"));
+        }
     }
     Ok(objects)
 }
@@ -79,20 +104,47 @@ fn bare(id: i64) -> NewObject {
     NewObject { name: format!("obj_{id:06}"), bop_id: Some(id), ..NewObject::default() }
 }
 
-/// Meshes by their number, and meshes whose names have none of their own.
-pub(super) fn meshes(folder: &Path) -> (BTreeMap<i64, PathBuf>, Vec<PathBuf>) {
+/// Whether a symmetry moves the object without changing its shape.
+fn is_rigid(rows: &[f64; 16]) -> bool {
+    let r = [rows[0], rows[1], rows[2], rows[4], rows[5], rows[6], rows[8], rows[9], rows[10]];
+    let pose = Pose::from_row_major(&r, Vec3::zeros());
+    let last = [rows[12], rows[13], rows[14], rows[15]];
+    pose.orthonormality_error() <= NOT_RIGID && pose.determinant() > 0.0 && last == [0.0, 0.0, 0.0, 1.0]
+}
+
+/// What lies in a folder of models.
+pub(super) struct Meshes {
+    /// Meshes by their number.
+    pub found: BTreeMap<i64, PathBuf>,
+    /// Meshes whose names have no number of their own.
+    odd: Vec<PathBuf>,
+    /// Entries that name a mesh and are no file, with the reason.
+    broken: BTreeMap<i64, String>,
+}
+
+/// Looks for the meshes of a folder.
+///
+/// # Errors
+/// Where it can't be looked into.
+pub(super) fn meshes(folder: &Path) -> Result<Meshes, ExchangeError> {
     let number = |path: &Path| path.file_stem()?.to_str()?.strip_prefix("obj_")?.parse().ok();
     let is_mesh = |path: &PathBuf| path.extension().is_some_and(|e| e.eq_ignore_ascii_case("ply"));
-    let mut files: Vec<PathBuf> = std::fs::read_dir(folder).into_iter().flatten().flatten().map(|e| e.path()).filter(is_mesh).collect();
+    let entries = std::fs::read_dir(folder).and_then(Iterator::collect::<std::io::Result<Vec<_>>>).map_err(ExchangeError::io(folder))?;
+    let mut files: Vec<PathBuf> = entries.into_iter().map(|e| e.path()).filter(is_mesh).collect();
     files.sort();
-    let (mut found, mut odd) = (BTreeMap::new(), Vec::new());
+    let mut meshes = Meshes { found: BTreeMap::new(), odd: Vec::new(), broken: BTreeMap::new() };
     for path in files {
-        match number(&path) {
-            Some(id) if !found.contains_key(&id) => drop(found.insert(id, path)),
-            _ => odd.push(path),
+        let why = files::why_no_file(&path).map_err(ExchangeError::io(&path))?;
+        match (number(&path), why) {
+            (Some(id), Some(why)) => {
+                let name = path.file_name().unwrap_or_default().to_string_lossy();
+                meshes.broken.insert(id, format!("{name}: {why}"));
+            }
+            (Some(id), None) if !meshes.found.contains_key(&id) => drop(meshes.found.insert(id, path)),
+            _ => meshes.odd.push(path),
         }
     }
-    (found, odd)
+    Ok(meshes)
 }
 
 /// An object from its entry in `models_info.json`.
@@ -125,9 +177,11 @@ pub(super) fn from_info(id: i64, mut info: Value, file: &Path) -> Result<NewObje
         number(key)?;
     }
     let own_name = info.as_object_mut().and_then(|keys| keys.remove(OWN_NAME));
+    let own_colour = info.as_object_mut().and_then(|keys| keys.remove(OWN_COLOUR));
+    let colour = own_colour.as_ref().and_then(Value::as_u64).filter(|c| *c < COLOURS as u64).map(|c| c as u8);
     let name = own_name.as_ref().and_then(Value::as_str).map_or_else(|| bare(id).name, str::to_owned);
     let info = info.as_object().is_some_and(|keys| !keys.is_empty()).then(|| Box::new(info));
-    Ok(NewObject { name, symmetry, diameter_m, info, ..bare(id) })
+    Ok(NewObject { name, symmetry, diameter_m, info, colour, ..bare(id) })
 }
 
 fn list<'a>(info: &'a Value, key: &str) -> Result<&'a [Value], String> {
@@ -143,19 +197,28 @@ fn numbers<const N: usize>(value: &Value) -> Option<[f64; N]> {
     numbers.try_into().ok()
 }
 
-/// Size and diameter of a mesh in millimetres, or why it can't be read.
-type Measured = Result<(Vec3, f64), String>;
+/// Size and diameter of a mesh in millimetres, or where and why it can't be read.
+type Measured = Result<(Vec3, f64), (String, String)>;
 
 fn measure(path: &Path) -> Measured {
-    let file = crate::media::load_mesh(path, crate::media::LengthUnit::Millimetre).map_err(|err| scene::reason(&err.to_string()))?;
+    let file = crate::media::load_mesh(path, crate::media::LengthUnit::Millimetre)
+        .map_err(|err| (place_of(&err), scene::reason(&err.to_string())))?;
     Ok((file.mesh.bounds().size() * 1000.0, file.mesh.diameter() * 1000.0))
+}
+
+/// Where in its file a mesh is damaged.
+fn place_of(err: &MediaError) -> String {
+    match err {
+        MediaError::Mesh { place, .. } | MediaError::NotFinite { place, .. } => place.to_string(),
+        _ => Place::File.to_string(),
+    }
 }
 
 /// Compares a mesh with its entry. One that can't be read stays the object's mesh: it may be mended in its place.
 fn check_size(id: i64, object: &mut NewObject, measured: Measured, name: &str, warnings: &mut Warnings) {
     let (size, diameter) = match measured {
         Ok(measured) => measured,
-        Err(why) => return warnings.add(WarningKind::UnreadableMesh, name, Some(id), || why),
+        Err((place, why)) => return warnings.add_told(WarningKind::UnreadableMesh, name, Some(id), || (place, why)),
     };
     let differs = |key: &str, is: f64| {
         let said = object.info.as_ref().and_then(|i| i.get(key)).and_then(Value::as_f64);

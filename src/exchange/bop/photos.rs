@@ -7,6 +7,8 @@ use crate::media::{MediaError, Orientation, PhotoLook};
 use crate::project::CameraModel;
 use rayon::prelude::*;
 use std::collections::{BTreeMap, HashMap};
+use std::fs::DirEntry;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 /// Endings of pictures.
@@ -21,19 +23,64 @@ type Matrix = [u64; 9];
 /// Pictures by the number of their image.
 pub type Files = HashMap<i64, PathBuf>;
 
-/// Pictures of a scene: image id → file, by one listing of each folder.
-pub fn files(scene: &Path, folders: &[&str]) -> Files {
-    let is_picture = |path: &PathBuf| path.extension().is_some_and(|e| PICTURES.iter().any(|p| e.eq_ignore_ascii_case(p)));
-    let mut found = HashMap::new();
-    for folder in folders {
-        let files = std::fs::read_dir(scene.join(folder)).into_iter().flatten().flatten().map(|e| e.path());
-        for path in files.filter(is_picture) {
-            if let Some(id) = path.file_stem().and_then(|s| s.to_str()).and_then(|s| s.parse().ok()) {
-                found.entry(id).or_insert(path);
-            }
+/// What the folders of a scene's pictures hold.
+#[derive(Default)]
+pub struct Listing {
+    /// The pictures.
+    pub files: Files,
+    /// Entries that name a picture and are no file, with the reason.
+    pub broken: BTreeMap<i64, String>,
+    /// Pictures of a number that another one has, as `000001.png beside 000001.jpg`.
+    pub twice: Vec<String>,
+    /// Entries in a folder of a kind that was not looked for, as pictures of formats that are not read.
+    pub others: Vec<String>,
+}
+
+/// Pictures of a scene, by one listing of each folder; of two with one number the first by folder and name.
+///
+/// # Errors
+/// Where a folder is there and can't be listed.
+pub fn list(scene: &Path, folders: &[&str]) -> Result<Listing, ExchangeError> {
+    let mut listing = Listing::default();
+    for folder in folders.iter().map(|f| scene.join(f)) {
+        for entry in listed(&folder)? {
+            listing.take(&entry).map_err(ExchangeError::io(entry.path()))?;
         }
     }
-    found
+    Ok(listing)
+}
+
+/// The entries of a folder by name; none where there is no such folder.
+fn listed(folder: &Path) -> Result<Vec<DirEntry>, ExchangeError> {
+    let entries = match std::fs::read_dir(folder) {
+        Err(err) if err.kind() == ErrorKind::NotFound && !folder.is_symlink() => return Ok(Vec::new()),
+        entries => entries.and_then(Iterator::collect::<std::io::Result<Vec<DirEntry>>>),
+    };
+    let mut entries = entries.map_err(ExchangeError::io(folder))?;
+    entries.sort_by_key(DirEntry::file_name);
+    Ok(entries)
+}
+
+impl Listing {
+    fn take(&mut self, entry: &DirEntry) -> std::io::Result<()> {
+        let path = entry.path();
+        let number = |path: &Path| path.file_stem().and_then(|s| s.to_str()).and_then(|s| s.parse().ok());
+        let name = |path: &Path| path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let is_picture = path.extension().is_some_and(|e| PICTURES.iter().any(|p| e.eq_ignore_ascii_case(p)));
+        let Some(id) = number(&path).filter(|id: &i64| *id >= 0) else { return Ok(()) };
+        if !is_picture {
+            self.others.push(name(&path));
+            return Ok(());
+        }
+        // Plain files, which nearly all are, cost no look of their own.
+        let why = if entry.file_type()?.is_file() { None } else { super::files::why_no_file(&path)? };
+        match (why, self.files.get(&id)) {
+            (Some(why), _) => drop(self.broken.insert(id, format!("{}: {why}", name(&path)))),
+            (None, Some(first)) => self.twice.push(format!("{} beside {}", name(&path), name(first))),
+            (None, None) => drop(self.files.insert(id, path)),
+        }
+        Ok(())
+    }
 }
 
 /// What was seen of the photos of a scene.

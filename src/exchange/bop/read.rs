@@ -2,12 +2,14 @@
 
 use super::files::{self, DatasetCamera};
 use super::kept_targets::{self, Present};
+use super::left_behind;
 use super::models;
 use super::scene::{self, Context, Scene, SceneFrame};
 use crate::exchange::{ExchangeError, Warning, WarningKind, Warnings};
 use crate::project::{ImportRows, NewCamera, NewFrame, NewLabel, NewObject, NewSession};
 use rayon::prelude::*;
 use std::collections::{BTreeSet, HashMap};
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -20,33 +22,53 @@ pub struct BopDataset {
     pub warnings: Vec<Warning>,
     /// Frames whose photo is not there.
     pub missing_images: usize,
-    /// Targets files that belong to the split.
+    /// Files that are kept as they are: targets that belong to the split, and the camera for renderers.
     pub targets: Vec<PathBuf>,
 }
 
-/// Whether a folder is a scene.
-fn is_scene(folder: &Path) -> bool {
-    folder.join("scene_camera.json").is_file() || folder.join("scene_gt.json").is_file()
+/// Whether a folder is a scene: whether its files can be read shows later.
+fn is_scene(folder: &Path) -> std::io::Result<bool> {
+    for name in ["scene_camera.json", "scene_gt.json"] {
+        match std::fs::symlink_metadata(folder.join(name)) {
+            Ok(_) => return Ok(true),
+            Err(err) if err.kind() == ErrorKind::PermissionDenied => return Err(err),
+            Err(_) => {}
+        }
+    }
+    Ok(false)
 }
 
-/// Scenes by number, and the names of folders that are none.
+/// Scenes by number, and what is the matter with those that are none.
 type Scenes = (Vec<(i64, PathBuf)>, Vec<String>);
 
-/// Scenes of a split, by number, and the scenes whose folders have no number of their own.
-pub(super) fn scenes(split: &Path) -> Scenes {
-    let mut folders: Vec<PathBuf> = std::fs::read_dir(split).into_iter().flatten().flatten().map(|e| e.path()).collect();
-    folders.retain(|p| is_scene(p));
+/// Scenes of a split, by number, and the scenes whose folders have no number of their own or are links to nothing.
+///
+/// # Errors
+/// Where the split is there and can't be looked into.
+pub(super) fn scenes(split: &Path) -> Result<Scenes, ExchangeError> {
+    let entries = match std::fs::read_dir(split) {
+        Err(err) if matches!(err.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => return Ok((Vec::new(), Vec::new())),
+        entries => entries.and_then(Iterator::collect::<std::io::Result<Vec<_>>>).map_err(ExchangeError::io(split))?,
+    };
+    let mut folders: Vec<PathBuf> = entries.into_iter().map(|e| e.path()).collect();
     folders.sort();
     let (mut found, mut odd) = (Vec::<(i64, PathBuf)>::new(), Vec::new());
     for path in folders {
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        if path.is_symlink() && !path.exists() {
+            odd.push(format!("{name}: a link to what is not there"));
+            continue;
+        }
+        if !is_scene(&path).map_err(ExchangeError::io(&path))? {
+            continue;
+        }
         match name.parse::<i64>() {
             Ok(number) if found.iter().all(|(known, _)| *known != number) => found.push((number, path)),
-            _ => odd.push(name),
+            _ => odd.push(format!("the scene {name}: its name is no number, or that of another scene")),
         }
     }
     found.sort();
-    (found, odd)
+    Ok((found, odd))
 }
 
 /// The scenes of a split that must be there.
@@ -59,7 +81,7 @@ pub(super) fn scenes_of(dataset: &Path, split: &str) -> Result<Scenes, ExchangeE
         return no_dataset("this is a file, a dataset is a folder");
     }
     let folder = dataset.join(split);
-    let found = scenes(&folder);
+    let found = scenes(&folder)?;
     if !found.0.is_empty() {
         return Ok(found);
     }
@@ -76,8 +98,10 @@ pub(super) fn scenes_of(dataset: &Path, split: &str) -> Result<Scenes, ExchangeE
 /// The splits of a dataset: folders that hold scenes.
 pub fn splits(dataset: &Path) -> Vec<String> {
     let entries = std::fs::read_dir(dataset).into_iter().flatten().flatten().map(|e| e.path());
-    let mut found: Vec<String> =
-        entries.filter(|p| p.is_dir() && !scenes(p).0.is_empty()).filter_map(|p| Some(p.file_name()?.to_str()?.to_owned())).collect();
+    let mut found: Vec<String> = entries
+        .filter(|p| p.is_dir() && scenes(p).is_ok_and(|found| !found.0.is_empty()))
+        .filter_map(|p| Some(p.file_name()?.to_str()?.to_owned()))
+        .collect();
     found.sort();
     found
 }
@@ -91,8 +115,9 @@ pub fn read(dataset: &Path, split: &str, project: &Path, report: &(dyn Fn(u64, u
     let (scenes, odd) = scenes_of(dataset, split)?;
     let mut warnings = Warnings::default();
     for name in odd {
-        warnings.add(WarningKind::Ignored, split, None, || format!("the scene {name}: its name is no number, or that of another scene"));
+        warnings.add(WarningKind::Ignored, split, None, || name);
     }
+    left_behind::of_dataset(dataset, scenes.iter().map(|(_, path)| path.as_path()), &mut warnings);
     let objects = models::read(dataset, project, &mut warnings)?;
     let size = files::json_if_there::<DatasetCamera>(&dataset.join("camera.json"))?.and_then(|c| Some((c.width?, c.height?)));
     let (done, total) = (AtomicU64::new(0), scenes.len() as u64);
@@ -104,8 +129,10 @@ pub fn read(dataset: &Path, split: &str, project: &Path, report: &(dyn Fn(u64, u
         scene
     };
     let read: Vec<Scene> = scenes.par_iter().map(read_one).collect::<Result<_, _>>()?;
-    let targets =
+    let mut targets =
         if kept_targets::files(dataset).is_empty() { Vec::new() } else { kept_targets::of_split(dataset, &present(&read), &mut warnings) };
+    let camera_file = dataset.join(kept_targets::CAMERA);
+    targets.extend(camera_file.is_file().then_some(camera_file));
     let mut assembly = Assembly::new(split, objects, &read, warnings);
     read.into_iter().for_each(|scene| assembly.scene(scene));
     Ok(BopDataset { targets, ..assembly.finish() })

@@ -3,12 +3,13 @@
 use super::camera::{self, At};
 use super::companion::{self, Companion};
 use super::files::{self, ById, Entry, Gt};
+use super::info_row::InfoRow;
 use super::labels::{self, SceneLabel};
+use super::left_behind;
 use super::photos::{self, Looking};
-use crate::exchange::{ExchangeError, WarningKind, Warnings};
+use crate::exchange::{ExchangeError, WarningKind, Warnings, counted};
 use crate::project::{CameraModel, FileRef, LabelPose};
 use serde_json::Value;
-use serde_json::value::RawValue;
 use std::path::{Path, PathBuf};
 
 /// A frame as it was read.
@@ -52,10 +53,10 @@ pub struct Context<'a> {
 struct Parsed {
     cameras: ById<Entry>,
     gts: ById<Vec<Gt>>,
-    infos: ById<Vec<Box<RawValue>>>,
+    infos: ById<Vec<InfoRow>>,
     own: Companion,
-    images: photos::Files,
-    depths: photos::Files,
+    images: photos::Listing,
+    depths: photos::Listing,
 }
 
 impl Parsed {
@@ -65,8 +66,8 @@ impl Parsed {
             gts: files::json_if_there(&folder.join("scene_gt.json"))?.unwrap_or_default(),
             infos: files::json_if_there(&folder.join("scene_gt_info.json"))?.unwrap_or_default(),
             own: files::json_if_there(&folder.join(companion::FILE))?.unwrap_or_default(),
-            images: photos::files(folder, &["rgb", "gray"]),
-            depths: photos::files(folder, &["depth"]),
+            images: photos::list(folder, &["rgb", "gray"])?,
+            depths: photos::list(folder, &["depth"])?,
         };
         let without_camera = parsed.gts.0.iter().find(|(id, labels)| !labels.is_empty() && !parsed.cameras.has(*id));
         if let Some((id, _)) = without_camera {
@@ -92,9 +93,12 @@ pub fn read(context: &Context<'_>, folder: &Path, number: i64) -> Result<Scene, 
     let (here, camera_name, camera_path) = (relative(""), relative("scene_camera.json"), folder.join("scene_camera.json"));
     let at = |image| At { path: &camera_path, file: &camera_name, image };
     let looking = Looking { dataset: context.dataset, every: context.looks_at_photos, wanted: context.wanted };
-    let seen = looking.photos(&parsed.cameras, &parsed.images, &at, &mut warnings)?;
-    looking.depths(&parsed.cameras, &parsed.depths, &mut warnings)?;
+    let seen = looking.photos(&parsed.cameras, &parsed.images.files, &at, &mut warnings)?;
+    looking.depths(&parsed.cameras, &parsed.depths.files, &mut warnings)?;
     warn_of_strays(&parsed, &names, &camera_name, &mut warnings);
+    if context.looks_at_photos {
+        left_behind::of_pictures(&parsed.images, &parsed.depths, &here, &mut warnings);
+    }
     let has_info = !parsed.infos.0.is_empty();
     let mut frames = Vec::with_capacity(parsed.cameras.0.len());
     for (id, entry) in std::mem::take(&mut parsed.cameras.0) {
@@ -106,9 +110,12 @@ pub fn read(context: &Context<'_>, folder: &Path, number: i64) -> Result<Scene, 
         seen.compare(id, &camera.model, &here, &mut warnings);
         let own = parsed.own.images.take(id).unwrap_or_default();
         let (gts, infos) = (parsed.gts.take(id).unwrap_or_default(), parsed.infos.take(id).unwrap_or_default());
-        let (image, depth) = (parsed.images.get(&id), parsed.depths.get(&id));
+        let (image, depth) = (parsed.images.files.get(&id), parsed.depths.files.get(&id));
         match image {
-            None => warnings.add(WarningKind::MissingImage, &here, None, || format!("image {id}")),
+            None => warnings.add(WarningKind::MissingImage, &here, None, || {
+                let why = parsed.images.broken.get(&id).map(|why| format!(" ({why})")).unwrap_or_default();
+                format!("image {id}{why}")
+            }),
             Some(_) if gts.is_empty() => warnings.add(WarningKind::ImageWithoutLabels, &names.gt, None, || format!("image {id}")),
             Some(_) => {}
         }
@@ -136,14 +143,14 @@ pub fn reason(sentence: &str) -> String {
 
 /// Pictures and rows that belong to no image.
 fn warn_of_strays(parsed: &Parsed, names: &labels::Files, camera_name: &str, warnings: &mut Warnings) {
-    let mut photos: Vec<&i64> = parsed.images.keys().filter(|id| !parsed.cameras.has(**id)).collect();
+    let mut photos: Vec<&i64> = parsed.images.files.keys().filter(|id| !parsed.cameras.has(**id)).collect();
     photos.sort_unstable();
     for id in photos {
         warnings.add(WarningKind::Ignored, camera_name, None, || format!("photo {id} has no camera"));
     }
     for (id, rows) in &parsed.infos.0 {
         if !rows.is_empty() && !parsed.gts.has(*id) {
-            warnings.add(WarningKind::LabelInfo, &names.info, None, || format!("image {id}: {} rows for 0 labels", rows.len()));
+            warnings.add(WarningKind::LabelInfo, &names.info, None, || format!("image {id}: {} for 0 labels", counted(rows.len(), "row")));
         }
     }
     for (id, _) in parsed.own.images.0.iter().filter(|(id, _)| !parsed.cameras.has(*id)) {

@@ -102,7 +102,7 @@ fn read_models(dataset: &Path) -> Result<(BTreeMap<i64, TruthModel>, String), Ex
     let info_file = folder.join("models_info.json");
     let mut infos: BTreeMap<i64, Value> = files::json_if_there(&info_file)?.unwrap_or_default();
     let mut found = BTreeMap::new();
-    for (id, mesh) in models::meshes(&folder).0 {
+    for (id, mesh) in models::meshes(&folder)?.found {
         let (diameter_m, symmetry) = match infos.remove(&id) {
             Some(info) => {
                 let object = models::from_info(id, info, &info_file)?;

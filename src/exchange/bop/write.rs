@@ -3,11 +3,13 @@
 //! Everything goes into a folder beside the wanted one, which takes its name only when all is written.
 
 use super::companion::{self, Label};
+use super::files::DatasetCamera;
 use super::gt_info::GtInfo;
 use super::kept_targets::{self, Present};
+use super::leftovers;
 use super::place::{self, ImageMode};
 use super::{camera, write_models};
-use crate::exchange::ExchangeError;
+use crate::exchange::{ExchangeError, counted};
 use crate::geom::Camera;
 use crate::project::{FileRef, Frame, LabelState, ObjectId, PoseLabel, Project, Session, SessionId};
 use serde_json::json;
@@ -30,6 +32,13 @@ pub struct BopWritten {
     pub notes: Vec<String>,
 }
 
+/// Files that could not be written out: how many, and the first of them.
+#[derive(Default)]
+struct Lost {
+    count: usize,
+    first: Option<String>,
+}
+
 struct Export<'a> {
     project: &'a Project,
     folder: &'a Path,
@@ -40,9 +49,12 @@ struct Export<'a> {
     first: Option<&'a Camera>,
     info: GtInfo,
     written: BopWritten,
-    /// Photos and depth images that are not where they were, and the first of them.
-    lost: usize,
-    first_lost: Option<String>,
+    /// Photos and depth images that are not where they were.
+    lost: Lost,
+    /// Photos and depth images that are others than those that were linked.
+    changed: Lost,
+    /// The kept `camera.json` and the size that it says.
+    camera_file: Option<(PathBuf, DatasetCamera)>,
     rejected: usize,
     without_pose: usize,
     lenses: BTreeSet<i64>,
@@ -70,7 +82,8 @@ pub fn write(
     let absolute = std::path::absolute(out).map_err(ExchangeError::io(out))?;
     let parent = absolute.parent().unwrap_or(Path::new("/"));
     std::fs::create_dir_all(parent).map_err(ExchangeError::io(parent))?;
-    let temporary = tempfile::Builder::new().prefix(".export-").tempdir_in(parent).map_err(ExchangeError::io(parent))?;
+    leftovers::sweep(parent);
+    let (temporary, held) = leftovers::made(parent).map_err(ExchangeError::io(parent))?;
     let export = Export {
         project,
         folder,
@@ -80,14 +93,16 @@ pub fn write(
         first: project.cameras().find_map(|c| c.model.known()),
         info: GtInfo::default(),
         written: BopWritten::default(),
-        lost: 0,
-        first_lost: None,
+        lost: Lost::default(),
+        changed: Lost::default(),
+        camera_file: kept_targets::camera(folder),
         rejected: 0,
         without_pose: 0,
         lenses: BTreeSet::new(),
         present: (!kept_targets::files(&folder.join(kept_targets::FOLDER)).is_empty()).then(Present::default),
     };
     let mut written = export.run(report).map_err(|err| err.moved(temporary.path(), &absolute))?;
+    held.give_up();
     take_its_name(temporary, &absolute, &mut written.notes)?;
     Ok(written)
 }
@@ -140,6 +155,12 @@ impl Export<'_> {
         }
         for (session, split, scene) in scenes(self.project) {
             let own = frames.get(&session.id).map_or(&[][..], Vec::as_slice);
+            if let Some(was) = session.scene.filter(|was| *was != scene) {
+                self.written.notes.push(format!(
+                    "Scene {was} of {split}, session {}, is written as scene {scene}: another one has its number",
+                    session.name
+                ));
+            }
             self.scene(session, &format!("{split}/{scene:06}"), scene, own, report)?;
         }
         self.camera_file()?;
@@ -156,7 +177,10 @@ impl Export<'_> {
         frames: &[&Frame],
         report: &dyn Fn(u64, u64) -> bool,
     ) -> Result<(), ExchangeError> {
-        let usual = self.first.map(|c| (c.width, c.height));
+        let usual = match &self.camera_file {
+            Some((_, said)) => said.width.zip(said.height),
+            None => self.first.map(|c| (c.width, c.height)),
+        };
         let any_info = frames.iter().flat_map(|f| self.project.labels_of(f.id)).any(|l| l.info.is_some());
         let (mut cameras, mut labels, mut infos, mut own) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
         for (frame, id) in frames.iter().zip(image_ids(frames)) {
@@ -235,8 +259,9 @@ impl Export<'_> {
     fn picture(&mut self, file: Option<&FileRef>, scene: &str, kind: &str, id: i64) -> Result<(), ExchangeError> {
         let Some(file) = file else { return Ok(()) };
         let Some(path) = file.resolve(self.folder) else {
-            self.lost += 1;
-            self.first_lost.get_or_insert_with(|| file.written().to_string());
+            let lost = if file.is_another(self.folder) { &mut self.changed } else { &mut self.lost };
+            lost.count += 1;
+            lost.first.get_or_insert_with(|| file.written().to_owned());
             return Ok(());
         };
         let ending = path.extension().map_or_else(|| "png".to_owned(), |e| e.to_string_lossy().to_lowercase());
@@ -270,8 +295,12 @@ impl Export<'_> {
         Ok(())
     }
 
-    /// `camera.json` is for renderers and holds one camera: the first one known.
+    /// `camera.json` is for renderers and holds one camera: the one that came with the dataset, else the first one known.
     fn camera_file(&self) -> Result<(), ExchangeError> {
+        if let Some((kept, _)) = &self.camera_file {
+            let to = self.out.join("camera.json");
+            return std::fs::copy(kept, &to).map(drop).map_err(ExchangeError::io(to));
+        }
         let Some(c) = self.first else { return Ok(()) };
         let scale = self.project.frames().find_map(|f| f.depth_scale_mm).unwrap_or(1.0);
         let camera = json!({"cx": c.cx, "cy": c.cy, "depth_scale": scale, "fx": c.fx, "fy": c.fy, "height": c.height, "width": c.width});
@@ -286,20 +315,22 @@ impl Export<'_> {
                 "The format has no lens distortion: that of {cameras} is kept in poseloop_camera, which other readers pass over"
             ));
         }
-        if let Some(first) = &self.first_lost {
-            notes.push(format!("{} images are not there any more: none of them was written, the first: {first}", self.lost));
+        let is_or_are = |n: usize| if n == 1 { "is" } else { "are" };
+        for (lost, what) in [(&self.lost, "not there any more"), (&self.changed, "of another size than when they were linked")] {
+            if let Some(first) = &lost.first {
+                let (images, are) = (counted(lost.count, "image"), is_or_are(lost.count));
+                notes.push(format!("{images} {are} {what}: none of them was written, the first: {first}"));
+            }
         }
-        if self.rejected > 0 {
-            notes.push(format!("{} rejected labels are in {} alone", self.rejected, companion::FILE));
-        }
-        if self.without_pose > 0 {
-            notes.push(format!("{} labels without a pose are in {} alone", self.without_pose, companion::FILE));
+        for (count, what) in [(self.rejected, "rejected label"), (self.without_pose, "label")] {
+            let without = if what == "label" { " without a pose" } else { "" };
+            let (labels, are) = (counted(count, what), is_or_are(count));
+            notes.extend((count > 0).then(|| format!("{labels}{without} {are} in {} alone", companion::FILE)));
         }
         if self.info.unknown > 0 {
-            notes.push(format!(
-                "{} labels have no mesh to reckon scene_gt_info.json by: their rows say that nothing is seen",
-                self.info.unknown
-            ));
+            let (have, their) = if self.info.unknown == 1 { ("has", "its row says") } else { ("have", "their rows say") };
+            let labels = counted(self.info.unknown, "label");
+            notes.push(format!("{labels} {have} no mesh to reckon scene_gt_info.json by: {their} that nothing is seen"));
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Models out: `models/obj_000001.ply` and `models/models_info.json`.
 
-use super::models::OWN_NAME;
+use super::models::{COLOURS, OWN_COLOUR, OWN_NAME};
 use super::place::{self, ImageMode};
 use crate::exchange::ExchangeError;
 use crate::geom::{ContinuousSymmetry, Mesh};
@@ -44,6 +44,9 @@ pub fn write(
         if object.name != format!("obj_{number:06}") {
             info.get_or_insert_with(|| json!({}))[OWN_NAME] = json!(object.name);
         }
+        if object.colour != usual_colour(*number, numbers) {
+            info.get_or_insert_with(|| json!({}))[OWN_COLOUR] = json!(object.colour);
+        }
         if let Some(info) = info {
             infos.insert(*number, info);
         }
@@ -53,6 +56,11 @@ pub fn write(
     }
     let lines: Vec<String> = infos.iter().map(|(number, info)| format!("  \"{number}\": {info}")).collect();
     place::entries(&out.join("models/models_info.json"), &lines)
+}
+
+/// The colour that an import gives by itself, in the order of the numbers.
+fn usual_colour(number: i64, numbers: &HashMap<ObjectId, i64>) -> u8 {
+    (numbers.values().filter(|n| **n < number).count() % COLOURS) as u8
 }
 
 /// Writes an object's mesh and gives its entry in `models_info.json`.
@@ -65,7 +73,8 @@ fn write_mesh(
     notes: &mut Vec<String>,
 ) -> Result<Option<Value>, ExchangeError> {
     let Some(path) = mesh.file.resolve(folder) else {
-        notes.push(format!("The mesh of {} is not there any more: none was written: {}", object.name, mesh.file.written()));
+        let what = if mesh.file.is_another(folder) { "has another size than when it was linked" } else { "is not there any more" };
+        notes.push(format!("The mesh of {} {what}: none was written: {}", object.name, mesh.file.written()));
         return Ok(object.info.as_deref().cloned());
     };
     let textures = as_it_is(&path, mesh.unit, target);
