@@ -28,7 +28,7 @@ impl Doctor {
         let display = display.or_else(|| (!cfg!(target_os = "linux")).then(|| "desktop".to_owned()));
         let mut missing = Vec::new();
         if adapters.is_empty() {
-            missing.push("No graphics adapter for Vulkan, Metal or DirectX 12: on Debian and Ubuntu install mesa-vulkan-drivers");
+            missing.push("No graphics adapter for Vulkan, Metal or DirectX 12: the window can't draw, while render and all other verbs need none; on Debian and Ubuntu install mesa-vulkan-drivers");
         }
         if ffmpeg.is_none() {
             missing.push("No ffmpeg, which reads videos and cameras: install ffmpeg");

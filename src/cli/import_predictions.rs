@@ -1,6 +1,6 @@
 //! `import predictions`.
 
-use super::{Failure, of_store, say, say_json, writable};
+use super::{Failure, count, of_store, say, say_json, writable};
 use crate::jobs::JobCtx;
 use crate::project::{CommitError, EditError};
 use crate::tasks::import_predictions::{self, PredictionsError, PredictionsInput};
@@ -47,7 +47,13 @@ impl ImportPredictions {
         if self.json {
             return say_json(&report);
         }
-        say(&format!("{} predictions in the set {}; {} lines were left out", report.predictions, report.set, report.left_out))?;
+        say(&format!(
+            "{} in the set {}; {} {} left out",
+            count(report.predictions, "prediction"),
+            report.set,
+            count(report.left_out, "line"),
+            if report.left_out == 1 { "was" } else { "were" }
+        ))?;
         report.warnings.iter().try_for_each(|w| say(&w.text))
     }
 }

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 use std::time::Instant;
 
-use super::super::{Failure, path_text, say};
+use super::super::{Failure, count, path_text, say};
 use crate::eval::cause::CauseKind;
 use crate::eval::summary::{self, Figure, SliceDifferences, SliceFigures};
 use crate::eval::{DepthUse, Evaluation, Statistic};
@@ -138,15 +138,16 @@ pub fn note(text: &str) -> Value {
 fn say_lines(judged: &Judgement, evaluation: &Evaluation, of_set: &SetFigures) -> Result<(), Failure> {
     let rows = judged.prepared.sets.first().map_or(0, |set| set.rows);
     say(&format!(
-        "{} targets in {} frames; {rows} estimates read, {} of them judged; {} targets without an estimate",
-        evaluation.cases.len(),
-        evaluation.scope.frames.len(),
+        "{} in {}; {} read, {} of them judged; {} without an estimate",
+        count(evaluation.cases.len(), "target"),
+        count(evaluation.scope.frames.len(), "frame"),
+        count(rows, "estimate"),
         evaluation.used,
-        evaluation.targets_without_estimate()
+        count(evaluation.targets_without_estimate(), "target")
     ))?;
     of_set.all.figures.iter().map(|f| Figure { interval: None, ..*f }).try_for_each(|f| say_figure(&f))?;
     for slice in slices(of_set) {
-        say(&format!("slice {}: {} targets in {} units", slice.name, slice.cases, slice.units))?;
+        say(&format!("slice {}: {} in {}", slice.name, count(slice.cases, "target"), count(slice.units, "unit")))?;
         slice.figures.iter().try_for_each(say_figure)?;
     }
     for slice in &judged.comparison {
