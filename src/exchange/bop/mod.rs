@@ -4,7 +4,7 @@
 //! digits. Masks and `scene_gt_coco.json` follow from labels and are not read.
 //!
 //! What the format has no place for goes where other readers pass over it: `poseloop_camera` in `scene_camera.json`,
-//! `poseloop_name` in `models_info.json`, and the file `scene_poseloop.json` beside a scene's other files.
+//! `poseloop_name` and `poseloop_colour` in `models_info.json`, and the file `scene_poseloop.json` beside a scene's other files.
 
 mod camera;
 mod companion;
