@@ -67,7 +67,8 @@ fn write_in(folder: &Path, path: &Path, fill: impl FnOnce(&mut BufWriter<&mut Fi
     if let Some(permissions) = permissions {
         builder.permissions(permissions);
     }
-    let mut temporary = builder.tempfile_in(folder)?;
+    // Its own error names the temporary file, which nobody asked for.
+    let mut temporary = builder.tempfile_in(folder).map_err(|err| io::Error::from(err.kind()))?;
     let mut buffered = BufWriter::new(temporary.as_file_mut());
     fill(&mut buffered)?;
     buffered.flush()?;

@@ -3,6 +3,7 @@
 use crate::dataset::{Dataset, UPRIGHT};
 use crate::verb::{Adding, import, labels, on, poseloop_fed};
 use serde_json::json;
+use std::io::{BufRead as _, Write as _};
 use std::path::{Path, PathBuf};
 
 fn project(folder: &Path) -> (Dataset, PathBuf) {
@@ -68,4 +69,24 @@ fn a_killed_holder_leaves_no_lock() {
     let add = ["label", "add", "--project", project.to_str().unwrap(), "-"];
     let answer = poseloop_fed(&add, line().as_bytes()).done();
     assert_eq!(answer.json(), json!({"line": 1, "label": label.as_i64().unwrap() + 1}));
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn a_holder_without_a_name_in_its_surroundings_has_that_of_the_system() {
+    let folder = tempfile::tempdir().unwrap();
+    let (_, project) = project(folder.path());
+    let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_poseloop"));
+    command.args(["label", "add", "--project", project.to_str().unwrap()]);
+    ["USER", "LOGNAME", "USERNAME"].iter().for_each(|key| {
+        command.env_remove(key);
+    });
+    let mut child = command.stdin(std::process::Stdio::piped()).stdout(std::process::Stdio::piped()).spawn().unwrap();
+    writeln!(child.stdin.as_mut().unwrap(), "{}", line()).unwrap();
+    let mut answer = String::new();
+    std::io::BufReader::new(child.stdout.take().unwrap()).read_line(&mut answer).unwrap();
+    let words = std::fs::read_to_string(project.join("project.holder")).unwrap();
+    drop(child.stdin.take());
+    assert!(child.wait().unwrap().success());
+    assert!(!words.contains("unknown") && words.contains(&format!("process {}", child.id())), "{words}");
 }

@@ -91,8 +91,8 @@ fn what_is_no_file_is_written_into() {
     place.mask_to(&pipe).done();
     let through = reader.unwrap().join().unwrap();
     assert_eq!(image::load_from_memory(&through).unwrap().width(), 64);
-    use std::os::unix::fs::FileTypeExt as _;
-    assert!(std::fs::metadata(&pipe).unwrap().file_type().is_fifo(), "it stays a pipe");
+    let kind = std::fs::metadata(&pipe).unwrap().file_type();
+    assert!(std::os::unix::fs::FileTypeExt::is_fifo(&kind), "it stays a pipe");
     let args = ["render", "--project", place.project.to_str().unwrap(), "--frame", FRAME, "--style", "mask", "--json"];
     let output = std::process::Command::new(env!("CARGO_BIN_EXE_poseloop")).args(args).args(["--out", "/dev/stdout"]).output().unwrap();
     assert_eq!(output.status.code(), Some(0), "{output:?}");

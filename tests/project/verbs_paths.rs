@@ -2,6 +2,7 @@
 
 use crate::dataset::{Place, UPRIGHT};
 use crate::verb::{Adding, import, labels, on, poseloop, poseloop_fed};
+use poseloop::project::Document;
 use serde_json::{Value, json};
 
 #[test]
@@ -77,4 +78,30 @@ fn only_poses_that_are_the_same_are_duplicates_also_after_a_round() {
     on(&["export", "bop"], &place.project, &["--out", out.to_str().unwrap()]).done();
     import(&out, "test", &again).done();
     assert_eq!(flags(&again), expected);
+}
+
+#[test]
+fn the_colours_of_objects_survive_a_round() {
+    let place = Place::tidy();
+    let (sample, out, again) = (place.folder.path().join("sample"), place.folder.path().join("out"), place.folder.path().join("again"));
+    poseloop(&["sample", "--frames", "1", sample.to_str().unwrap()]).done();
+    on(&["export", "bop"], &sample, &["--out", out.to_str().unwrap()]).done();
+    import(&out, "train", &again).done();
+    let colours = |folder: &std::path::Path| -> Vec<(String, u8)> {
+        Document::open_read_only(folder).unwrap().project().objects().map(|o| (o.name.clone(), o.colour)).collect()
+    };
+    assert_eq!(colours(&again), colours(&sample));
+    assert!(colours(&sample).iter().any(|(_, colour)| *colour > 1), "not just those of the order");
+}
+
+#[test]
+fn a_photo_of_another_size_is_not_said_to_be_gone() {
+    let place = Place::tidy();
+    import(&place.set.root, "test", &place.project).done();
+    std::fs::write(place.set.root.join("test/000001/rgb/000000.png"), "another").unwrap();
+    std::fs::write(place.set.root.join("models/obj_000002.ply"), "another").unwrap();
+    let out = place.folder.path().join("out");
+    let notes = on(&["export", "bop"], &place.project, &["--out", out.to_str().unwrap(), "--json"]).done().json()["notes"].to_string();
+    assert!(notes.contains("1 image is of another size than when it was linked: it was not written"), "{notes}");
+    assert!(notes.contains("The mesh of obj_000002 has another size than when it was linked"), "{notes}");
 }

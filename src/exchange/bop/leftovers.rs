@@ -26,7 +26,7 @@ impl Held {
 
 /// Makes a hidden folder in `parent` that others leave alone.
 pub fn made(parent: &Path) -> std::io::Result<(TempDir, Held)> {
-    let folder = tempfile::Builder::new().prefix(PREFIX).tempdir_in(parent)?;
+    let folder = tempfile::Builder::new().prefix(PREFIX).tempdir_in(parent).map_err(|err| std::io::Error::from(err.kind()))?;
     let path = folder.path().join(LOCK);
     let lock = OpenOptions::new().write(true).create(true).truncate(false).open(&path)?;
     // Where the system can't lock, nobody can take it away either.

@@ -39,6 +39,16 @@ struct Lost {
     first: Option<String>,
 }
 
+impl Lost {
+    fn told(&self, one: &str, many: &str) -> Option<String> {
+        let first = self.first.as_ref()?;
+        Some(match self.count {
+            1 => format!("1 image is {one}: it was not written: {first}"),
+            n => format!("{n} images are {many}: none of them was written, the first: {first}"),
+        })
+    }
+}
+
 struct Export<'a> {
     project: &'a Project,
     folder: &'a Path,
@@ -316,12 +326,8 @@ impl Export<'_> {
             ));
         }
         let is_or_are = |n: usize| if n == 1 { "is" } else { "are" };
-        for (lost, what) in [(&self.lost, "not there any more"), (&self.changed, "of another size than when they were linked")] {
-            if let Some(first) = &lost.first {
-                let (images, are) = (counted(lost.count, "image"), is_or_are(lost.count));
-                notes.push(format!("{images} {are} {what}: none of them was written, the first: {first}"));
-            }
-        }
+        notes.extend(self.lost.told("not there any more", "not there any more"));
+        notes.extend(self.changed.told("of another size than when it was linked", "of another size than when they were linked"));
         for (count, what) in [(self.rejected, "rejected label"), (self.without_pose, "label")] {
             let without = if what == "label" { " without a pose" } else { "" };
             let (labels, are) = (counted(count, what), is_or_are(count));

@@ -118,7 +118,8 @@ pub fn is_of_the_path(kind: ErrorKind) -> bool {
 fn of_the_system(source: &std::io::Error) -> String {
     match source.kind() {
         ErrorKind::StorageFull | ErrorKind::QuotaExceeded => "the disk is full; nothing was changed, make room and try again".to_owned(),
-        ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => format!("the folder can't be written ({source})"),
+        ErrorKind::ReadOnlyFilesystem => format!("the folder can't be written ({source})"),
+        ErrorKind::PermissionDenied => format!("it can't be opened or can't be written ({source})"),
         _ => source.to_string(),
     }
 }

@@ -122,7 +122,8 @@ pub fn make(folder: &Path, spec: SampleSpec, ctx: &JobCtx) -> Result<SampleRepor
     let parent = target.parent().unwrap_or(Path::new("/"));
     std::fs::create_dir_all(parent).map_err(SampleError::io(parent))?;
     leftovers::sweep(parent);
-    let making = tempfile::Builder::new().prefix(leftovers::PREFIX).tempdir_in(parent).map_err(SampleError::io(parent))?;
+    let making = tempfile::Builder::new().prefix(leftovers::PREFIX).tempdir_in(parent);
+    let making = making.map_err(|err| SampleError::io(parent)(err.kind().into()))?;
     let labels = write::project(making.path(), spec, ctx)?;
     if ctx.cancel.is_cancelled() {
         return Err(SampleError::Cancelled);

@@ -243,3 +243,12 @@ fn photos_are_written_whole_or_not_at_all() {
         assert_eq!(mode, ordinary, "others cannot read what was written");
     }
 }
+
+#[test]
+fn an_image_of_another_format_is_named_by_it() {
+    let folder = folder();
+    let path = written(&folder, "photo.png", b"GIF89a\x01\x00\x01\x00\x00\x00\x00;");
+    for err in [media::load(&path).unwrap_err(), media::probe(&path).unwrap_err(), media::look(&path).unwrap_err()] {
+        assert_says(&err, &path, &["GIF images are not read", "save it as PNG, JPEG, TIFF, BMP or WebP"]);
+    }
+}
