@@ -46,7 +46,7 @@ fn target(path: &Path) -> io::Result<Target> {
             Err(_) => return Ok(Target::File(file)),
         }
     }
-    Err(io::Error::other("its links form a ring"))
+    Err(io::Error::new(io::ErrorKind::InvalidInput, "its links form a ring"))
 }
 
 fn folder_of(path: &Path) -> &Path {

@@ -121,6 +121,9 @@ fn labels_and_images_are_named_once_and_from_zero_on() {
     place.set.text(GT, r#"{"0": [{"obj_id": 1, "obj_id": 2, "cam_R_m2c": [1,0,0,0,1,0,0,0,1], "cam_t_m2c": [0,0,300]}]}"#);
     place.imported_set().refused(2, &["the key obj_id stands twice", "line 1"]);
     let place = Place::tidy();
+    place.set.text("test/000001/scene_camera.json", r#"{"0": {"cam_K": [60,0,31.5,0,61,23.5,0,0,1], "depth_scale": 1, "depth_scale": 2}}"#);
+    place.imported_set().refused(2, &["the key depth_scale stands twice", "line 1"]);
+    let place = Place::tidy();
     place.set.json(GT, &json!({"-1": [gt(1, UPRIGHT, [0.0, 0.0, 300.0])]}));
     place.imported_set().refused(2, &["the key -1 is below 0", "line 1"]);
 }

@@ -75,7 +75,7 @@ fn a_link_is_followed_and_stays() {
     }
     let ring = place.at("ring.png");
     std::os::unix::fs::symlink("ring.png", &ring).unwrap();
-    place.mask_to(&ring).refused(3, &["form a ring"]);
+    place.mask_to(&ring).refused(2, &["form a ring"]);
 }
 
 #[test]

@@ -223,3 +223,31 @@ pub struct DatasetCamera {
 
 /// An entry with any keys, such as one image of `scene_camera.json`.
 pub type Entry = serde_json::Map<String, Value>;
+
+/// An entry as it is read: a key that stands twice is refused, as one of the two would be lost.
+pub struct ReadEntry(pub Entry);
+
+impl<'de> Deserialize<'de> for ReadEntry {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        struct Keys;
+        impl<'de> Visitor<'de> for Keys {
+            type Value = Entry;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an object in braces")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Entry, A::Error> {
+                let mut entry = Entry::new();
+                while let Some((key, value)) = map.next_entry::<String, Value>()? {
+                    if entry.contains_key(&key) {
+                        return Err(A::Error::custom(format!("the key {key} stands twice")));
+                    }
+                    entry.insert(key, value);
+                }
+                Ok(entry)
+            }
+        }
+        from.deserialize_map(Keys).map(Self)
+    }
+}

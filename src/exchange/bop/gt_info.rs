@@ -9,7 +9,7 @@ use crate::exchange::ExchangeError;
 use crate::geom::raster::{self, Raster};
 use crate::geom::{Camera, Mesh, Pose, Vec2};
 use crate::media::{self, DepthImage};
-use crate::project::{Frame, LabelState, Method, ObjectId, PoseLabel, Project};
+use crate::project::{Frame, LabelPose, LabelState, Method, ObjectId, PoseLabel, Project};
 use serde_json::{Value, json};
 use std::collections::HashMap;
 use std::path::Path;
@@ -43,7 +43,7 @@ impl GtInfo {
             self.load(project, folder, label.object)?;
         }
         let mesh = |id: ObjectId| self.meshes.get(&id)?.as_ref();
-        let item = |label: &PoseLabel| Some((mesh(label.object)?, label.pose?.camera_from_object()));
+        let item = |label: &PoseLabel| Some((mesh(label.object)?, label.pose.filter(LabelPose::is_drawable)?.camera_from_object()));
         let (Some(camera), Some(own)) = (camera, item(label)) else {
             self.unknown += 1;
             return Ok(row(0, 0, 0, NO_BOX, NO_BOX));

@@ -2,7 +2,7 @@
 
 use super::camera::{self, At};
 use super::companion::{self, Companion};
-use super::files::{self, ById, Entry, Gt};
+use super::files::{self, ById, Entry, Gt, ReadEntry};
 use super::info_row::InfoRow;
 use super::labels::{self, SceneLabel};
 use super::left_behind;
@@ -62,7 +62,7 @@ struct Parsed {
 impl Parsed {
     fn read(folder: &Path) -> Result<Self, ExchangeError> {
         let parsed = Self {
-            cameras: files::json(&folder.join("scene_camera.json"))?,
+            cameras: cameras(&folder.join("scene_camera.json"))?,
             gts: files::json_if_there(&folder.join("scene_gt.json"))?.unwrap_or_default(),
             infos: files::json_if_there(&folder.join("scene_gt_info.json"))?.unwrap_or_default(),
             own: files::json_if_there(&folder.join(companion::FILE))?.unwrap_or_default(),
@@ -79,6 +79,11 @@ impl Parsed {
         }
         Ok(parsed)
     }
+}
+
+fn cameras(path: &Path) -> Result<ById<Entry>, ExchangeError> {
+    let read: ById<ReadEntry> = files::json(path)?;
+    Ok(ById(read.0.into_iter().map(|(id, entry)| (id, entry.0)).collect()))
 }
 
 /// Reads the scene in `folder`.
