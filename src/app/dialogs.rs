@@ -7,8 +7,8 @@ use crate::exchange::bop;
 use crate::jobs::{Handle, Polled};
 use crate::tasks::eval_input::TargetChoice;
 use crate::ui::shell::{
-    ImportEvent, ImportSheet, NewProjectEvent, NewProjectSheet, PathKind, PathPrompt, ProjectPlace, PromptEvent, ReportView, SplitRow,
-    report_sheet_ui,
+    ImportEvent, ImportSheet, NewProjectEvent, NewProjectSheet, PathKind, PathPrompt, ProjectPlace, PromptEvent, QuestionSheet, ReportView,
+    SplitRow, report_sheet_ui,
 };
 use crate::workspace::words::count;
 use crate::workspace::{Ask, Command, DeployCommand, NewPlace, Notice};
@@ -53,6 +53,8 @@ pub enum Dialog {
     Import(Box<ImportSheet>, Option<(Ask, Choosing)>),
     Folder(Ask, Choosing),
     Prompt(Ask, Box<PathPrompt>),
+    /// Whether a step that brought much is to be taken back.
+    LargeUndo(QuestionSheet),
     Report(Box<Notice>),
 }
 
@@ -63,11 +65,24 @@ impl App {
         self.dialog = Some(match ask {
             Ask::NewProject => Dialog::NewProject(Box::new(NewProjectSheet::new(&self.projects_folder())), None),
             Ask::ImportBop => self.import_sheet(String::new()),
+            Ask::LargeUndo => match self.large_undo() {
+                Some(question) => Dialog::LargeUndo(question),
+                None => return,
+            },
             Ask::OpenProject | Ask::ExportBop | Ask::FindFolder | Ask::ImportPredictions | Ask::TargetsFile => match self.choose(ask) {
                 Ok(choosing) => Dialog::Folder(ask, choosing),
                 Err(why) => self.prompt(ask, why),
             },
         });
+    }
+
+    /// The question before a step is taken back that brought frames or objects.
+    fn large_undo(&self) -> Option<QuestionSheet> {
+        let (name, taken) = (self.workspace.undo_label()?, self.workspace.large_undo()?);
+        let keys = crate::workspace::action::find("edit.redo").map_or("", |action| self.workspace.keys_of(action));
+        let redo = if keys.is_empty() { "Redo".to_owned() } else { format!("Redo ({keys})") };
+        let text = format!("{taken} leave the project. {redo} brings them back, as long as nothing else is done meanwhile.");
+        Some(QuestionSheet::new(format!("Undo “{name}”?"), text, "Take it back", "Keep"))
     }
 
     /// Starts the desktop's dialog; the sentence says why there is none.
@@ -146,6 +161,14 @@ impl App {
                 Chosen::Cancelled => None,
                 Chosen::DidNotOpen => Some(self.prompt(ask, NO_DIALOG)),
             },
+            Dialog::LargeUndo(mut question) => match question.show_ui(ui) {
+                Some(true) => {
+                    self.workspace.send(Command::UndoAnyway);
+                    None
+                }
+                Some(false) => None,
+                None => Some(Dialog::LargeUndo(question)),
+            },
             Dialog::Report(notice) => (!report_ui(ui, &notice)).then_some(Dialog::Report(notice)),
             Dialog::Prompt(ask, mut prompt) => match prompt.show_ui(ui) {
                 Some(PromptEvent::Chosen(folder)) => {
@@ -170,7 +193,7 @@ impl App {
                 let out = if taken { numbered(&folder, "bop-export") } else { folder };
                 self.workspace.send(Command::ExportBop { out });
             }
-            Ask::NewProject | Ask::ImportBop => {}
+            Ask::NewProject | Ask::ImportBop | Ask::LargeUndo => {}
         }
     }
 
@@ -277,6 +300,7 @@ fn title(ask: Ask) -> &'static str {
         Ask::FindFolder => "Find missing photos",
         Ask::ImportPredictions => "Import predictions",
         Ask::TargetsFile => "Targets file",
+        Ask::LargeUndo => "Undo",
     }
 }
 

@@ -69,6 +69,28 @@ pub fn sheet_buttons_ui(ui: &mut Ui, main: &str, why_not: Option<&str>) -> Optio
     choice
 }
 
+/// The row of buttons of a question, from the right: what does it, then what leaves it, which has the keyboard at first.
+pub fn question_buttons_ui(ui: &mut Ui, yes: &str, no: &str, begins: bool) -> Option<SheetChoice> {
+    let t = Tokens::of(ui);
+    ui.add_space(t.space.m);
+    Brush::of(ui).hairline_h(ui.max_rect().x_range(), ui.cursor().top());
+    ui.add_space(t.space.m);
+    let mut choice = None;
+    ui.with_layout(egui::Layout::right_to_left(egui::Align::Min), |ui| {
+        if Button::main(yes).show_ui(ui).clicked() {
+            choice = Some(SheetChoice::Accept);
+        }
+        let leave = Button::secondary(no).height(t.size.main_button).show_ui(ui);
+        if begins {
+            leave.request_focus();
+        }
+        if leave.clicked() {
+            choice = Some(SheetChoice::Cancel);
+        }
+    });
+    choice
+}
+
 /// Which button of a sheet was clicked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SheetChoice {
