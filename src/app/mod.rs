@@ -111,6 +111,10 @@ impl App {
         let wish = self.palette.show_ui(ui);
         self.workspace.shell.palette = self.palette.is_open();
         if let Some(command) = wish {
+            // Frames and objects are looked at under Annotate, wherever they were looked for.
+            if matches!(command, Command::SelectFrame(_) | Command::SelectObject(_)) {
+                self.workspace.send(Command::GoTo(Phase::Annotate));
+            }
             self.workspace.send(command);
         }
         if self.dialog.is_none() && !self.palette.is_open() {

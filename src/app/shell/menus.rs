@@ -1,5 +1,6 @@
 //! The menus of the strip and the list of shortcuts, all from the one registry of actions.
 
+use crate::app::keys::also;
 use crate::ui::icons;
 use crate::ui::shell::ShortcutGroup;
 use crate::ui::widgets::menu::{self, MenuItem};
@@ -65,7 +66,13 @@ pub const MENU: f32 = 272.0;
 fn actions_ui(workspace: &Workspace, ui: &mut Ui, menu: &str, sent: &mut Vec<Command>) {
     for action in ACTIONS.iter().filter(|a| a.menu == menu) {
         let state = action.enabled_in(workspace);
-        let item = MenuItem { icon: None, text: action.title, shortcut: workspace.keys_of(action), why_not: state.as_ref().err().copied() };
+        let item = MenuItem {
+            icon: None,
+            text: action.title,
+            shortcut: workspace.keys_of(action),
+            why_not: state.as_ref().err().copied(),
+            on: action.is_on(workspace),
+        };
         if menu::menu_item_ui(ui, item).clicked()
             && let Ok(command) = state
         {
@@ -78,7 +85,8 @@ fn actions_ui(workspace: &Workspace, ui: &mut Ui, menu: &str, sent: &mut Vec<Com
 pub fn shortcut_groups(workspace: &Workspace) -> Vec<ShortcutGroup> {
     let mut groups: Vec<ShortcutGroup> = Vec::new();
     for action in ACTIONS.iter().filter(|a| !workspace.keys_of(a).is_empty()) {
-        let row = (action.title.to_owned(), workspace.keys_of(action).to_owned());
+        let keys = also(workspace, action).map_or_else(String::new, |keys| format!(", {keys}"));
+        let row = (action.title.to_owned(), format!("{}{keys}", workspace.keys_of(action)));
         match groups.iter_mut().find(|g| g.title == action.menu) {
             Some(group) => group.rows.push(row),
             None => groups.push(ShortcutGroup { title: action.menu.to_owned(), rows: vec![row] }),
