@@ -9,13 +9,14 @@ pub(super) use notices::tone;
 
 use super::App;
 use crate::eval::Statistic;
+use crate::stages::panels::side_widths;
 use crate::ui::shell::{
     Saved, Station, StationState, StatusEvent, StatusJob, StatusView, StripEvent, StripView, loop_strip_ui, shortcuts_sheet_ui,
     status_bar_ui,
 };
 use crate::ui::widgets::menu;
 use crate::ui::{Tokens, icons};
-use crate::workspace::words::count;
+use crate::workspace::words::{count, grouped};
 use crate::workspace::{Command, Phase, Workspace};
 use egui::Ui;
 use menus::{MENU, project_menu_ui, settings_menu_ui, shortcut_groups};
@@ -46,7 +47,10 @@ impl App {
         // What is to do is not done: the ring, the list and its filter say the same.
         let done = frames - workspace.frames.todo();
         let photos = frames - workspace.frames.missing();
-        let (figure_frames, figure_labels) = (format!("{photos} of {}", count(frames, "photo")), count(project.label_count(), "label"));
+        let (figure_frames, figure_labels) = (
+            if frames == 0 { "no photos yet".to_owned() } else { format!("{} of {}", grouped(photos), count(frames, "photo")) },
+            count(project.label_count(), "label"),
+        );
         let objects = count(project.objects().count(), "object");
         let figure_deploy = deploy_figure(workspace);
         let share = |a: usize, b: usize| if b == 0 { 0.0 } else { a as f32 / b as f32 };
@@ -138,13 +142,9 @@ impl App {
         let phase = self.workspace.shell.phase;
         let has_inspector = matches!(phase, Phase::Annotate | Phase::Deploy) && self.workspace.project().is_some();
         let right = window.right() - t.space.m;
-        // The ways in stand at the right of the start page, recent projects fill the left from above.
-        if self.workspace.project().is_none() {
-            return (egui::pos2(window.left() + t.space.m + t.size.toast, floor - t.space.m), t.size.toast);
-        }
         let is_empty = phase == Phase::Annotate && self.workspace.frames.ids().is_empty();
         if has_inspector && self.workspace.shell.inspector && !is_empty {
-            let width = t.right_width(window.width()) - 2.0 * t.space.m;
+            let width = side_widths(&self.workspace, t, window.width()).1 - 2.0 * t.space.m;
             return (egui::pos2(right, floor - FOOTER - t.space.m), width);
         }
         let film = if has_inspector && phase == Phase::Annotate && !is_empty { t.size.filmstrip } else { 0.0 };

@@ -4,4 +4,5 @@ pub mod annotate;
 pub mod assets;
 pub mod deploy;
 pub mod overview;
+pub mod panels;
 pub mod view;

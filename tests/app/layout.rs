@@ -95,3 +95,26 @@ fn controls_are_whole_at_every_size_and_scale() {
         }
     }
 }
+
+/// Width of words in the weight that a chosen row has.
+fn words_width(person: &Person, text: &str) -> f32 {
+    let font = egui::FontId::new(12.5, egui::FontFamily::Name("medium".into()));
+    person.window.ctx.fonts_mut(|f| f.layout_no_wrap(text.to_owned(), font, egui::Color32::PLACEHOLDER).size().x)
+}
+
+#[test]
+fn menus_of_choices_are_as_wide_as_their_longest_row() {
+    let (_desk, mut person) = Person::at_a_label();
+    person.click(Role::ComboBox, "Label state");
+    for name in ["Draft", "Done", "Reviewed", "Rejected"] {
+        let (row, words) = (person.rect(Role::MenuItemRadio, name).width(), words_width(&person, name));
+        assert!(row >= words + 58.0, "{name}: {words} in {row}, with an icon before and a check mark behind");
+    }
+    person.key(Key::Escape);
+    person.key(Key::G);
+    person.click(Role::ComboBox, "Gizmo axes");
+    for name in ["Object axes", "Camera axes"] {
+        let (row, words) = (person.rect(Role::MenuItemRadio, name).width(), words_width(&person, name));
+        assert!(row >= words + 36.0, "{name}: {words} in {row}");
+    }
+}
