@@ -44,6 +44,19 @@ impl Choosing {
     }
 }
 
+/// The answer of a sheet's dialog, once it is there, and what the sheet says then.
+fn chosen(choosing: &mut Option<Choosing>) -> Option<(Option<PathBuf>, &'static str)> {
+    let answer = match choosing.as_mut()?.poll() {
+        Chosen::Waiting => return None,
+        Chosen::Folder(folder) => (Some(folder), ""),
+        Chosen::Cancelled => (None, ""),
+        Chosen::DidNotOpen => (None, NO_DIALOG),
+    };
+    *choosing = None;
+    Some(answer)
+}
+
+const ASKING: &str = "The desktop's file dialog is on its way; the path can be typed as well";
 const NO_DIALOG: &str = "No file dialog can open on this desktop: type the path";
 
 /// The question on the screen.
@@ -104,30 +117,13 @@ impl App {
         Ok(Choosing { answer, since: Instant::now() })
     }
 
-    /// Asks for a folder in a sheet whose path can be typed as well; says so where no dialog can open.
-    fn choose_for_sheet(&mut self, ask: Ask) -> Option<Choosing> {
+    /// Asks for a folder in a sheet whose path can be typed as well, and what the sheet says to that.
+    fn choose_for_sheet(&self, ask: Ask) -> (Option<Choosing>, &'static str) {
         match self.choose(ask) {
-            Ok(choosing) => Some(choosing),
-            Err(why) => {
-                self.workspace.say(Notice::attention(if why.is_empty() { "The settings ask for typed paths: type it here" } else { why }));
-                None
-            }
+            Ok(choosing) => (Some(choosing), ASKING),
+            Err("") => (None, "The settings ask for typed paths: type it here"),
+            Err(why) => (None, why),
         }
-    }
-
-    /// The answer of a sheet's dialog, once it is there.
-    fn chosen(&mut self, choosing: &mut Option<Choosing>) -> Option<PathBuf> {
-        match choosing.as_mut()?.poll() {
-            Chosen::Waiting => return None,
-            Chosen::Folder(folder) => {
-                *choosing = None;
-                return Some(folder);
-            }
-            Chosen::Cancelled => {}
-            Chosen::DidNotOpen => self.workspace.say(Notice::attention(NO_DIALOG)),
-        }
-        *choosing = None;
-        None
     }
 
     fn prompt(&self, ask: Ask, why: &str) -> Dialog {
@@ -138,7 +134,13 @@ impl App {
             Ask::ImportPredictions | Ask::TargetsFile => (PathKind::File, projects),
             _ => (PathKind::Folder, projects),
         };
-        Dialog::Prompt(ask, Box::new(PathPrompt::new(title(ask), why, kind, &start)))
+        let prompt = PathPrompt::new(title(ask), why, kind, &start);
+        let prompt = match ask {
+            Ask::ExportBop => prompt.accept("Export"),
+            Ask::OpenProject => prompt.accept("Open project"),
+            _ => prompt,
+        };
+        Dialog::Prompt(ask, Box::new(prompt))
     }
 
     /// Where new projects go.
@@ -198,15 +200,21 @@ impl App {
     }
 
     fn new_project_ui(&mut self, ui: &Ui, mut sheet: Box<NewProjectSheet>, mut choosing: Option<Choosing>) -> Option<Dialog> {
-        if let Some(folder) = self.chosen(&mut choosing) {
-            sheet.set_parent(&folder);
+        if let Some((folder, said)) = chosen(&mut choosing) {
+            folder.iter().for_each(|folder| sheet.set_parent(folder));
+            sheet.say(said);
         }
         match sheet.show_ui(ui) {
             Some(NewProjectEvent::Create { name, folder }) => {
                 self.workspace.send(Command::NewProject { folder, name });
                 return None;
             }
-            Some(NewProjectEvent::ChooseFolder) => choosing = self.choose_for_sheet(Ask::NewProject),
+            Some(NewProjectEvent::ChooseFolder) => {
+                let (dialog, said) = self.choose_for_sheet(Ask::NewProject);
+                choosing = dialog;
+                sheet.say(said);
+                ui.ctx().request_repaint();
+            }
             Some(NewProjectEvent::Cancel) => return None,
             None => {}
         }
@@ -221,17 +229,25 @@ impl App {
 
     fn import_ui(&mut self, ui: &Ui, mut sheet: Box<ImportSheet>, choosing: Option<(Ask, Choosing)>) -> Option<Dialog> {
         let (asked, mut choosing) = choosing.unzip();
-        match (self.chosen(&mut choosing), asked) {
-            (Some(folder), Some(Ask::NewProject)) => sheet.set_parent(&folder),
-            (Some(folder), _) => sheet.set_folder(folder.to_string_lossy()),
-            (None, _) => {}
+        if let Some((folder, said)) = chosen(&mut choosing) {
+            match (folder, asked) {
+                (Some(folder), Some(Ask::NewProject)) => sheet.set_parent(&folder),
+                (Some(folder), _) => sheet.set_folder(folder.to_string_lossy()),
+                (None, _) => {}
+            }
+            sheet.say(said);
         }
         let mut choosing = asked.zip(choosing);
         let into = self.workspace.project().map_or_else(String::new, |project| project.name().to_owned());
         match sheet.show_ui(ui, &into) {
             Some(ImportEvent::FolderChanged(folder)) => sheet.set_splits(splits(Path::new(folder.trim()))),
-            Some(ImportEvent::ChooseFolder) => choosing = self.choose_for_sheet(Ask::ImportBop).map(|c| (Ask::ImportBop, c)),
-            Some(ImportEvent::ChooseParent) => choosing = self.choose_for_sheet(Ask::NewProject).map(|c| (Ask::NewProject, c)),
+            Some(wish @ (ImportEvent::ChooseFolder | ImportEvent::ChooseParent)) => {
+                let ask = if wish == ImportEvent::ChooseFolder { Ask::ImportBop } else { Ask::NewProject };
+                let (dialog, said) = self.choose_for_sheet(ask);
+                choosing = dialog.map(|dialog| (ask, dialog));
+                sheet.say(said);
+                ui.ctx().request_repaint();
+            }
             Some(ImportEvent::Import { folder, split, into }) => {
                 let into = into.map(|(folder, name)| NewPlace { folder, name });
                 self.workspace.send(Command::ImportBop { dataset: PathBuf::from(folder), split, into });

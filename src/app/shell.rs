@@ -39,6 +39,13 @@ fn deploy_figure(workspace: &Workspace) -> String {
     }
 }
 
+/// The five rings of a project: how many of its photos are there, and how many frames are labelled.
+pub(super) fn rings(photos: f32, labelled: f32) -> [(f32, StationState); 5] {
+    let state = |share: f32, full: StationState| (share, if share >= 1.0 { StationState::Ok } else { full });
+    let empty = (0.0, StationState::Empty);
+    [empty, state(photos, StationState::Attention), state(labelled, StationState::People), empty, empty]
+}
+
 impl App {
     pub(super) fn strip_ui(&mut self, ui: &mut Ui) {
         let workspace = &self.workspace;
@@ -54,23 +61,15 @@ impl App {
         let objects = count(project.objects().count(), "object");
         let figure_deploy = deploy_figure(workspace);
         let share = |a: usize, b: usize| if b == 0 { 0.0 } else { a as f32 / b as f32 };
-        let state = |share: f32, full: StationState| if share >= 1.0 { StationState::Ok } else { full };
-        let (photo_share, label_share) = (share(photos, frames), share(done, frames));
+        let rings = rings(share(photos, frames), share(done, frames));
         let station =
-            |phase: Phase, figure, icon, share, state, shortcut| Station { name: phase.name(), figure, icon, share, state, shortcut };
+            |phase: Phase, figure, icon, (share, state), shortcut| Station { name: phase.name(), figure, icon, share, state, shortcut };
         let stations = [
-            station(Phase::Plan, &objects, icons::CHECKLIST, 0.0, StationState::Empty, "Ctrl+1"),
-            station(
-                Phase::Capture,
-                &figure_frames,
-                icons::PHOTO_CAMERA,
-                photo_share,
-                state(photo_share, StationState::Attention),
-                "Ctrl+2",
-            ),
-            station(Phase::Annotate, &figure_labels, icons::INK_PEN, label_share, state(label_share, StationState::People), "Ctrl+3"),
-            station(Phase::Train, "no runs yet", icons::MONITORING, 0.0, StationState::Empty, "Ctrl+4"),
-            station(Phase::Deploy, &figure_deploy, icons::ROCKET_LAUNCH, 0.0, StationState::Empty, "Ctrl+5"),
+            station(Phase::Plan, &objects, icons::CHECKLIST, rings[0], "Ctrl+1"),
+            station(Phase::Capture, &figure_frames, icons::PHOTO_CAMERA, rings[1], "Ctrl+2"),
+            station(Phase::Annotate, &figure_labels, icons::INK_PEN, rings[2], "Ctrl+3"),
+            station(Phase::Train, "no runs yet", icons::MONITORING, rings[3], "Ctrl+4"),
+            station(Phase::Deploy, &figure_deploy, icons::ROCKET_LAUNCH, rings[4], "Ctrl+5"),
         ];
         let active = Phase::ALL.iter().position(|p| *p == workspace.shell.phase);
         let name = project.name().to_owned();
@@ -124,7 +123,7 @@ impl App {
                 job: status,
                 adapter: &self.adapter,
                 frame_ms: None,
-                messages: Some(workspace.messages.unread()),
+                messages: (workspace.project().is_some() || workspace.messages.iter().len() > 0).then(|| workspace.messages.unread()),
             },
         );
         match (event, number) {

@@ -26,7 +26,7 @@ fn a_pose_is_labelled_without_a_mouse() {
     let desk = Desk::new();
     let folder = desk.small_project();
     let mut person = Person::sit(&desk);
-    person.tab_to("Open folder…", false);
+    person.tab_to("Open project…", false);
     person.key(Key::Enter);
     assert_eq!(person.focused().as_deref(), Some("Path"), "the field waits for the path");
     person.keys(Modifiers::COMMAND, Key::A);

@@ -61,7 +61,7 @@ fn controls_are_whole_at_every_size_and_scale() {
         let at = |what: &str| format!("{size:?} at {scale}×, {what}");
         assert_whole(&person, &at("start page"));
         assert_apart(&person, &at("start page"));
-        for (button, what) in [("New project", "new project"), ("Import BOP dataset…", "import"), ("Open folder…", "path")] {
+        for (button, what) in [("New project", "new project"), ("Import BOP dataset…", "import"), ("Open project…", "path")] {
             person.button(button);
             assert_whole(&person, &at(what));
             person.key(Key::Escape);

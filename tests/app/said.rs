@@ -186,13 +186,13 @@ fn the_own_path_field_has_its_text_selected_and_says_why_it_cant_be_used() {
     assert_eq!(person.node(Role::TextInput, "Path").value().as_deref(), Some(wanted.to_str().unwrap()), "typing replaces it");
     person.fill(Role::TextInput, "Path", "somewhere");
     person.rest();
-    assert!(person.sees_words("Type the whole path") && !person.enabled(Role::Button, "Choose"), "{:?}", person.names());
+    assert!(person.sees_words("Type the whole path") && !person.enabled(Role::Button, "Export"), "{:?}", person.names());
     person.fill(Role::TextInput, "Path", &desk.settings_file().join("x").display().to_string());
     person.rest();
     assert!(person.sees_words("There is a file where a folder is wanted"), "{:?}", person.names());
     person.fill(Role::TextInput, "Path", &wanted.display().to_string());
     person.rest();
-    person.button("Choose");
+    person.button("Export");
     assert!(wanted.join("camera.json").is_file(), "{:?}", person.said());
 }
 

@@ -1,8 +1,9 @@
 //! The menus of the strip and the list of shortcuts, all from the one registry of actions.
 
 use crate::app::keys::also;
+use crate::app::start::words;
 use crate::ui::icons;
-use crate::ui::shell::ShortcutGroup;
+use crate::ui::shell::{RecentCard, ShortcutGroup, recent_row_ui};
 use crate::ui::widgets::menu::{self, MenuItem};
 use crate::workspace::{ACTIONS, Command, Workspace};
 use egui::Ui;
@@ -45,11 +46,33 @@ pub fn icon_of(menu: &str) -> &'static str {
 pub fn project_menu_ui(workspace: &Workspace, ui: &mut Ui, sent: &mut Vec<Command>) {
     actions_ui(workspace, ui, "Project", sent);
     menu::menu_line_ui(ui);
+    menu::sub_menu_ui(ui, Some(icons::HISTORY), "Recent projects", |ui| {
+        ui.set_width(RECENT);
+        recent_ui(workspace, ui, sent);
+    });
     for (name, icon) in BESIDE {
         menu::sub_menu_ui(ui, Some(icon), name, |ui| {
             ui.set_width(MENU);
             actions_ui(workspace, ui, name, sent);
         });
+    }
+}
+
+/// The projects that were open lately, without the one that is.
+fn recent_ui(workspace: &Workspace, ui: &mut Ui, sent: &mut Vec<Command>) {
+    let open = workspace.folder().and_then(|folder| std::path::absolute(folder).ok());
+    let others = workspace.settings.recent.iter().filter(|known| Some(&known.path) != open.as_ref()).take(MOST_RECENT);
+    let known: Vec<_> = others.map(|known| (known, words(known))).filter(|(_, words)| !words.missing).collect();
+    if known.is_empty() {
+        ui.weak("No other project was open yet");
+    }
+    for (project, words) in known {
+        let rings = super::rings(project.photos, project.labelled);
+        let card = RecentCard { name: &project.name, path: &words.path, rings, ..RecentCard::default() };
+        if recent_row_ui(ui, &card).clicked() {
+            sent.push(Command::OpenProject(project.path.clone()));
+            ui.close();
+        }
     }
 }
 
@@ -60,6 +83,10 @@ pub fn settings_menu_ui(workspace: &Workspace, ui: &mut Ui, sent: &mut Vec<Comma
     actions_ui(workspace, ui, "Help", sent);
 }
 
+/// Projects in the menu of recent ones.
+const MOST_RECENT: usize = 8;
+/// Width of that menu.
+const RECENT: f32 = 380.0;
 /// Width of a menu.
 pub const MENU: f32 = 272.0;
 

@@ -29,6 +29,6 @@ pub use project_place::ProjectPlace;
 pub use question_sheet::QuestionSheet;
 pub use report_sheet::{ReportView, report_sheet_ui};
 pub use shortcuts_sheet::{ShortcutGroup, shortcuts_sheet_ui};
-pub use start_cards::RecentCard;
+pub use start_cards::{RecentCard, recent_row_ui};
 pub use start_page::{StartEvent, StartPage, StartView};
 pub use status_bar::{Saved, StatusEvent, StatusJob, StatusView, status_bar_ui};

@@ -24,7 +24,7 @@ impl QuestionSheet {
     pub fn show_ui(&mut self, ui: &Ui) -> Option<bool> {
         let (title, width) = (self.title.clone(), crate::ui::Tokens::of(ui).size.sheet);
         let begins = std::mem::take(&mut self.begins);
-        let shown = sheet::sheet_ui(ui, &title, width, |ui| {
+        let shown = sheet::form_sheet_ui(ui, &title, width, |ui| {
             ui.label(&self.text);
             sheet::question_buttons_ui(ui, self.yes, self.no, begins)
         });

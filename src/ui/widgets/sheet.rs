@@ -14,6 +14,15 @@ use crate::ui::{
 ///
 /// The window behind is not dimmed: a fill of the whole window is the dearest thing to paint.
 pub fn sheet_ui<R>(ui: &Ui, title: &str, width: f32, body: impl FnOnce(&mut Ui) -> R) -> SheetResponse<R> {
+    shown(ui, title, width, true, body)
+}
+
+/// As [`sheet_ui`] for what is filled in: a click outside does not throw that away.
+pub fn form_sheet_ui<R>(ui: &Ui, title: &str, width: f32, body: impl FnOnce(&mut Ui) -> R) -> SheetResponse<R> {
+    shown(ui, title, width, false, body)
+}
+
+fn shown<R>(ui: &Ui, title: &str, width: f32, closes_outside: bool, body: impl FnOnce(&mut Ui) -> R) -> SheetResponse<R> {
     let t = Tokens::of(ui);
     let frame = Frame::popup(ui.style()).inner_margin(Margin::same(t.space.l as i8)).fill(t.surface.panel);
     let modal = Modal::new(Id::unique(("sheet", title))).frame(frame).backdrop_color(egui::Color32::TRANSPARENT);
@@ -23,7 +32,7 @@ pub fn sheet_ui<R>(ui: &Ui, title: &str, width: f32, body: impl FnOnce(&mut Ui) 
         let closed = head_ui(ui, title);
         (body(ui), closed)
     });
-    let closes = shown.should_close();
+    let closes = shown.should_close() && (closes_outside || !shown.backdrop_response.clicked());
     let (inner, closed) = shown.inner;
     SheetResponse { inner, closed: closed || closes }
 }
