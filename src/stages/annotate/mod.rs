@@ -114,7 +114,9 @@ impl AnnotateStage {
         let hint = Rect::from_min_max(pos2(area.left(), toolbar.bottom()), pos2(area.right(), toolbar.bottom() + t.size.hint));
         let film = Rect::from_min_max(pos2(area.left(), area.bottom() - t.size.filmstrip), area.max);
         let body = Rect::from_min_max(pos2(area.left(), hint.bottom()), pos2(area.right(), film.top() - 1.0));
-        let side = workspace.panel_width(Edge::Mesh, if area.width() < 900.0 { 224.0 } else { 268.0 }).min(area.width() * MOST_MESH);
+        // By the window, not by what the side panels leave: it must not jump while their edges are dragged.
+        let usual = t.mesh_width(ui.content_rect().width());
+        let side = workspace.panel_width(Edge::Mesh, usual).min(area.width() * MOST_MESH);
         let split = body.right() - side;
         let loupe_height = side.min(body.height() * 0.4) + 26.0;
         let mesh = Rect::from_min_max(pos2(split + 1.0, body.top()), pos2(body.right(), body.bottom() - loupe_height));
