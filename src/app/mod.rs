@@ -219,7 +219,8 @@ fn has_no_display(err: &eframe::Error) -> bool {
 /// Why there is no window, as a sentence.
 fn no_window(err: &eframe::Error) -> String {
     if has_no_display(err) {
-        format!("no display could be reached, so there is no window ({err}). `poseloop doctor` tells more; its verbs need no display")
+        "no display could be reached, so there is no window. `poseloop doctor` tells more; what is done by verbs needs no display"
+            .to_owned()
     } else {
         format!("the window could not be opened: {err}. `poseloop doctor` says what is missing")
     }
@@ -301,4 +302,18 @@ fn sentence(err: &RenderFault) -> String {
     let text = err.to_string();
     let mut letters = text.chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{FIRST, LEAST, WindowPlace, first_size};
+
+    #[test]
+    fn the_window_opens_as_it_was_left_and_never_too_small() {
+        let place = |size| Some(WindowPlace { size, maximised: false });
+        assert_eq!(first_size(None), FIRST);
+        assert_eq!(first_size(place([1300.0, 820.0])), [1300.0, 820.0]);
+        assert_eq!(first_size(place([10.0, f32::MAX])), [LEAST[0], f32::MAX]);
+        assert_eq!(first_size(place([f32::NAN, 900.0])), FIRST);
+    }
 }

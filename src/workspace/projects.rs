@@ -99,6 +99,8 @@ impl Workspace {
         }
         self.folder = Some(folder.to_owned());
         self.document = Some(document);
+        // Another project may have the same revision, frame and object.
+        *self.previous.get_mut() = None;
         self.annotate = super::Annotate::new();
         self.deploy = super::Deploy::default();
         self.frames = super::FrameList::default();

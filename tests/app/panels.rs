@@ -23,7 +23,7 @@ fn edges_of_panels_are_dragged_within_bounds_and_kept() {
         person.drag(at, at + vec2(by, 0.0), Modifiers::NONE);
     }
     let dragged = (width(&person, "Photo"), width(&person, "Mesh"));
-    assert!((dragged.0 - (photo - 120.0)).abs() < 5.0, "{photo} became {}", dragged.0);
+    assert!((dragged.0 - (photo - 120.0)).abs() < 3.0, "{photo} became {}", dragged.0);
     assert!((dragged.1 - (mesh + 50.0)).abs() < 3.0, "{mesh} became {}", dragged.1);
     // Far out it stops at the widest panel.
     let at = person.rect(Role::Splitter, "Edge of the left panel").center();

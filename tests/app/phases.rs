@@ -81,4 +81,13 @@ fn copying_is_offered_where_an_earlier_frame_has_a_pose() {
     person.row("table/000001");
     person.row("plate");
     assert!(!person.enabled(Role::Button, "Copy from previous frame"), "no earlier frame has one of this object");
+    person.row("block");
+    person.row("table/000003");
+    assert!(person.enabled(Role::Button, "Copy from previous frame"));
+    // A project with the same frames and no label.
+    let other = crate::desk::Desk::new();
+    let folder = other.small_project();
+    person.drop_onto_window(&folder);
+    person.row("table/000003");
+    assert!(!person.enabled(Role::Button, "Copy from previous frame"), "the pose is another project's");
 }

@@ -43,8 +43,7 @@ impl AnnotateStage {
         }
         let (w, h) = (f64::from(view.seen.camera.width), f64::from(view.seen.camera.height));
         if centre.x < 0.0 || centre.y < 0.0 || centre.x >= w || centre.y >= h {
-            let ink = t.text.secondary;
-            brush.text(glass.center_top() + vec2(0.0, 18.0), Align2::CENTER_CENTER, "outside the photo", Face::Small, ink);
+            brush.photo_chip(pos2(glass.left() + 12.0, glass.top() + 22.0), "outside the photo", false);
         }
         brush.cross_hair(glass.center(), 8.0, glass.width(), 0.8);
         brush.photo_chip(pos2(glass.left() + 12.0, glass.bottom() - 22.0), &format!("{:.2}, {:.2}", centre.x, centre.y), true);

@@ -35,5 +35,11 @@ pub fn splitter_ui(ui: &Ui, name: &str, x: f32, y: Rangef, grab: (f32, f32)) -> 
         return Some(SplitterEvent::LetGo);
     }
     let at = response.interact_pointer_pos().filter(|_| response.dragged())?;
-    Some(SplitterEvent::To(at.x))
+    // The edge stays where it was taken hold of, and does not jump under the pointer.
+    if response.drag_started() {
+        let origin = ui.input(|input| input.pointer.press_origin()).unwrap_or(at);
+        ui.data_mut(|data| data.insert_temp(response.id, origin.x - x));
+    }
+    let beside: f32 = ui.data(|data| data.get_temp(response.id)).unwrap_or_default();
+    Some(SplitterEvent::To(at.x - beside))
 }
