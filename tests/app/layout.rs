@@ -118,3 +118,29 @@ fn menus_of_choices_are_as_wide_as_their_longest_row() {
         assert!(row >= words + 36.0, "{name}: {words} in {row}");
     }
 }
+
+#[test]
+fn the_hint_of_each_tool_is_whole_in_small_windows() {
+    for size in [[1100.0, 700.0], [1280.0, 800.0]] {
+        let desk = Desk::new();
+        let folder = desk.small_project();
+        Desk::put_label(&folder, 1, 1, 1, &desk::block().pose);
+        let mut person = Person::sit_at(&desk, Seat { size, ..Seat::default() });
+        person.drop_onto_window(&folder);
+        let photo = person.rect(Role::Image, "Photo").center();
+        for tool in [Key::V, Key::P, Key::G] {
+            for by_keys in [false, true] {
+                person.key(tool);
+                if !by_keys {
+                    person.tab_to("Undo", false);
+                }
+                person.window.hover_at(photo);
+                person.rest();
+                let hints = person.names().into_iter().filter(|(role, name)| *role == Role::Status && !name.starts_with("Saved"));
+                let hint = hints.map(|(_, name)| name).next().expect("a hint");
+                let (place, words) = (person.rect(Role::Status, &hint).width(), words_width(&person, &hint));
+                assert!(place >= words - 1.0, "{size:?}: {hint:?} is cut at {place} of {words}");
+            }
+        }
+    }
+}

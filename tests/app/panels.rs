@@ -70,10 +70,12 @@ fn the_zoom_in_the_toolbar_is_that_of_the_photo_after_the_window_changed() {
     };
     let before = figure(&person);
     person.window.set_size(vec2(1100.0, 700.0));
+    person.window.step();
+    let delay = person.window.output().viewport_output[&egui::ViewportId::ROOT].repaint_delay;
+    let first = figure(&person);
     person.look();
     let after = figure(&person);
-    person.window.step();
-    assert_eq!(figure(&person), after, "it was stale");
+    assert!(first == after || delay.is_zero(), "{first} stays until the pointer moves");
     assert_ne!(after, before);
 }
 
