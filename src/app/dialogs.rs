@@ -7,8 +7,8 @@ use crate::exchange::bop;
 use crate::jobs::{Handle, Polled};
 use crate::tasks::eval_input::TargetChoice;
 use crate::ui::shell::{
-    ImportEvent, ImportSheet, NewProjectEvent, NewProjectSheet, PathKind, PathPrompt, ProjectPlace, PromptEvent, ReportView, SplitRow,
-    report_sheet_ui,
+    ImportEvent, ImportSheet, NewProjectEvent, NewProjectSheet, PathKind, PathPrompt, ProjectPlace, PromptEvent, QuestionSheet, ReportView,
+    SplitRow, report_sheet_ui,
 };
 use crate::workspace::words::count;
 use crate::workspace::{Ask, Command, DeployCommand, NewPlace, Notice};
@@ -44,6 +44,19 @@ impl Choosing {
     }
 }
 
+/// The answer of a sheet's dialog, once it is there, and what the sheet says then.
+fn chosen(choosing: &mut Option<Choosing>) -> Option<(Option<PathBuf>, &'static str)> {
+    let answer = match choosing.as_mut()?.poll() {
+        Chosen::Waiting => return None,
+        Chosen::Folder(folder) => (Some(folder), ""),
+        Chosen::Cancelled => (None, ""),
+        Chosen::DidNotOpen => (None, NO_DIALOG),
+    };
+    *choosing = None;
+    Some(answer)
+}
+
+const ASKING: &str = "The desktop's file dialog is on its way; the path can be typed as well";
 const NO_DIALOG: &str = "No file dialog can open on this desktop: type the path";
 
 /// The question on the screen.
@@ -53,6 +66,8 @@ pub enum Dialog {
     Import(Box<ImportSheet>, Option<(Ask, Choosing)>),
     Folder(Ask, Choosing),
     Prompt(Ask, Box<PathPrompt>),
+    /// Whether a step that brought much is to be taken back.
+    LargeUndo(QuestionSheet),
     Report(Box<Notice>),
 }
 
@@ -63,11 +78,24 @@ impl App {
         self.dialog = Some(match ask {
             Ask::NewProject => Dialog::NewProject(Box::new(NewProjectSheet::new(&self.projects_folder())), None),
             Ask::ImportBop => self.import_sheet(String::new()),
+            Ask::LargeUndo => match self.large_undo() {
+                Some(question) => Dialog::LargeUndo(question),
+                None => return,
+            },
             Ask::OpenProject | Ask::ExportBop | Ask::FindFolder | Ask::ImportPredictions | Ask::TargetsFile => match self.choose(ask) {
                 Ok(choosing) => Dialog::Folder(ask, choosing),
                 Err(why) => self.prompt(ask, why),
             },
         });
+    }
+
+    /// The question before a step is taken back that brought frames or objects.
+    fn large_undo(&self) -> Option<QuestionSheet> {
+        let (name, taken) = (self.workspace.undo_label()?, self.workspace.large_undo()?);
+        let keys = crate::workspace::action::find("edit.redo").map_or("", |action| self.workspace.keys_of(action));
+        let redo = if keys.is_empty() { "Redo".to_owned() } else { format!("Redo ({keys})") };
+        let text = format!("{taken} leave the project. {redo} brings them back, as long as nothing else is done meanwhile.");
+        Some(QuestionSheet::new(format!("Undo “{name}”?"), text, "Take it back", "Keep"))
     }
 
     /// Starts the desktop's dialog; the sentence says why there is none.
@@ -89,30 +117,13 @@ impl App {
         Ok(Choosing { answer, since: Instant::now() })
     }
 
-    /// Asks for a folder in a sheet whose path can be typed as well; says so where no dialog can open.
-    fn choose_for_sheet(&mut self, ask: Ask) -> Option<Choosing> {
+    /// Asks for a folder in a sheet whose path can be typed as well, and what the sheet says to that.
+    fn choose_for_sheet(&self, ask: Ask) -> (Option<Choosing>, &'static str) {
         match self.choose(ask) {
-            Ok(choosing) => Some(choosing),
-            Err(why) => {
-                self.workspace.say(Notice::attention(if why.is_empty() { "The settings ask for typed paths: type it here" } else { why }));
-                None
-            }
+            Ok(choosing) => (Some(choosing), ASKING),
+            Err("") => (None, "The settings ask for typed paths: type it here"),
+            Err(why) => (None, why),
         }
-    }
-
-    /// The answer of a sheet's dialog, once it is there.
-    fn chosen(&mut self, choosing: &mut Option<Choosing>) -> Option<PathBuf> {
-        match choosing.as_mut()?.poll() {
-            Chosen::Waiting => return None,
-            Chosen::Folder(folder) => {
-                *choosing = None;
-                return Some(folder);
-            }
-            Chosen::Cancelled => {}
-            Chosen::DidNotOpen => self.workspace.say(Notice::attention(NO_DIALOG)),
-        }
-        *choosing = None;
-        None
     }
 
     fn prompt(&self, ask: Ask, why: &str) -> Dialog {
@@ -123,7 +134,13 @@ impl App {
             Ask::ImportPredictions | Ask::TargetsFile => (PathKind::File, projects),
             _ => (PathKind::Folder, projects),
         };
-        Dialog::Prompt(ask, Box::new(PathPrompt::new(title(ask), why, kind, &start)))
+        let prompt = PathPrompt::new(title(ask), why, kind, &start);
+        let prompt = match ask {
+            Ask::ExportBop => prompt.accept("Export"),
+            Ask::OpenProject => prompt.accept("Open project"),
+            _ => prompt,
+        };
+        Dialog::Prompt(ask, Box::new(prompt))
     }
 
     /// Where new projects go.
@@ -145,6 +162,14 @@ impl App {
                 }
                 Chosen::Cancelled => None,
                 Chosen::DidNotOpen => Some(self.prompt(ask, NO_DIALOG)),
+            },
+            Dialog::LargeUndo(mut question) => match question.show_ui(ui) {
+                Some(true) => {
+                    self.workspace.send(Command::UndoAnyway);
+                    None
+                }
+                Some(false) => None,
+                None => Some(Dialog::LargeUndo(question)),
             },
             Dialog::Report(notice) => (!report_ui(ui, &notice)).then_some(Dialog::Report(notice)),
             Dialog::Prompt(ask, mut prompt) => match prompt.show_ui(ui) {
@@ -170,20 +195,26 @@ impl App {
                 let out = if taken { numbered(&folder, "bop-export") } else { folder };
                 self.workspace.send(Command::ExportBop { out });
             }
-            Ask::NewProject | Ask::ImportBop => {}
+            Ask::NewProject | Ask::ImportBop | Ask::LargeUndo => {}
         }
     }
 
     fn new_project_ui(&mut self, ui: &Ui, mut sheet: Box<NewProjectSheet>, mut choosing: Option<Choosing>) -> Option<Dialog> {
-        if let Some(folder) = self.chosen(&mut choosing) {
-            sheet.set_parent(&folder);
+        if let Some((folder, said)) = chosen(&mut choosing) {
+            folder.iter().for_each(|folder| sheet.set_parent(folder));
+            sheet.say(said);
         }
         match sheet.show_ui(ui) {
             Some(NewProjectEvent::Create { name, folder }) => {
                 self.workspace.send(Command::NewProject { folder, name });
                 return None;
             }
-            Some(NewProjectEvent::ChooseFolder) => choosing = self.choose_for_sheet(Ask::NewProject),
+            Some(NewProjectEvent::ChooseFolder) => {
+                let (dialog, said) = self.choose_for_sheet(Ask::NewProject);
+                choosing = dialog;
+                sheet.say(said);
+                ui.ctx().request_repaint();
+            }
             Some(NewProjectEvent::Cancel) => return None,
             None => {}
         }
@@ -198,17 +229,25 @@ impl App {
 
     fn import_ui(&mut self, ui: &Ui, mut sheet: Box<ImportSheet>, choosing: Option<(Ask, Choosing)>) -> Option<Dialog> {
         let (asked, mut choosing) = choosing.unzip();
-        match (self.chosen(&mut choosing), asked) {
-            (Some(folder), Some(Ask::NewProject)) => sheet.set_parent(&folder),
-            (Some(folder), _) => sheet.set_folder(folder.to_string_lossy()),
-            (None, _) => {}
+        if let Some((folder, said)) = chosen(&mut choosing) {
+            match (folder, asked) {
+                (Some(folder), Some(Ask::NewProject)) => sheet.set_parent(&folder),
+                (Some(folder), _) => sheet.set_folder(folder.to_string_lossy()),
+                (None, _) => {}
+            }
+            sheet.say(said);
         }
         let mut choosing = asked.zip(choosing);
         let into = self.workspace.project().map_or_else(String::new, |project| project.name().to_owned());
         match sheet.show_ui(ui, &into) {
             Some(ImportEvent::FolderChanged(folder)) => sheet.set_splits(splits(Path::new(folder.trim()))),
-            Some(ImportEvent::ChooseFolder) => choosing = self.choose_for_sheet(Ask::ImportBop).map(|c| (Ask::ImportBop, c)),
-            Some(ImportEvent::ChooseParent) => choosing = self.choose_for_sheet(Ask::NewProject).map(|c| (Ask::NewProject, c)),
+            Some(wish @ (ImportEvent::ChooseFolder | ImportEvent::ChooseParent)) => {
+                let ask = if wish == ImportEvent::ChooseFolder { Ask::ImportBop } else { Ask::NewProject };
+                let (dialog, said) = self.choose_for_sheet(ask);
+                choosing = dialog.map(|dialog| (ask, dialog));
+                sheet.say(said);
+                ui.ctx().request_repaint();
+            }
             Some(ImportEvent::Import { folder, split, into }) => {
                 let into = into.map(|(folder, name)| NewPlace { folder, name });
                 self.workspace.send(Command::ImportBop { dataset: PathBuf::from(folder), split, into });
@@ -277,6 +316,7 @@ fn title(ask: Ask) -> &'static str {
         Ask::FindFolder => "Find missing photos",
         Ask::ImportPredictions => "Import predictions",
         Ask::TargetsFile => "Targets file",
+        Ask::LargeUndo => "Undo",
     }
 }
 

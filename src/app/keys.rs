@@ -1,7 +1,17 @@
 //! Keys to actions, by the one registry.
 
-use crate::workspace::{ACTIONS, Action, Command, Notice, Workspace, action};
+use crate::workspace::{ACTIONS, Action, Command, Notice, Phase, Workspace, action};
 use egui::{Id, Key, KeyboardShortcut, Modifiers, Ui};
+
+/// A second shortcut of an action, as long as no other one has its keys: what other programs have taught the hand.
+const ALSO: (&str, &str) = ("edit.redo", "Ctrl+Y");
+
+/// The second shortcut of an action, if it has one.
+pub fn also(workspace: &Workspace, action: &Action) -> Option<&'static str> {
+    let keys = shortcut(ALSO.1);
+    let is_free = || ACTIONS.iter().all(|other| shortcut(workspace.keys_of(other)) != keys);
+    (action.id == ALSO.0 && is_free()).then_some(ALSO.1)
+}
 
 /// The keys that a text such as `Ctrl+Shift+Z` names.
 pub fn shortcut(text: &str) -> Option<KeyboardShortcut> {
@@ -51,7 +61,8 @@ pub fn send_shortcuts(workspace: &mut Workspace, ui: &Ui) {
     let writing = ui.text_edit_focused();
     let mut wishes: Vec<(KeyboardShortcut, &Action)> = ACTIONS
         .iter()
-        .filter_map(|action| Some((shortcut(workspace.keys_of(action))?, action)))
+        .flat_map(|action| [Some(workspace.keys_of(action)), also(workspace, action)].map(|keys| (keys, action)))
+        .filter_map(|(keys, action)| Some((shortcut(keys?)?, action)))
         .filter(|(keys, _)| !writing || !edits_text(keys))
         .collect();
     // Those with more modifiers first: Ctrl+Shift+Z must not be taken for Ctrl+Z.
@@ -107,8 +118,10 @@ fn edits_text(keys: &KeyboardShortcut) -> bool {
 /// Keys that are no actions: 1 to 9 select objects, Escape lets go.
 fn extra_keys(workspace: &mut Workspace, ui: &Ui) {
     let digits = [Key::Num1, Key::Num2, Key::Num3, Key::Num4, Key::Num5, Key::Num6, Key::Num7, Key::Num8, Key::Num9];
+    let selects = workspace.shell.phase == Phase::Annotate;
     for (i, key) in digits.into_iter().enumerate() {
-        if ui.input_mut(|input| input.consume_key(Modifiers::NONE, key))
+        if selects
+            && ui.input_mut(|input| input.consume_key(Modifiers::NONE, key))
             && let Some(id) = workspace.project().and_then(|p| p.objects().nth(i)).map(|o| o.id)
         {
             workspace.send_last(Command::SelectObject(id));

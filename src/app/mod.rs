@@ -17,7 +17,7 @@ use crate::ui::shell::{Palette, StartPage};
 use crate::ui::system_fonts::SystemFonts;
 use crate::ui::widgets::toast::Toasts;
 use crate::ui::{Tokens, app_icon};
-use crate::workspace::{Command, Notice, Phase, Settings, ThemeChoice, Workspace};
+use crate::workspace::{Command, Notice, Phase, Settings, ThemeChoice, WindowPlace, Workspace};
 use eframe::egui_wgpu::{self, RenderState, wgpu};
 use egui::{CentralPanel, Frame, Panel};
 use rescue::Rescue;
@@ -43,6 +43,7 @@ pub struct App {
     frames: u64,
     rescue: Option<Arc<Rescue>>,
     theme: Option<ThemeChoice>,
+    window: Option<WindowPlace>,
 }
 
 impl App {
@@ -69,12 +70,14 @@ impl App {
             frames: 0,
             rescue: None,
             theme: None,
+            window: None,
         }
     }
 
     /// Takes up answers and carries out wishes; also while the window is hidden.
     pub fn logic(&mut self, ctx: &egui::Context) {
         self.take_drops(ctx);
+        self.note_window(ctx);
         self.workspace.dispatch();
         if self.theme != Some(self.workspace.settings.theme) {
             self.theme = Some(self.workspace.settings.theme);
@@ -89,6 +92,15 @@ impl App {
         self.take_faults();
         self.take_notices();
         self.take_ask();
+    }
+
+    /// Where the window stands, for the next start; while it fills the screen, its size before that is kept.
+    fn note_window(&mut self, ctx: &egui::Context) {
+        let (inner, maximised) = ctx.input(|i| (i.viewport().inner_rect, i.viewport().maximized.unwrap_or(false)));
+        let Some(inner) = inner else { return };
+        let before = self.window.or(self.workspace.settings.window).filter(|_| maximised);
+        let size = before.map_or([inner.width(), inner.height()], |place| place.size);
+        self.window = Some(WindowPlace { size, maximised });
     }
 
     /// Faults of the GPU become notices. After a lost device the program starts anew.
@@ -111,6 +123,10 @@ impl App {
         let wish = self.palette.show_ui(ui);
         self.workspace.shell.palette = self.palette.is_open();
         if let Some(command) = wish {
+            // Frames and objects are looked at under Annotate, wherever they were looked for.
+            if matches!(command, Command::SelectFrame(_) | Command::SelectObject(_)) {
+                self.workspace.send(Command::GoTo(Phase::Annotate));
+            }
             self.workspace.send(command);
         }
         if self.dialog.is_none() && !self.palette.is_open() {
@@ -168,22 +184,50 @@ impl eframe::App for App {
     fn on_exit(&mut self) {
         self.workspace.send(Command::CloseProject);
         self.workspace.dispatch();
+        if let Some(place) = self.window {
+            self.workspace.keep_window(place);
+        }
     }
 }
 
 /// Opens the window, on a project or on the start page, and gives the exit code. `device_losses`: how often in a row the
 /// graphics device was lost just before.
 pub fn run(project: Option<&Path>, device_losses: u8) -> u8 {
+    let place = settings_file().as_deref().and_then(|file| Settings::load(file).0.window);
     let open = |with_opengl| {
         let window = Window { project: project.map(Path::to_owned), device_losses };
-        eframe::run_native("poseloop", options(with_opengl), Box::new(move |cc| Ok(Box::new(window.app(cc)))))
+        eframe::run_native("poseloop", options(with_opengl, place), Box::new(move |cc| Ok(Box::new(window.app(cc)))))
     };
-    let opened = if opengl_may_help() { open(true) } else { open(false).or_else(|_| open(true)) };
-    if let Err(err) = opened {
-        eprintln!("poseloop: the window could not be opened: {err}. `poseloop doctor` says what is missing.");
-        return 3;
+    let opened = match open(opengl_may_help()) {
+        // Without a display a second try could only fail at the same.
+        Err(err) if !opengl_may_help() && !has_no_display(&err) => open(true),
+        opened => opened,
+    };
+    match opened {
+        Ok(()) => 0,
+        Err(err) => {
+            eprintln!("poseloop: {}", no_window(&err));
+            3
+        }
     }
-    0
+}
+
+fn has_no_display(err: &eframe::Error) -> bool {
+    matches!(err, eframe::Error::WinitEventLoop(_))
+}
+
+/// Why there is no window, as a sentence.
+fn no_window(err: &eframe::Error) -> String {
+    if has_no_display(err) {
+        "no display could be reached, so there is no window. `poseloop doctor` tells more; what is done by verbs needs no display"
+            .to_owned()
+    } else {
+        format!("the window could not be opened: {err}. `poseloop doctor` says what is missing")
+    }
+}
+
+fn settings_file() -> Option<PathBuf> {
+    Settings::folder().map(|folder| folder.join("settings.ron"))
 }
 
 /// What the window begins with.
@@ -197,7 +241,7 @@ impl Window {
         cc.egui_ctx.add_font_provider(Arc::new(SystemFonts::default()));
         let ctx = cc.egui_ctx.clone();
         let jobs = Jobs::new(Arc::new(move || ctx.request_repaint()));
-        let mut workspace = Workspace::new(jobs, Settings::folder().map(|f| f.join("settings.ron")));
+        let mut workspace = Workspace::new(jobs, settings_file());
         if let Some(folder) = self.project {
             workspace.send(Command::OpenProject(folder));
         }
@@ -220,12 +264,24 @@ fn opengl_may_help() -> bool {
     !cfg!(target_os = "linux") || holds_card("/dev/dri", "render") || holds_card("/dev", "nvidia") || holds_card("/dev", "dxg")
 }
 
-fn options(with_opengl: bool) -> eframe::NativeOptions {
+/// The smallest window that everything is usable in, and the size of the first one.
+const LEAST: [f32; 2] = [1100.0, 700.0];
+const FIRST: [f32; 2] = [1440.0, 900.0];
+
+/// Size of the window as it was left, and never larger than the screen, which the window system sees to.
+fn first_size(place: Option<WindowPlace>) -> [f32; 2] {
+    let size = place.map(|place| place.size).filter(|size| size.iter().all(|side| side.is_finite())).unwrap_or(FIRST);
+    [size[0].max(LEAST[0]), size[1].max(LEAST[1])]
+}
+
+fn options(with_opengl: bool, place: Option<WindowPlace>) -> eframe::NativeOptions {
     let viewport = egui::ViewportBuilder::default()
         .with_app_id("io.github.poseloop.Poseloop")
         .with_title("Poseloop")
-        .with_inner_size([1440.0, 900.0])
-        .with_min_inner_size([1100.0, 700.0]);
+        .with_inner_size(first_size(place))
+        .with_min_inner_size(LEAST)
+        .with_maximized(place.is_some_and(|place| place.maximised))
+        .with_clamp_size_to_monitor_size(true);
     let viewport = match app_icon::app_icon() {
         Some(icon) => viewport.with_icon(icon),
         None => viewport,
@@ -246,4 +302,18 @@ fn sentence(err: &RenderFault) -> String {
     let text = err.to_string();
     let mut letters = text.chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{FIRST, LEAST, WindowPlace, first_size};
+
+    #[test]
+    fn the_window_opens_as_it_was_left_and_never_too_small() {
+        let place = |size| Some(WindowPlace { size, maximised: false });
+        assert_eq!(first_size(None), FIRST);
+        assert_eq!(first_size(place([1300.0, 820.0])), [1300.0, 820.0]);
+        assert_eq!(first_size(place([10.0, f32::MAX])), [LEAST[0], f32::MAX]);
+        assert_eq!(first_size(place([f32::NAN, 900.0])), FIRST);
+    }
 }

@@ -9,13 +9,14 @@ pub(super) use notices::tone;
 
 use super::App;
 use crate::eval::Statistic;
+use crate::stages::panels::side_widths;
 use crate::ui::shell::{
     Saved, Station, StationState, StatusEvent, StatusJob, StatusView, StripEvent, StripView, loop_strip_ui, shortcuts_sheet_ui,
     status_bar_ui,
 };
 use crate::ui::widgets::menu;
 use crate::ui::{Tokens, icons};
-use crate::workspace::words::count;
+use crate::workspace::words::{count, grouped};
 use crate::workspace::{Command, Phase, Workspace};
 use egui::Ui;
 use menus::{MENU, project_menu_ui, settings_menu_ui, shortcut_groups};
@@ -38,6 +39,13 @@ fn deploy_figure(workspace: &Workspace) -> String {
     }
 }
 
+/// The five rings of a project: how many of its photos are there, and how many frames are labelled.
+pub(super) fn rings(photos: f32, labelled: f32) -> [(f32, StationState); 5] {
+    let state = |share: f32, full: StationState| (share, if share >= 1.0 { StationState::Ok } else { full });
+    let empty = (0.0, StationState::Empty);
+    [empty, state(photos, StationState::Attention), state(labelled, StationState::People), empty, empty]
+}
+
 impl App {
     pub(super) fn strip_ui(&mut self, ui: &mut Ui) {
         let workspace = &self.workspace;
@@ -46,27 +54,22 @@ impl App {
         // What is to do is not done: the ring, the list and its filter say the same.
         let done = frames - workspace.frames.todo();
         let photos = frames - workspace.frames.missing();
-        let (figure_frames, figure_labels) = (format!("{photos} of {}", count(frames, "photo")), count(project.label_count(), "label"));
+        let (figure_frames, figure_labels) = (
+            if frames == 0 { "no photos yet".to_owned() } else { format!("{} of {}", grouped(photos), count(frames, "photo")) },
+            count(project.label_count(), "label"),
+        );
         let objects = count(project.objects().count(), "object");
         let figure_deploy = deploy_figure(workspace);
         let share = |a: usize, b: usize| if b == 0 { 0.0 } else { a as f32 / b as f32 };
-        let state = |share: f32, full: StationState| if share >= 1.0 { StationState::Ok } else { full };
-        let (photo_share, label_share) = (share(photos, frames), share(done, frames));
+        let rings = rings(share(photos, frames), share(done, frames));
         let station =
-            |phase: Phase, figure, icon, share, state, shortcut| Station { name: phase.name(), figure, icon, share, state, shortcut };
+            |phase: Phase, figure, icon, (share, state), shortcut| Station { name: phase.name(), figure, icon, share, state, shortcut };
         let stations = [
-            station(Phase::Plan, &objects, icons::CHECKLIST, 0.0, StationState::Empty, "Ctrl+1"),
-            station(
-                Phase::Capture,
-                &figure_frames,
-                icons::PHOTO_CAMERA,
-                photo_share,
-                state(photo_share, StationState::Attention),
-                "Ctrl+2",
-            ),
-            station(Phase::Annotate, &figure_labels, icons::INK_PEN, label_share, state(label_share, StationState::People), "Ctrl+3"),
-            station(Phase::Train, "no runs yet", icons::MONITORING, 0.0, StationState::Empty, "Ctrl+4"),
-            station(Phase::Deploy, &figure_deploy, icons::ROCKET_LAUNCH, 0.0, StationState::Empty, "Ctrl+5"),
+            station(Phase::Plan, &objects, icons::CHECKLIST, rings[0], "Ctrl+1"),
+            station(Phase::Capture, &figure_frames, icons::PHOTO_CAMERA, rings[1], "Ctrl+2"),
+            station(Phase::Annotate, &figure_labels, icons::INK_PEN, rings[2], "Ctrl+3"),
+            station(Phase::Train, "no runs yet", icons::MONITORING, rings[3], "Ctrl+4"),
+            station(Phase::Deploy, &figure_deploy, icons::ROCKET_LAUNCH, rings[4], "Ctrl+5"),
         ];
         let active = Phase::ALL.iter().position(|p| *p == workspace.shell.phase);
         let name = project.name().to_owned();
@@ -120,7 +123,7 @@ impl App {
                 job: status,
                 adapter: &self.adapter,
                 frame_ms: None,
-                messages: Some(workspace.messages.unread()),
+                messages: (workspace.project().is_some() || workspace.messages.iter().len() > 0).then(|| workspace.messages.unread()),
             },
         );
         match (event, number) {
@@ -138,13 +141,9 @@ impl App {
         let phase = self.workspace.shell.phase;
         let has_inspector = matches!(phase, Phase::Annotate | Phase::Deploy) && self.workspace.project().is_some();
         let right = window.right() - t.space.m;
-        // The ways in stand at the right of the start page, recent projects fill the left from above.
-        if self.workspace.project().is_none() {
-            return (egui::pos2(window.left() + t.space.m + t.size.toast, floor - t.space.m), t.size.toast);
-        }
         let is_empty = phase == Phase::Annotate && self.workspace.frames.ids().is_empty();
         if has_inspector && self.workspace.shell.inspector && !is_empty {
-            let width = t.right_width(window.width()) - 2.0 * t.space.m;
+            let width = side_widths(&self.workspace, t, window.width()).1 - 2.0 * t.space.m;
             return (egui::pos2(right, floor - FOOTER - t.space.m), width);
         }
         let film = if has_inspector && phase == Phase::Annotate && !is_empty { t.size.filmstrip } else { 0.0 };

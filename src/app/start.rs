@@ -1,7 +1,8 @@
 //! The start page: recent projects and the ways in.
 
 use super::App;
-use crate::ui::shell::{RecentCard, StartEvent, StartView, StationState};
+use super::shell::rings;
+use crate::ui::shell::{RecentCard, StartEvent, StartView};
 use crate::ui::widgets::empty_state_ui;
 use crate::ui::{Tokens, icons};
 use crate::workspace::words::count;
@@ -36,21 +37,23 @@ impl Pictures {
     }
 }
 
-struct Words {
+/// What a card says of a project.
+pub struct Words {
     when: String,
     counts: String,
-    path: String,
-    missing: bool,
+    /// Its folder, with `~` for the home folder.
+    pub path: String,
+    /// Whether the project is not there any more.
+    pub missing: bool,
 }
 
 impl App {
     /// What there is without a document: the start page, or the wait for a job that has the document. Jobs show below.
     pub(super) fn start_ui(&mut self, ui: &mut Ui) {
-        if !self.workspace.background.running.is_empty() || self.workspace.messages.iter().len() > 0 {
-            let height = Tokens::of(ui).size.status;
-            let status = Panel::bottom("status").frame(Frame::NONE).show_separator_line(false).exact_size(height);
-            status.show(ui, |ui| self.status_ui(ui));
-        }
+        // Also while there is nothing to show: the page must not jump when something is said.
+        let height = Tokens::of(ui).size.status;
+        let status = Panel::bottom("status").frame(Frame::NONE).show_separator_line(false).exact_size(height);
+        status.show(ui, |ui| self.status_ui(ui));
         CentralPanel::no_frame().show(ui, |ui| if self.workspace.is_away() { self.away_ui(ui) } else { self.ways_in_ui(ui) });
     }
 
@@ -70,14 +73,12 @@ impl App {
         for (project, words) in recent.iter().zip(&words) {
             let texture =
                 project.picture.as_deref().and_then(|p| self.thumbnails.get(&self.workspace, ui, p)).map(|t| (t.id(), t.size_vec2()));
-            let mut rings = [(0.0, StationState::Empty); 5];
-            rings[2] = (project.labelled, if project.labelled >= 1.0 { StationState::Ok } else { StationState::People });
             cards.push(RecentCard {
                 name: &project.name,
                 path: &words.path,
                 when: &words.when,
                 counts: &words.counts,
-                rings,
+                rings: rings(project.photos, project.labelled),
                 phase: "Annotate",
                 findings: 0,
                 texture,
@@ -91,6 +92,7 @@ impl App {
             recent: &cards,
             shortcuts: [key("project.new"), key("project.open"), key("project.import_bop")],
             dropping,
+            making_sample: self.workspace.making_sample(),
         };
         match self.start.show_ui(ui, &view) {
             Some(StartEvent::OpenRecent(i)) => self.workspace.send(Command::OpenProject(recent[i].path.clone())),
@@ -99,13 +101,18 @@ impl App {
             Some(StartEvent::NewProject) => self.workspace.send(Command::Ask(Ask::NewProject)),
             Some(StartEvent::OpenFolder) => self.workspace.send(Command::Ask(Ask::OpenProject)),
             Some(StartEvent::ImportBop) => self.workspace.send(Command::Ask(Ask::ImportBop)),
+            Some(StartEvent::Theme) => {
+                let theme = action::find("view.theme").and_then(|a| a.enabled_in(&self.workspace).ok());
+                theme.into_iter().for_each(|command| self.workspace.send(command));
+            }
             Some(StartEvent::Shortcuts) => self.workspace.send(Command::ToggleShortcuts),
             None => {}
         }
     }
 }
 
-fn words(project: &RecentProject) -> Words {
+/// What a card says of a project.
+pub fn words(project: &RecentProject) -> Words {
     let home = directories::UserDirs::new().map(|d| d.home_dir().to_owned());
     let short = home.and_then(|h| project.path.strip_prefix(&h).ok().map(|p| format!("~/{}", p.display())));
     Words {

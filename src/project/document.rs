@@ -128,6 +128,14 @@ impl Document {
         self.undo.last().map(|s| s.label.as_str())
     }
 
+    /// The edits that [`Document::undo`] would apply, for whoever asks before it does; none when there is no step.
+    ///
+    /// # Errors
+    /// Where the database fails.
+    pub fn undo_edits(&self) -> Result<Vec<Edit>, StoreError> {
+        self.undo.last().map_or(Ok(Vec::new()), |step| self.store.edits_of(step.id, true))
+    }
+
     /// Name of the step that [`Document::redo`] does again.
     pub fn can_redo(&self) -> Option<&str> {
         self.redo.last().map(|s| s.label.as_str())

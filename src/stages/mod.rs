@@ -4,5 +4,6 @@ pub mod annotate;
 pub mod assets;
 pub mod deploy;
 pub mod overview;
+pub mod panels;
 pub mod rest;
 pub mod view;

@@ -4,7 +4,7 @@
 use crate::ui::widgets::{Tone, sentence_ui};
 use crate::ui::{Brush, Face, Tokens};
 use crate::workspace::summary::{ObjectSummary, SessionSummary, Summary, VIEW_CELLS};
-use crate::workspace::words::count;
+use crate::workspace::words::{count, grouped};
 use crate::workspace::{Phase, Workspace};
 use egui::{Align2, Role, ScrollArea, Sense, Ui, WidgetInfo, vec2};
 
@@ -45,8 +45,9 @@ pub fn overview_ui(workspace: &Workspace, phase: Phase, ui: &mut Ui) {
                 ui.add_space(MARGIN);
                 head_ui(ui, phase);
                 facts.iter().for_each(|fact| fact_ui(ui, fact));
-                ui.add_space(t.space.s);
-                sentence_ui(ui, Tone::Info, "This phase is not built yet; labels are drawn under Annotate");
+                if facts.is_empty() {
+                    ui.label(egui::RichText::new("Nothing yet: import a BOP dataset under Annotate first").color(t.text.secondary));
+                }
                 ui.add_space(MARGIN);
             });
         });
@@ -59,6 +60,7 @@ fn head_ui(ui: &mut Ui, phase: Phase) {
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 28.0), Sense::hover());
     response.widget_info(|| WidgetInfo::labeled(Role::Heading, true, phase.name()));
     brush.text(rect.left_center(), Align2::LEFT_CENTER, phase.name(), Face::Headline, t.text.primary);
+    sentence_ui(ui, Tone::Info, "This phase is not built yet; labels are drawn under Annotate");
     ui.label(egui::RichText::new(purpose(phase)).color(t.text.secondary));
     ui.add_space(t.space.m);
     ui.label(egui::RichText::new("In the project so far").font(Face::Title.font(t)));
@@ -106,7 +108,7 @@ fn facts(summary: &Summary, phase: Phase) -> Vec<Fact> {
 fn named<T>(all: &[T], noun: &str, fact: impl Fn(&T) -> Fact) -> Vec<Fact> {
     let mut facts: Vec<Fact> = all.iter().take(MOST_NAMED).map(fact).collect();
     if all.len() > MOST_NAMED {
-        facts.push(Fact::new(format!("{} more {noun}", all.len() - MOST_NAMED), "", "listed under Annotate"));
+        facts.push(Fact::new(format!("{} more {noun}", grouped(all.len() - MOST_NAMED)), "", "listed under Annotate"));
     }
     facts
 }
@@ -118,8 +120,11 @@ fn object_fact(object: &ObjectSummary) -> Fact {
 
 fn capture(summary: &Summary) -> Vec<Fact> {
     let (frames, photos) = summary.sessions.iter().fold((0, 0), |(f, p), s| (f + s.frames, p + s.photos));
-    let missing = if frames == photos { "every photo is there".to_owned() } else { format!("{} missing", frames - photos) };
-    let mut facts = vec![Fact::new("Photos", format!("{photos} of {frames}"), missing)];
+    if frames == 0 {
+        return named(&summary.objects, "objects", coverage_fact);
+    }
+    let missing = if frames == photos { "every photo is there".to_owned() } else { format!("{} missing", grouped(frames - photos)) };
+    let mut facts = vec![Fact::new("Photos", format!("{} of {}", grouped(photos), grouped(frames)), missing)];
     facts.extend(named(&summary.sessions, "sessions", session_fact));
     facts.extend(named(&summary.objects, "objects", coverage_fact));
     facts
@@ -142,12 +147,15 @@ fn coverage_fact(object: &ObjectSummary) -> Fact {
 fn labels(summary: &Summary, phase: Phase) -> Vec<Fact> {
     let finished = summary.done + summary.reviewed;
     let all = finished + summary.draft + summary.rejected;
-    let mut facts = vec![Fact::new("Labels", format!("{finished} of {all}"), "done or reviewed")];
-    if phase == Phase::Deploy {
-        facts.push(Fact::new("Reviewed by a second person", summary.reviewed.to_string(), "what an evaluation should rest on"));
-    } else {
-        facts.push(Fact::new("Drafts", summary.draft.to_string(), "not finished"));
+    if all == 0 {
+        return Vec::new();
     }
-    facts.push(Fact::new("Rejected", summary.rejected.to_string(), "wrong, not exported"));
+    let mut facts = vec![Fact::new("Labels", format!("{} of {}", grouped(finished), grouped(all)), "done or reviewed")];
+    if phase == Phase::Deploy {
+        facts.push(Fact::new("Reviewed by a second person", grouped(summary.reviewed), "what an evaluation should rest on"));
+    } else {
+        facts.push(Fact::new("Drafts", grouped(summary.draft), "not finished"));
+    }
+    facts.push(Fact::new("Rejected", grouped(summary.rejected), "wrong, not exported"));
     facts
 }

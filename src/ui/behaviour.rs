@@ -145,7 +145,7 @@ fn the_start_page_fits_the_smallest_window_and_offers_each_way_in() {
         ("Open project Bin picking", StartEvent::OpenRecent(0)),
         ("Open", StartEvent::Sample),
         ("New project", StartEvent::NewProject),
-        ("Open folder…", StartEvent::OpenFolder),
+        ("Open project…", StartEvent::OpenFolder),
         ("Import BOP dataset…", StartEvent::ImportBop),
         ("Shortcuts", StartEvent::Shortcuts),
     ];

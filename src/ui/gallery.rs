@@ -105,7 +105,7 @@ fn start() {
             ];
             cards[3].texture = None;
             cards[3].missing = true;
-            let view = StartView { version: "0.1.0", recent: &cards, shortcuts: ["Ctrl N", "Ctrl O", "Ctrl I"], dropping: false };
+            let view = StartView { version: "0.1.0", recent: &cards, shortcuts: ["Ctrl N", "Ctrl O", "Ctrl I"], ..StartView::default() };
             page.show_ui(ui, &view);
         });
     }
@@ -148,10 +148,13 @@ fn widgets_page_ui(ui: &mut Ui, text: &mut String) {
         }
         Frame::popup(ui.style()).show(ui, |ui| {
             ui.set_width(220.0);
-            menu_item_ui(ui, MenuItem { icon: Some(icons::UNDO), text: "Undo move can", shortcut: "Ctrl Z", why_not: None });
-            menu_item_ui(ui, MenuItem { icon: Some(icons::REDO), text: "Redo", shortcut: "Ctrl Y", why_not: Some("Nothing to redo") });
+            menu_item_ui(ui, MenuItem { icon: Some(icons::UNDO), text: "Undo move can", shortcut: "Ctrl Z", why_not: None, on: None });
+            menu_item_ui(
+                ui,
+                MenuItem { icon: Some(icons::REDO), text: "Redo", shortcut: "Ctrl Y", why_not: Some("Nothing to redo"), on: None },
+            );
             menu_line_ui(ui);
-            menu_item_ui(ui, MenuItem { icon: None, text: "Export BOP dataset…", shortcut: "", why_not: None });
+            menu_item_ui(ui, MenuItem { icon: None, text: "Export BOP dataset…", shortcut: "", why_not: None, on: None });
         });
         let egui_on = &mut on;
         ui.horizontal(|ui| {

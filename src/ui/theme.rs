@@ -306,11 +306,19 @@ impl Tokens {
         if window < NARROW_WINDOW { self.size.left_narrow } else { self.size.left }
     }
 
+    /// Width of the mesh view in a window of this width.
+    pub fn mesh_width(&self, window: f32) -> f32 {
+        if window < NARROW_WINDOW { MESH.0 } else { MESH.1 }
+    }
+
     /// Width of the right panel in a window of this width.
     pub fn right_width(&self, window: f32) -> f32 {
         if window < NARROW_WINDOW { self.size.right_narrow } else { self.size.right }
     }
 }
+
+/// Width of the mesh view in a narrow window and in others.
+const MESH: (f32, f32) = (224.0, 268.0);
 
 /// Below this width the side panels take their narrow size.
 const NARROW_WINDOW: f32 = 1400.0;

@@ -29,7 +29,43 @@ pub struct Action {
 impl Action {
     /// The command that the action sends now, or why it can't.
     pub fn enabled_in(&self, workspace: &Workspace) -> Result<Command, WhyNot> {
+        if let Some((phases, why_not)) = self.home() {
+            match workspace.project() {
+                None => return Err(NO_PROJECT),
+                Some(_) if !phases.contains(&workspace.shell.phase) => return Err(why_not),
+                Some(_) => {}
+            }
+        }
         (self.when)(workspace)
+    }
+
+    /// Whether what it switches is on now; `None` for what is no switch.
+    pub fn is_on(&self, workspace: &Workspace) -> Option<bool> {
+        let (annotate, shell) = (&workspace.annotate, &workspace.shell);
+        match self.id {
+            "view.solid" => Some(annotate.style == OverlayStyle::Solid),
+            "view.outline" => Some(annotate.style == OverlayStyle::Outline),
+            "view.xray" => Some(annotate.style == OverlayStyle::XRay),
+            "view.lines" => Some(annotate.style == OverlayStyle::HiddenLine),
+            "view.left" => Some(shell.left),
+            "view.inspector" => Some(shell.inspector),
+            "view.theme" => Some(workspace.settings.theme == ThemeChoice::Light),
+            "tool.select" => Some(annotate.tool == Tool::Select),
+            "tool.points" => Some(annotate.tool == Tool::Points),
+            "tool.gizmo" => Some(annotate.tool == Tool::Gizmo),
+            _ => None,
+        }
+    }
+
+    /// The phases in which it can be seen what the action does, and what to do elsewhere; `None` for what acts everywhere.
+    fn home(&self) -> Option<(&'static [Phase], WhyNot)> {
+        match (self.id, self.menu) {
+            ("view.theme", _) => None,
+            ("view.left" | "view.inspector", _) => Some((&[Phase::Annotate, Phase::Deploy], "Open Annotate or Deploy first")),
+            (_, "Label" | "Tool" | "Frame" | "View") => Some((&[Phase::Annotate], "Open Annotate first")),
+            (_, "Deploy") => Some((&[Phase::Deploy], "Open Deploy first")),
+            _ => None,
+        }
     }
 }
 
@@ -86,7 +122,16 @@ fn candidate(w: &Workspace) -> Result<Command, WhyNot> {
 }
 
 fn copy(w: &Workspace) -> Result<Command, WhyNot> {
-    if w.annotate.object.is_some() { writable(w, Command::CopyFromPrevious) } else { Err("Select an object first") }
+    let command = writable(w, Command::CopyFromPrevious)?;
+    match w.annotate.object {
+        None => Err("Select an object first"),
+        Some(_) if w.previous_pose().is_none() => Err("No earlier frame of this session has a pose of this object"),
+        Some(_) => Ok(command),
+    }
+}
+
+fn find_photos(w: &Workspace) -> Result<Command, WhyNot> {
+    writable(w, Command::Ask(Ask::FindFolder)).and_then(|c| if w.misses_files() { Ok(c) } else { Err("No photo or mesh is missing") })
 }
 
 fn evaluate(w: &Workspace) -> Result<Command, WhyNot> {
@@ -149,8 +194,9 @@ fn gizmo_axes(w: &Workspace) -> Result<Command, WhyNot> {
 }
 
 fn next_instance(w: &Workspace) -> Result<Command, WhyNot> {
-    in_frame(w, Command::NextInstance)
-        .and_then(|c| if w.instances().len() > 1 { Ok(c) } else { Err("The object has one label here at most") })
+    in_frame(w, Command::NextInstance).and_then(|c| {
+        if w.instances().len() > usize::from(w.label().is_some()) { Ok(c) } else { Err("The object has no other label here") }
+    })
 }
 
 fn theme(w: &Workspace) -> Result<Command, WhyNot> {
@@ -195,7 +241,7 @@ pub static ACTIONS: &[Action] = &[
         "Looks for the photos of missing frames in another folder",
         "",
         "Project",
-        |w| writable(w, Command::Ask(Ask::FindFolder))
+        find_photos
     ),
     action!("project.close", "Close project", "Goes back to the start page", "Ctrl+W", "Project", |w| open(w, Command::CloseProject)),
     action!("project.quit", "Quit", "Closes the window; every label is on disk already", "Ctrl+Q", "Project", |_| Ok(Command::Quit)),
@@ -329,7 +375,7 @@ pub static ACTIONS: &[Action] = &[
     }),
     action!("view.left", "Objects and frames", "Shows or hides the left panel", "Ctrl+B", "View", |_| Ok(Command::ToggleLeft)),
     action!("view.inspector", "Inspector", "Shows or hides the right panel", "Ctrl+I", "View", |_| Ok(Command::ToggleInspector)),
-    action!("view.theme", "Dark or light", "Changes between the dark and the light theme", "", "View", theme),
+    action!("view.theme", "Light theme", "Changes between the dark and the light theme", "", "View", theme),
     action!("go.plan", "Plan", "Goal, requirements, feasibility", "Ctrl+1", "Go", |w| open(w, Command::GoTo(Phase::Plan))),
     action!("go.capture", "Capture", "Cameras, frames, coverage", "Ctrl+2", "Go", |w| open(w, Command::GoTo(Phase::Capture))),
     action!("go.annotate", "Annotate", "Labels", "Ctrl+3", "Go", |w| open(w, Command::GoTo(Phase::Annotate))),

@@ -81,6 +81,18 @@ impl FrameFilter {
     }
 }
 
+impl FrameFilter {
+    /// What is said where no frame passes.
+    pub fn none(self) -> &'static str {
+        match self {
+            Self::All => "No frames yet",
+            Self::ToDo => "Nothing is to do: every frame has a label that is done, and none waits for review",
+            Self::Missing => "No photo is missing",
+            Self::Review => "No frame waits for review",
+        }
+    }
+}
+
 /// Steps of the zoom.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum ZoomCommand {

@@ -1,11 +1,11 @@
 //! From a wish to what it changes.
 
 use super::annotate::HalfPair;
-use super::command::Command;
+use super::command::{Ask, Command, Phase};
 use super::notice::Notice;
 use super::words::count;
 use super::{Annotate, Tool, Workspace};
-use crate::project::{LabelState, PoseLabel};
+use crate::project::{Edit, LabelState, PoseLabel};
 
 impl Workspace {
     pub(super) fn carry_out(&mut self, command: Command) {
@@ -35,6 +35,8 @@ impl Workspace {
             Command::ToggleShortcuts => self.shell.shortcuts = !self.shell.shortcuts,
             Command::ToggleJobs => self.shell.jobs = !self.shell.jobs,
             Command::ToggleMessages => self.toggle_messages(),
+            Command::SetPanelWidth(edge, width) => self.set_panel_width(edge, width),
+            Command::KeepSettings => self.save_settings(),
             Command::ToggleLeft => self.shell.left = !self.shell.left,
             Command::ToggleInspector => self.shell.inspector = !self.shell.inspector,
             Command::SetTheme(theme) => {
@@ -82,6 +84,7 @@ impl Workspace {
         }
         match command {
             Command::Undo => self.undo(),
+            Command::UndoAnyway => self.travel(true, |document| document.undo()),
             Command::Redo => self.redo(),
             Command::PlacePixel(pixel) => self.place(HalfPair::Pixel(pixel)),
             Command::PlacePoint(point) => self.place(HalfPair::Point(point)),
@@ -104,19 +107,45 @@ impl Workspace {
         self.notify(Notice::attention(format!("The project is open read-only{holder}")));
     }
 
-    /// Escape: first the gesture, then the half pair, then the selected pair.
+    /// Escape: first the gesture, then the half pair, then the selected pair, then another one of the object.
     fn abort(&mut self) {
         let annotate: &mut Annotate = &mut self.annotate;
-        if !annotate.give_up() && annotate.pending.take().is_none() {
-            annotate.pair = None;
+        if annotate.give_up() || annotate.pending.take().is_some() || annotate.pair.take().is_some() {
+            return;
         }
+        self.back_to_label();
     }
 
     fn undo(&mut self) {
         if self.annotate.give_up() || self.annotate.pending.take().is_some() {
             return;
         }
+        if self.large_undo().is_some() {
+            self.shell.ask = Some(Ask::LargeUndo);
+            return;
+        }
         self.travel(true, |document| document.undo());
+    }
+
+    /// What the next undo would take away, in words, where that is more than labels.
+    pub fn large_undo(&self) -> Option<String> {
+        let (document, project) = (self.document.as_ref()?, self.project()?);
+        let mut taken = [0; 3];
+        for edit in document.undo_edits().ok()? {
+            match edit {
+                Edit::RemoveFrame(_) => taken[0] += 1,
+                Edit::RemoveLabel(_) => taken[1] += 1,
+                Edit::RemoveObject(_) => taken[2] += 1,
+                Edit::SetBatchRemoved { batch, removed: true } => {
+                    let of = Some(batch);
+                    taken[0] += project.frames().filter(|f| f.batch == of).count();
+                    taken[1] += project.labels().filter(|l| l.batch == of).count();
+                    taken[2] += project.objects().filter(|o| o.batch == of).count();
+                }
+                _ => {}
+            }
+        }
+        changed([0; 3], taken)
     }
 
     fn redo(&mut self) {
@@ -124,9 +153,9 @@ impl Workspace {
         self.travel(false, |document| document.redo());
     }
 
-    /// The labels of the frame on the screen.
+    /// The labels of the frame on the screen; other phases than Annotate show none.
     fn labels_in_sight(&self) -> Vec<PoseLabel> {
-        let sight = self.project().zip(self.annotate.frame);
+        let sight = self.project().zip(self.annotate.frame).filter(|_| self.shell.phase == Phase::Annotate);
         sight.map_or_else(Vec::new, |(project, frame)| project.labels_of(frame).cloned().collect())
     }
 

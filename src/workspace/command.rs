@@ -54,6 +54,8 @@ pub enum Ask {
     ImportPredictions,
     /// Which list of targets to judge on.
     TargetsFile,
+    /// Whether a step is to be taken back that brought more than labels.
+    LargeUndo,
 }
 
 /// A project to be made.
@@ -116,8 +118,10 @@ pub enum Command {
     CancelJob(u64),
     /// Shows a phase.
     GoTo(Phase),
-    /// Takes back the last step.
+    /// Takes back the last step; asks first where that takes frames or objects away.
     Undo,
+    /// Takes back the last step, whatever it brought.
+    UndoAnyway,
     /// Does the step again that was taken back.
     Redo,
     /// Shows a frame.
@@ -192,6 +196,10 @@ pub enum Command {
     ToggleJobs,
     /// Opens or closes the list of messages.
     ToggleMessages,
+    /// Makes a panel as wide as its edge is dragged; `None` as wide as usual.
+    SetPanelWidth(super::panels::Edge, Option<f32>),
+    /// Keeps the settings as they are now.
+    KeepSettings,
     /// Shows or hides the left panel.
     ToggleLeft,
     /// Shows or hides the inspector.

@@ -21,18 +21,29 @@ pub struct Contradiction {
     pub rms_px: f64,
     /// The scatter that clicks are taken to have, in pixels: standard deviation in each direction.
     pub sigma_px: f64,
-    /// The pair without which the others fit best.
+    /// The pair without which the others fit best; of four, that with the largest residual.
     pub worst: usize,
+    /// Root mean square of the others' residuals without it, in pixels, and whether they still contradict each other;
+    /// `None` where four pairs can't tell which of them is wrong.
+    pub without: Option<(f64, bool)>,
 }
 
 impl Contradiction {
     /// What is wrong, as a sentence.
     pub fn sentence(&self) -> String {
-        let Self { rms_px, sigma_px, worst } = self;
+        let Self { rms_px, sigma_px, worst, without } = self;
         let worst = worst + 1;
+        let advice = match without {
+            None => "One of the four is wrong: move it, or place a fifth that tells which".to_owned(),
+            Some((rest, false)) => {
+                format!("Pair\u{a0}{worst} is most likely wrong: without it the others fit to {rest:.1}\u{a0}px. Move or remove it")
+            }
+            Some((rest, true)) => format!(
+                "More than one is wrong: without pair\u{a0}{worst} the others fit best, but only to {rest:.1}\u{a0}px. Move or remove it first"
+            ),
+        };
         format!(
-            "Pairs contradict each other: rms {rms_px:.1}\u{a0}px where {sigma_px}\u{a0}px was assumed. The ± are too small; \
-             pair {worst} fits worst, move or remove it."
+            "Pairs contradict each other: rms {rms_px:.1}\u{a0}px where {sigma_px}\u{a0}px was assumed, so the ± are too small. {advice}."
         )
     }
 }
@@ -47,14 +58,18 @@ impl Workspace {
         if !contradict(&residuals, CLICK_SIGMA_PX) {
             return None;
         }
-        let worst = self.camera().ok().and_then(|camera| worst(camera, label)).or_else(|| largest(&residuals))?;
-        Some(Contradiction { rms_px: rms(&residuals), sigma_px: CLICK_SIGMA_PX, worst })
+        let left_out = self.camera().ok().and_then(|camera| worst(camera, label));
+        let worst = left_out.map(|(worst, _)| worst).or_else(|| largest(&residuals))?;
+        let spare = residuals.len().saturating_sub(1 + PAIRS_A_POSE);
+        let without = left_out.map(|(_, rest)| (rest, beyond_sigma(rest, residuals.len() - 1, spare)));
+        Some(Contradiction { rms_px: rms(&residuals), sigma_px: CLICK_SIGMA_PX, worst, without })
     }
 
     /// Which pairs of a label stand out: by their residuals, or as the worst of pairs that contradict each other.
     pub fn suspects(&self, label: &PoseLabel) -> Vec<bool> {
         match self.contradiction(label) {
-            Some(found) => (0..label.correspondences.len()).map(|i| i == found.worst).collect(),
+            // Of four it can't be told.
+            Some(found) => (0..label.correspondences.len()).map(|i| i == found.worst && found.without.is_some()).collect(),
             None => outliers(&self.residuals(label)),
         }
     }
@@ -66,6 +81,12 @@ fn contradict(residuals: &[Option<Vec2>], sigma_px: f64) -> bool {
     let Some(spare) = seen.checked_sub(PAIRS_A_POSE).filter(|spare| *spare > 0) else { return false };
     let sum: f64 = residuals.iter().flatten().map(Vec2::norm_squared).sum();
     beyond(sum / (sigma_px * sigma_px), spare) < ALARM
+}
+
+/// Whether so many residuals of this root mean square contradict each other, `spare` pairs beyond those a pose needs.
+fn beyond_sigma(rms_px: f64, count: usize, spare: usize) -> bool {
+    let share = rms_px / CLICK_SIGMA_PX;
+    spare > 0 && beyond(share * share * count as f64, spare) < ALARM
 }
 
 /// Probability that χ² with `2·half` degrees of freedom exceeds `value`: e^(−v/2) · Σ (v/2)^i / i! over i below `half`.
@@ -80,9 +101,9 @@ fn beyond(value: f64, half: usize) -> f64 {
     sum
 }
 
-/// The pair without which the others fit best. A wrong pair draws the pose towards itself, so that another one may have the
+/// The pair without which the others fit best, and their rms then. A wrong pair draws the pose towards itself, so that another one may have the
 /// largest residual. Four pairs can't tell: any three of them fit.
-fn worst(camera: &Camera, label: &PoseLabel) -> Option<usize> {
+fn worst(camera: &Camera, label: &PoseLabel) -> Option<(usize, f64)> {
     let (points, pixels) = pairs(label);
     if points.len() <= PAIRS_A_POSE + 1 {
         return None;
@@ -94,7 +115,7 @@ fn worst(camera: &Camera, label: &PoseLabel) -> Option<usize> {
         let options = PnpOptions { sigma_px: CLICK_SIGMA_PX, ..PnpOptions::default() };
         pnp::solve(camera, &points, &pixels, &options).ok().map(|solution| (left_out, solution.rms_px))
     };
-    (0..points.len()).filter_map(without).min_by(|a, b| a.1.total_cmp(&b.1)).map(|(i, _)| i)
+    (0..points.len()).filter_map(without).min_by(|a, b| a.1.total_cmp(&b.1))
 }
 
 fn largest(residuals: &[Option<Vec2>]) -> Option<usize> {

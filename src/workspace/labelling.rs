@@ -192,8 +192,22 @@ impl Workspace {
         self.store_label(label, new, "Copy from previous frame".to_owned());
     }
 
-    /// The pose of the same object in the nearest earlier frame of the session.
-    fn previous_pose(&self) -> Option<LabelPose> {
+    /// The pose of the same object in the nearest earlier frame of the session. Remembered until something changes: it is
+    /// asked for with every picture, and the frame may lie far back.
+    pub fn previous_pose(&self) -> Option<LabelPose> {
+        let key = (self.revision(), self.annotate.frame?, self.annotate.object?);
+        let mut kept = self.previous.borrow_mut();
+        match *kept {
+            Some((of, pose)) if of == key => pose,
+            _ => {
+                let pose = self.look_for_previous_pose();
+                *kept = Some((key, pose));
+                pose
+            }
+        }
+    }
+
+    fn look_for_previous_pose(&self) -> Option<LabelPose> {
         let (project, frame, object) = (self.project()?, self.frame()?, self.annotate.object?);
         let at = self.frames.position(frame.id)?;
         self.frames.ids()[..at]

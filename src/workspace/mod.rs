@@ -12,6 +12,7 @@ pub mod labelling;
 pub mod loads;
 pub mod messages;
 pub mod notice;
+pub mod panels;
 mod photos;
 mod projects;
 mod sample;
@@ -29,11 +30,12 @@ pub use deploy::{CasePicture, Deploy, DeployCommand, Metric, PlotKind, SliceWish
 pub use frames::FrameList;
 pub use messages::{Message, Messages};
 pub use notice::{Notice, Severity};
+pub use panels::{Edge, WindowPlace};
 pub use sample::SampleOrder;
 pub use settings::{RecentProject, Settings, ThemeChoice};
 
 use crate::jobs::Jobs;
-use crate::project::{Document, Project, Transaction};
+use crate::project::{Document, FrameId, LabelPose, ObjectId, Project, Transaction};
 use std::cell::RefCell;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
@@ -68,6 +70,9 @@ pub struct Shell {
 /// A summary and the folder and revision that it was made for.
 type SummaryOf = ((Option<PathBuf>, u64), Rc<summary::Summary>);
 
+/// The pose that could be copied, and the revision, frame and object that it was looked up for.
+type PreviousOf = ((u64, FrameId, ObjectId), Option<LabelPose>);
+
 /// Everything a stage may see.
 pub struct Workspace {
     document: Option<Document>,
@@ -77,6 +82,7 @@ pub struct Workspace {
     queue: Vec<Command>,
     last: Vec<Command>,
     summary: RefCell<Option<SummaryOf>>,
+    previous: RefCell<Option<PreviousOf>>,
     notices: Vec<Notice>,
     /// What was said in this session.
     pub messages: Messages,
@@ -108,6 +114,7 @@ impl Workspace {
             queue: Vec::new(),
             last: Vec::new(),
             summary: RefCell::new(None),
+            previous: RefCell::new(None),
             notices: Vec::new(),
             messages: Messages::default(),
             settings,

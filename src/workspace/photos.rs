@@ -65,7 +65,7 @@ impl Workspace {
         }
         if !self.background.photo_jobs.contains_key(&id) {
             let Some(path) = self.image_path(id) else {
-                return Loaded::Failed("The photo of this frame is missing".to_owned());
+                return Loaded::Failed(self.missing_photo(id));
             };
             // Photos that were asked for but are no longer looked at are not worth their decoding.
             self.background.photo_jobs.clear();
@@ -75,6 +75,13 @@ impl Workspace {
             self.background.photo_jobs.insert(id, job);
         }
         Loaded::Loading
+    }
+
+    /// The sentence about a photo that is not there: with its path, or with its frame where no path is known.
+    fn missing_photo(&self, id: FrameId) -> String {
+        let written = self.project().and_then(|p| p.frame(id)).and_then(|f| f.image.as_ref()).map(FileRef::written);
+        let path = written.zip(self.folder()).map(|(path, folder)| folder.join(path).display().to_string());
+        format!("The photo of this frame is missing: {}", path.unwrap_or_else(|| self.frame_name(id)))
     }
 
     /// The thumbnail of a frame, if it is there; asks for it when not.
@@ -112,6 +119,12 @@ impl Workspace {
     /// Where a frame's photo lies, if it is there.
     pub fn image_path(&self, id: FrameId) -> Option<PathBuf> {
         self.project()?.frame(id)?.image.as_ref()?.resolve(self.folder()?)
+    }
+
+    /// Whether a photo or the file of a mesh is missing.
+    pub fn misses_files(&self) -> bool {
+        let (Some(project), Some(folder)) = (self.project(), self.folder()) else { return false };
+        self.frames.missing() > 0 || project.objects().filter_map(|o| o.mesh.as_ref()).any(|mesh| mesh.file.resolve(folder).is_none())
     }
 
     /// Name of a frame on screen.

@@ -6,7 +6,7 @@ use super::settings::RecentProject;
 use super::words::count;
 use super::{NewPlace, Phase, Workspace};
 use crate::exchange::ExchangeError;
-use crate::project::{Document, Edit};
+use crate::project::{Document, Edit, FrameId, ObjectId};
 use crate::tasks::import_bop::ImportError;
 use crate::tasks::{export_bop, import_bop, relink};
 use std::path::{Path, PathBuf};
@@ -99,12 +99,23 @@ impl Workspace {
         }
         self.folder = Some(folder.to_owned());
         self.document = Some(document);
+        // Another project may have the same revision, frame and object.
+        *self.previous.get_mut() = None;
         self.annotate = super::Annotate::new();
         self.deploy = super::Deploy::default();
         self.frames = super::FrameList::default();
         self.after_change();
+        self.take_up_again();
         self.settle_selection();
         self.remember_project();
+    }
+
+    /// The frame and the object that were in hand when the project was closed.
+    fn take_up_again(&mut self) {
+        let folder = self.folder.as_ref().and_then(|folder| std::path::absolute(folder).ok());
+        let known = self.settings.recent.iter().find(|known| Some(&known.path) == folder.as_ref());
+        let Some((frame, object)) = known.map(|known| (known.frame, known.object)) else { return };
+        (self.annotate.frame, self.annotate.object) = (frame.map(FrameId), object.map(ObjectId));
     }
 
     pub(super) fn close_project(&mut self) {
@@ -133,6 +144,9 @@ impl Workspace {
             labels: project.label_count(),
             frames: frames.len(),
             labelled: if frames.is_empty() { 0.0 } else { done as f32 / frames.len() as f32 },
+            photos: if frames.is_empty() { 0.0 } else { (frames.len() - self.frames.missing()) as f32 / frames.len() as f32 },
+            frame: self.annotate.frame.map(|id| id.0),
+            object: self.annotate.object.map(|id| id.0),
             picture: frames.iter().find_map(|id| self.image_path(*id)),
             opened_secs: jiff::Timestamp::now().as_second(),
         };

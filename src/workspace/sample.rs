@@ -26,6 +26,11 @@ impl Default for SampleOrder {
 }
 
 impl Workspace {
+    /// How far the sample project is made, 0 to 1, while it is.
+    pub fn making_sample(&self) -> Option<f32> {
+        self.background.running.iter().find(|job| job.name() == JOB).map(|job| job.progress().fraction().unwrap_or_default())
+    }
+
     pub(super) fn open_sample(&mut self) {
         let Some(folder) = self.sample.folder.clone() else {
             self.notify(Notice::problem("There is no folder for the sample project: no home folder is set"));

@@ -102,7 +102,9 @@ impl Workspace {
     }
 
     pub(super) fn select_object(&mut self, id: ObjectId) {
-        if self.annotate.object != Some(id) && self.project().is_some_and(|p| p.object(id).is_some()) {
+        if self.annotate.object == Some(id) {
+            self.back_to_label();
+        } else if self.project().is_some_and(|p| p.object(id).is_some()) {
             self.put_down();
             self.annotate.object = Some(id);
             self.annotate.label = None;
@@ -131,6 +133,14 @@ impl Workspace {
         let next = at.map_or(0, |at| at + 1);
         if let Some(id) = instances.get(next).or(instances.first()).copied() {
             self.select_label(id);
+        }
+    }
+
+    /// From another one of the object, which has no label yet, to the one that it has.
+    pub(super) fn back_to_label(&mut self) {
+        if self.annotate.label.is_none() && !self.instances().is_empty() {
+            self.put_down();
+            self.settle_selection();
         }
     }
 

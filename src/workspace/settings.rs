@@ -35,8 +35,14 @@ pub struct RecentProject {
     pub labelled: f32,
     /// A picture of it: the first frame's photo.
     pub picture: Option<PathBuf>,
+    /// Share of frames whose photo is there, 0 to 1.
+    pub photos: f32,
     /// When it was last open, in seconds since 1970.
     pub opened_secs: i64,
+    /// The frame that was on the screen, to be shown again.
+    pub frame: Option<i64>,
+    /// The object that was in hand.
+    pub object: Option<i64>,
 }
 
 /// Everything that is kept in the settings file.
@@ -53,6 +59,10 @@ pub struct Settings {
     pub projects_folder: Option<PathBuf>,
     /// Whether the program asks for paths in its own field, never in the desktop's dialog.
     pub own_dialogs: bool,
+    /// Widths of panels that were dragged, by phase and panel as `annotate.left`, in points.
+    pub widths: std::collections::BTreeMap<String, f32>,
+    /// Where the window stood.
+    pub window: Option<super::panels::WindowPlace>,
 }
 
 impl Settings {

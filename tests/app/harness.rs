@@ -330,6 +330,16 @@ impl Person {
         self.let_go(at, Modifiers::NONE);
     }
 
+    /// A click with the right button.
+    pub fn secondary_at(&mut self, pos: Pos2) {
+        self.window.hover_at(pos);
+        for pressed in [true, false] {
+            self.window.event(Event::PointerButton { pos, button: PointerButton::Secondary, pressed, modifiers: Modifiers::NONE });
+            self.window.step();
+        }
+        self.rest();
+    }
+
     /// One drag in a few moves.
     pub fn drag(&mut self, from: Pos2, to: Pos2, modifiers: Modifiers) {
         self.press(from, modifiers);

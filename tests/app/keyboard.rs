@@ -26,7 +26,7 @@ fn a_pose_is_labelled_without_a_mouse() {
     let desk = Desk::new();
     let folder = desk.small_project();
     let mut person = Person::sit(&desk);
-    person.tab_to("Open folder…", false);
+    person.tab_to("Open project…", false);
     person.key(Key::Enter);
     assert_eq!(person.focused().as_deref(), Some("Path"), "the field waits for the path");
     person.keys(Modifiers::COMMAND, Key::A);
@@ -113,4 +113,26 @@ fn arrows_need_nothing_before_them_and_the_mesh_may_come_first() {
     let pair = person.workspace().label().expect("a label").correspondences[0];
     assert_eq!(pair.pixel, [322.5, 237.5], "the cross hair stayed where it was");
     assert_eq!(person.focused().as_deref(), Some("Photo"), "the next pair begins on the photo");
+}
+
+#[test]
+fn a_click_on_the_mesh_first_is_told_to_go_on_on_the_photo() {
+    let (_desk, mut person) = Person::at_small_project();
+    let mesh = person.rect(Role::Image, "Mesh");
+    person.click_at(mesh.center() + egui::vec2(6.0, 4.0));
+    assert!(person.workspace().annotate.pending.is_some());
+    assert!(person.sees_words("Click the same place on the photo"), "{:?}", person.names());
+    person.key(Key::Escape);
+    // The cross hair of the keyboard stands where the click was: Enter sets the same point again.
+    person.click_at(mesh.center() + egui::vec2(6.0, 4.0));
+    let clicked = person.workspace().annotate.pending;
+    person.click_at(mesh.center() + egui::vec2(6.0, 4.0));
+    person.tab_to("Mesh", false);
+    person.key(Key::Enter);
+    assert_eq!(person.workspace().annotate.pending, clicked);
+    // Beside the mesh nothing is set, and that is said.
+    person.key(Key::Escape);
+    person.click_at(mesh.left_bottom() + egui::vec2(4.0, -4.0));
+    assert!(person.workspace().annotate.pending.is_none());
+    assert!(person.sees_words("beside the mesh"), "{:?}", person.names());
 }

@@ -61,7 +61,7 @@ fn controls_are_whole_at_every_size_and_scale() {
         let at = |what: &str| format!("{size:?} at {scale}×, {what}");
         assert_whole(&person, &at("start page"));
         assert_apart(&person, &at("start page"));
-        for (button, what) in [("New project", "new project"), ("Import BOP dataset…", "import"), ("Open folder…", "path")] {
+        for (button, what) in [("New project", "new project"), ("Import BOP dataset…", "import"), ("Open project…", "path")] {
             person.button(button);
             assert_whole(&person, &at(what));
             person.key(Key::Escape);
@@ -92,6 +92,55 @@ fn controls_are_whole_at_every_size_and_scale() {
             person.keys(Modifiers::COMMAND, phase);
             assert_whole(&person, &at("a phase"));
             assert_apart(&person, &at("a phase"));
+        }
+    }
+}
+
+/// Width of words in the weight that a chosen row has.
+fn words_width(person: &Person, text: &str) -> f32 {
+    let font = egui::FontId::new(12.5, egui::FontFamily::Name("medium".into()));
+    person.window.ctx.fonts_mut(|f| f.layout_no_wrap(text.to_owned(), font, egui::Color32::PLACEHOLDER).size().x)
+}
+
+#[test]
+fn menus_of_choices_are_as_wide_as_their_longest_row() {
+    let (_desk, mut person) = Person::at_a_label();
+    person.click(Role::ComboBox, "Label state");
+    for name in ["Draft", "Done", "Reviewed", "Rejected"] {
+        let (row, words) = (person.rect(Role::MenuItemRadio, name).width(), words_width(&person, name));
+        assert!(row >= words + 58.0, "{name}: {words} in {row}, with an icon before and a check mark behind");
+    }
+    person.key(Key::Escape);
+    person.key(Key::G);
+    person.click(Role::ComboBox, "Gizmo axes");
+    for name in ["Object axes", "Camera axes"] {
+        let (row, words) = (person.rect(Role::MenuItemRadio, name).width(), words_width(&person, name));
+        assert!(row >= words + 36.0, "{name}: {words} in {row}");
+    }
+}
+
+#[test]
+fn the_hint_of_each_tool_is_whole_in_small_windows() {
+    for size in [[1100.0, 700.0], [1280.0, 800.0]] {
+        let desk = Desk::new();
+        let folder = desk.small_project();
+        Desk::put_label(&folder, 1, 1, 1, &desk::block().pose);
+        let mut person = Person::sit_at(&desk, Seat { size, ..Seat::default() });
+        person.drop_onto_window(&folder);
+        let photo = person.rect(Role::Image, "Photo").center();
+        for tool in [Key::V, Key::P, Key::G] {
+            for by_keys in [false, true] {
+                person.key(tool);
+                if !by_keys {
+                    person.tab_to("Undo", false);
+                }
+                person.window.hover_at(photo);
+                person.rest();
+                let hints = person.names().into_iter().filter(|(role, name)| *role == Role::Status && !name.starts_with("Saved"));
+                let hint = hints.map(|(_, name)| name).next().expect("a hint");
+                let (place, words) = (person.rect(Role::Status, &hint).width(), words_width(&person, &hint));
+                assert!(place >= words - 1.0, "{size:?}: {hint:?} is cut at {place} of {words}");
+            }
         }
     }
 }

@@ -75,7 +75,7 @@ fn a_hundred_thousand_frames_stay_fluid() {
     println!("opened and shown in {:.0} ms, then {:.2} ms a picture", start.elapsed().as_secs_f64() * 1000.0, person.picture_ms());
     let rows = person.window.query_all_by_role(Role::ListItem).count();
     assert!(rows < 80, "{rows} rows and cells were built");
-    assert!(person.sees(Role::RadioButton, "To do 10000"));
+    assert!(person.sees(Role::RadioButton, "To do 10\u{a0}000"));
 
     person.window.state_mut().workspace.send(Command::SelectFrame(FrameId(99_991)));
     person.rest();
@@ -86,13 +86,13 @@ fn a_hundred_thousand_frames_stay_fluid() {
     let start = Instant::now();
     person.key(Key::C);
     println!("a label, on disk and shown, in {:.1} ms", start.elapsed().as_secs_f64() * 1000.0);
-    assert!(person.sees(Role::RadioButton, "To do 10000"), "a draft is still to do");
+    assert!(person.sees(Role::RadioButton, "To do 10\u{a0}000"), "a draft is still to do");
     person.key(Key::D);
     assert!(person.sees(Role::RadioButton, "To do 9999"));
     let start = Instant::now();
     person.undo();
     println!("undo in {:.1} ms", start.elapsed().as_secs_f64() * 1000.0);
-    assert!(person.sees(Role::RadioButton, "To do 10000"));
+    assert!(person.sees(Role::RadioButton, "To do 10\u{a0}000"));
 
     person.window.state_mut().workspace.send(Command::FilterFrames(FrameFilter::ToDo));
     person.rest();

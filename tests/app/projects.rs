@@ -150,6 +150,7 @@ fn an_import_into_the_open_project_is_one_step() {
     assert_eq!(person.project().frame_count(), before.frame_count() + 3);
     assert_eq!(person.workspace().annotate.frame, Some(FrameId(2)), "the frame in hand stays");
     person.undo();
+    person.button("Take it back");
     assert_eq!(person.project().frame_count(), before.frame_count());
 }
 

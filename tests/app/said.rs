@@ -109,7 +109,19 @@ fn an_import_that_is_undone_says_what_went_and_how_it_comes_back() {
     let before = holds(&person);
     import(&mut person, &set);
     let after = holds(&person);
+    // Once by the key, once by the toolbar's button, once by the menu: each asks first, and *Keep* keeps.
     person.undo();
+    assert!(person.sees_words("20\u{a0}frames, 20\u{a0}labels and 5\u{a0}objects leave the project"), "{:?}", person.names());
+    person.button("Keep");
+    assert_eq!(holds(&person), after);
+    person.button("Undo");
+    person.key(Key::Escape);
+    assert_eq!(holds(&person), after);
+    person.button("Project Small parts");
+    person.node(Role::MenuItem, "Edit").hover();
+    person.rest();
+    person.click(Role::MenuItem, "Undo");
+    person.button("Take it back");
     assert_eq!(holds(&person), before);
     let words = "Undone: Import set real, 20\u{a0}frames, 20\u{a0}labels and 5\u{a0}objects. Redo: Ctrl+Shift+Z";
     assert!(person.was_told(words), "{:?}", person.said());
@@ -126,6 +138,8 @@ fn an_import_that_is_all_there_is_leaves_an_empty_project_when_it_is_undone() {
     let mut person = Person::sit(&desk);
     import(&mut person, &set);
     person.undo();
+    assert_eq!(person.project().frame_count(), 3, "it is asked first");
+    person.button("Take it back");
     assert!(person.was_told("Undone: Import set real, 3\u{a0}frames"), "{:?}", person.said());
     assert!(person.sees_words("Photos and labels appear here once a dataset is imported"));
     for key in [Key::N, Key::P, Key::CloseBracket, Key::F] {
@@ -172,13 +186,13 @@ fn the_own_path_field_has_its_text_selected_and_says_why_it_cant_be_used() {
     assert_eq!(person.node(Role::TextInput, "Path").value().as_deref(), Some(wanted.to_str().unwrap()), "typing replaces it");
     person.fill(Role::TextInput, "Path", "somewhere");
     person.rest();
-    assert!(person.sees_words("Type the whole path") && !person.enabled(Role::Button, "Choose"), "{:?}", person.names());
+    assert!(person.sees_words("Type the whole path") && !person.enabled(Role::Button, "Export"), "{:?}", person.names());
     person.fill(Role::TextInput, "Path", &desk.settings_file().join("x").display().to_string());
     person.rest();
     assert!(person.sees_words("There is a file where a folder is wanted"), "{:?}", person.names());
     person.fill(Role::TextInput, "Path", &wanted.display().to_string());
     person.rest();
-    person.button("Choose");
+    person.button("Export");
     assert!(wanted.join("camera.json").is_file(), "{:?}", person.said());
 }
 

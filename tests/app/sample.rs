@@ -64,7 +64,7 @@ fn the_sample_is_labelled_to_its_exact_poses() {
     person.keys(Modifiers::COMMAND, Key::E);
     person.fill(Role::TextInput, "Path", &out.display().to_string());
     person.rest();
-    person.button("Choose");
+    person.button("Export");
     assert!(person.was_told("Exported 4"), "{:?}", person.said());
     person.keys(Modifiers::COMMAND, Key::W);
     person.drop_onto_window(&out);

@@ -143,7 +143,7 @@ fn the_jobs_list_keeps_what_came_of_them() {
     person.keys(Modifiers::COMMAND, Key::E);
     person.fill(Role::TextInput, "Path", &out.display().to_string());
     person.rest();
-    person.button("Choose");
+    person.button("Export");
     assert!(person.was_told("Exported 6\u{a0}frames and 1\u{a0}label"), "{:?}", person.said());
     look_for(&mut person, "Jobs");
     person.key(Key::Enter);

@@ -52,6 +52,7 @@ fn a_pose_is_labelled_on_a_real_photo_and_never_lost() {
     person.undo();
     assert!(*person.project() == imported, "the deletion is taken back");
     person.undo();
+    person.button("Take it back");
     assert_eq!((person.project().frame_count(), person.project().label_count()), (0, 0), "nothing is left");
     assert_eq!(person.workspace().undo_label(), None);
     (0..8).for_each(|_| person.redo());
@@ -72,7 +73,7 @@ fn a_pose_is_labelled_on_a_real_photo_and_never_lost() {
     person.keys(Modifiers::COMMAND, Key::E);
     person.fill(Role::TextInput, "Path", &out.display().to_string());
     person.rest();
-    person.button("Choose");
+    person.button("Export");
     assert!(person.was_told("Exported 200\u{a0}frames and 1517\u{a0}labels"), "{:?}", person.said());
     person.keys(Modifiers::COMMAND, Key::W);
 

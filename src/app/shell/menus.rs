@@ -1,7 +1,9 @@
 //! The menus of the strip and the list of shortcuts, all from the one registry of actions.
 
+use crate::app::keys::also;
+use crate::app::start::words;
 use crate::ui::icons;
-use crate::ui::shell::ShortcutGroup;
+use crate::ui::shell::{RecentCard, ShortcutGroup, recent_row_ui};
 use crate::ui::widgets::menu::{self, MenuItem};
 use crate::workspace::{ACTIONS, Command, Workspace};
 use egui::Ui;
@@ -44,11 +46,33 @@ pub fn icon_of(menu: &str) -> &'static str {
 pub fn project_menu_ui(workspace: &Workspace, ui: &mut Ui, sent: &mut Vec<Command>) {
     actions_ui(workspace, ui, "Project", sent);
     menu::menu_line_ui(ui);
+    menu::sub_menu_ui(ui, Some(icons::HISTORY), "Recent projects", |ui| {
+        ui.set_width(RECENT);
+        recent_ui(workspace, ui, sent);
+    });
     for (name, icon) in BESIDE {
         menu::sub_menu_ui(ui, Some(icon), name, |ui| {
             ui.set_width(MENU);
             actions_ui(workspace, ui, name, sent);
         });
+    }
+}
+
+/// The projects that were open lately, without the one that is.
+fn recent_ui(workspace: &Workspace, ui: &mut Ui, sent: &mut Vec<Command>) {
+    let open = workspace.folder().and_then(|folder| std::path::absolute(folder).ok());
+    let others = workspace.settings.recent.iter().filter(|known| Some(&known.path) != open.as_ref()).take(MOST_RECENT);
+    let known: Vec<_> = others.map(|known| (known, words(known))).filter(|(_, words)| !words.missing).collect();
+    if known.is_empty() {
+        ui.weak("No other project was open yet");
+    }
+    for (project, words) in known {
+        let rings = super::rings(project.photos, project.labelled);
+        let card = RecentCard { name: &project.name, path: &words.path, rings, ..RecentCard::default() };
+        if recent_row_ui(ui, &card).clicked() {
+            sent.push(Command::OpenProject(project.path.clone()));
+            ui.close();
+        }
     }
 }
 
@@ -59,13 +83,23 @@ pub fn settings_menu_ui(workspace: &Workspace, ui: &mut Ui, sent: &mut Vec<Comma
     actions_ui(workspace, ui, "Help", sent);
 }
 
+/// Projects in the menu of recent ones.
+const MOST_RECENT: usize = 8;
+/// Width of that menu.
+const RECENT: f32 = 380.0;
 /// Width of a menu.
 pub const MENU: f32 = 272.0;
 
 fn actions_ui(workspace: &Workspace, ui: &mut Ui, menu: &str, sent: &mut Vec<Command>) {
     for action in ACTIONS.iter().filter(|a| a.menu == menu) {
         let state = action.enabled_in(workspace);
-        let item = MenuItem { icon: None, text: action.title, shortcut: workspace.keys_of(action), why_not: state.as_ref().err().copied() };
+        let item = MenuItem {
+            icon: None,
+            text: action.title,
+            shortcut: workspace.keys_of(action),
+            why_not: state.as_ref().err().copied(),
+            on: action.is_on(workspace),
+        };
         if menu::menu_item_ui(ui, item).clicked()
             && let Ok(command) = state
         {
@@ -78,7 +112,8 @@ fn actions_ui(workspace: &Workspace, ui: &mut Ui, menu: &str, sent: &mut Vec<Com
 pub fn shortcut_groups(workspace: &Workspace) -> Vec<ShortcutGroup> {
     let mut groups: Vec<ShortcutGroup> = Vec::new();
     for action in ACTIONS.iter().filter(|a| !workspace.keys_of(a).is_empty()) {
-        let row = (action.title.to_owned(), workspace.keys_of(action).to_owned());
+        let keys = also(workspace, action).map_or_else(String::new, |keys| format!(", {keys}"));
+        let row = (action.title.to_owned(), format!("{}{keys}", workspace.keys_of(action)));
         match groups.iter_mut().find(|g| g.title == action.menu) {
             Some(group) => group.rows.push(row),
             None => groups.push(ShortcutGroup { title: action.menu.to_owned(), rows: vec![row] }),

@@ -14,6 +14,11 @@ impl AnnotateStage {
         // Only when another frame was selected: a strip that was scrolled by hand stays where it is.
         let reveal = (self.filmed != selected).then(|| workspace.shown_place().ok()).flatten();
         self.filmed = selected;
+        if count == 0 {
+            let words = egui::RichText::new(workspace.annotate.filter.none()).color(t.text.secondary);
+            ui.centered_and_justified(|ui| ui.label(words));
+            return;
+        }
         let mut wanted = None;
         // Where there are several sessions a number alone names several frames.
         let says_session = workspace.project().is_some_and(|p| p.sessions().nth(1).is_some());

@@ -13,7 +13,11 @@ const MANY_KEYS: f32 = 700.0;
 /// The next step in a sentence.
 fn next(workspace: &Workspace, hands: Hands) -> String {
     let Some(object) = workspace.object() else { return "Import a dataset to begin".to_owned() };
+    let is_missing = workspace.annotate.frame.is_some_and(|frame| workspace.frames.is_missing(frame));
     match workspace.annotate.tool {
+        Tool::Points | Tool::Select if is_missing => {
+            "The photo is missing: the pose can still be typed, copied, or moved with the gizmo".to_owned()
+        }
         Tool::Points => match hands {
             Hands::Elsewhere => by_hand(workspace.annotate.pending, &object.name),
             Hands::OnPhoto => on_photo(workspace.annotate.pending, &object.name),
@@ -22,10 +26,8 @@ fn next(workspace: &Workspace, hands: Hands) -> String {
         Tool::Gizmo if workspace.shown_label().is_none_or(|l| l.pose.is_none()) => {
             "Place three pairs or copy from the previous frame first".to_owned()
         }
-        Tool::Gizmo if hands == Hands::OnPhoto => {
-            "Drag a handle, or: arrows move, Alt+arrows turn, PageUp and PageDown go along the line of sight".to_owned()
-        }
-        Tool::Gizmo => "Drag a handle; beside them a drag moves, with Alt it turns, with Ctrl it goes along the line of sight".to_owned(),
+        Tool::Gizmo if hands == Hands::OnPhoto => "Drag a handle; arrows move, with Alt they turn".to_owned(),
+        Tool::Gizmo => "Drag a handle; a drag beside them moves, with Alt it turns".to_owned(),
         Tool::Select => "Click an object on the photo to select its label, or press its number".to_owned(),
     }
 }
@@ -49,9 +51,11 @@ fn on_photo(pending: Option<HalfPair>, object: &str) -> String {
 
 fn on_mesh(pending: Option<HalfPair>, on_surface: bool) -> String {
     if !on_surface {
-        return "The cross hair is beside the mesh: move it onto the mesh by arrows".to_owned();
+        return "The cross hair is beside the mesh: click on the mesh, or move it there by arrows".to_owned();
     }
     match pending {
+        // Set again: the pair's place on the mesh moves there.
+        Some(HalfPair::Point(_)) => "Click the same place on the photo, or press M to go there".to_owned(),
         Some(HalfPair::Pixel(_)) => "Click the same place on the mesh, or move there by arrows: Enter completes the pair".to_owned(),
         _ => "Click a place on the mesh, or move there by arrows: Enter sets the point".to_owned(),
     }
@@ -78,12 +82,16 @@ pub(super) fn hint_ui(workspace: &Workspace, hands: Hands, ui: &mut Ui) {
     let mut keys = match (workspace.annotate.tool, hands) {
         (Tool::Points, Hands::OnPhoto) => vec![("Shift", "finer"), (key("view.swap"), "mesh")],
         (Tool::Points, Hands::OnMesh { .. }) => vec![("Alt", "turn"), (key("view.swap"), "photo")],
-        (Tool::Gizmo, Hands::OnPhoto) => vec![("Shift", "finer")],
+        (Tool::Gizmo, Hands::OnPhoto) => vec![("PgUp PgDn", "distance"), ("Shift", "finer")],
+        (Tool::Gizmo, _) => vec![("Ctrl", "distance"), ("B", "blink")],
         (Tool::Points, Hands::Elsewhere) => vec![("Arrows", "cross hair"), ("B", "blink")],
         _ => vec![("B", "blink")],
     };
     if !workspace.annotate.candidates.is_empty() {
         keys.push((key("label.other_candidate"), "other solution"));
+    }
+    if workspace.instances().len() > 1 {
+        keys.push((key("label.next_instance"), "next instance"));
     }
     keys.push((key("label.done"), "done"));
     if ui.max_rect().width() < MANY_KEYS {

@@ -1,10 +1,11 @@
 //! The right panel: the label in hand.
 
-use super::AnnotateStage;
+use super::{AnnotateStage, context};
 use crate::geom::{Pose, Vec3};
 use crate::project::{LabelPose, LabelState, Method, PoseLabel};
 use crate::ui::widgets::bar::certainty_ui;
 use crate::ui::widgets::drop_down::Choice;
+use crate::ui::widgets::menu::menu_below;
 use crate::ui::widgets::residual_row::{ResidualEvent, residual_row_ui};
 use crate::ui::widgets::{Button, NumberEdit, NumberField, Section, Tone, drop_down_ui, form_row_ui, hairline_ui, sentence_ui};
 use crate::ui::{Face, Run, Tokens, icons};
@@ -24,6 +25,7 @@ impl AnnotateStage {
         let room = (floor - ui.cursor().top()).max(40.0);
         egui::ScrollArea::vertical().id_salt("inspector").max_height(room).auto_shrink([false, false]).show(ui, |ui| {
             review_ui(workspace, ui, &mut sent);
+            instances_ui(workspace, ui, &mut sent);
             if let Some(label) = &label {
                 contradiction_ui(workspace, label, ui);
                 pose_ui(label, ui, &mut sent);
@@ -56,25 +58,49 @@ fn review_ui(workspace: &Workspace, ui: &mut Ui, sent: &mut Vec<Command>) {
     });
 }
 
-/// What belongs here, and the quick way to it.
-fn no_label_ui(workspace: &Workspace, ui: &mut Ui, sent: &mut Vec<Command>) {
-    let annotate = &workspace.annotate;
-    let of_object = |l: &PoseLabel| Some(l.object) == annotate.object;
-    let has_others = workspace.project().zip(annotate.frame).is_some_and(|(p, frame)| p.labels_of(frame).any(of_object));
-    let text = if has_others {
-        "Another one of this object: place pairs on mesh and photo; its first pair makes its label"
-    } else {
-        "This object has no label in this frame: place pairs on mesh and photo, or copy from the previous frame"
-    };
-    sentence_ui(ui, Tone::Info, text);
-    let Some(action) = crate::workspace::action::find("label.copy_previous") else { return };
+/// Which of several labels of the object in this frame is in hand, and the way to the next one.
+fn instances_ui(workspace: &Workspace, ui: &mut Ui, sent: &mut Vec<Command>) {
+    let (instances, label) = (workspace.instances(), workspace.annotate.label);
+    let Some(at) = instances.iter().position(|id| Some(*id) == label).filter(|_| instances.len() > 1) else { return };
+    egui::Frame::NONE.inner_margin(Margin::symmetric(12, 2)).show(ui, |ui| {
+        ui.horizontal(|ui| {
+            ui.label(egui::RichText::new(format!("Label {} of {}", at + 1, instances.len())).color(Tokens::of(ui).text.secondary));
+            ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+                action_ui(workspace, ui, "label.next_instance", None, sent);
+            });
+        });
+    });
+}
+
+/// A button of an action, with its shortcut and why it can't be pressed.
+fn action_ui(workspace: &Workspace, ui: &mut Ui, id: &str, icon: Option<&str>, sent: &mut Vec<Command>) {
+    let Some(action) = crate::workspace::action::find(id) else { return };
     let state = action.enabled_in(workspace);
-    ui.add_space(4.0);
-    let button = Button::secondary(action.title).icon(icons::CONTENT_COPY).shortcut(workspace.keys_of(action));
-    if button.why_not(state.as_ref().err().copied()).show_ui(ui).clicked()
+    let button = Button::secondary(action.title).shortcut(workspace.keys_of(action)).why_not(state.as_ref().err().copied());
+    let button = match icon {
+        Some(icon) => button.icon(icon),
+        None => button,
+    };
+    if button.show_ui(ui).clicked()
         && let Ok(command) = state
     {
         sent.push(command);
+    }
+}
+
+/// What belongs here, and the quick way to it.
+fn no_label_ui(workspace: &Workspace, ui: &mut Ui, sent: &mut Vec<Command>) {
+    let has_others = !workspace.instances().is_empty();
+    let text = match (has_others, workspace.previous_pose().is_some()) {
+        (true, _) => "Another one of this object: place pairs on mesh and photo; its first pair makes its label",
+        (false, true) => "This object has no label in this frame: place pairs on mesh and photo, or copy from the previous frame",
+        (false, false) => "This object has no label in this frame: place pairs on mesh and photo; from three on the pose is shown",
+    };
+    sentence_ui(ui, Tone::Info, text);
+    ui.add_space(4.0);
+    action_ui(workspace, ui, "label.copy_previous", Some(icons::CONTENT_COPY), sent);
+    if has_others && Button::secondary("Back to its label").icon(icons::UNDO).shortcut("Esc").show_ui(ui).clicked() {
+        sent.extend(workspace.annotate.object.map(Command::SelectObject));
     }
 }
 
@@ -91,11 +117,14 @@ fn head_ui(workspace: &Workspace, label: Option<&PoseLabel>, ui: &mut Ui, sent: 
             ui.heading(&object.name);
             if let Some(label) = label {
                 ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+                    ui.spacing_mut().item_spacing.x = 4.0;
+                    let more = Button::icon_only(icons::MORE_VERT, "More about the label").show_ui(ui);
+                    menu_below(&more, context::WIDTH, |ui| context::actions_menu_ui(workspace, ui, context::LABEL, sent));
                     let words = STATES.map(|s| capital(state_word(s)));
                     let words: Vec<Choice<'_>> =
                         STATES.iter().zip(&words).map(|(s, text)| Choice { icon: Some(super::mark(*s).icon(t)), text }).collect();
                     let chosen = STATES.iter().position(|s| *s == label.state).unwrap_or(0);
-                    if let Some(choice) = drop_down_ui(ui, "Label state", &words, chosen, 104.0) {
+                    if let Some(choice) = drop_down_ui(ui, "Label state", &words, chosen, 100.0) {
                         sent.push(Command::SetState(STATES[choice]));
                     }
                 });
@@ -215,8 +244,12 @@ fn notes_ui(workspace: &Workspace, label: &PoseLabel, ui: &mut Ui) {
                 ),
             );
         }
+        let says = !workspace.annotate.candidates.is_empty() || !label.flags.words().is_empty();
         for word in label.flags.words() {
             sentence_ui(ui, Tone::Attention, &format!("This label is odd: {word}"));
+        }
+        if says {
+            ui.add_space(6.0);
         }
         if let Some(visibility) = label.visibility {
             ui.weak(format!("{:.0}\u{a0}% visible", visibility * 100.0));

@@ -41,6 +41,10 @@ impl AnnotateStage {
                 brush.pair_ring((corner + vec2(at.x as f32, at.y as f32) / scale).to_pos2(), workspace.annotate.pair == Some(i));
             }
         }
+        let (w, h) = (f64::from(view.seen.camera.width), f64::from(view.seen.camera.height));
+        if centre.x < 0.0 || centre.y < 0.0 || centre.x >= w || centre.y >= h {
+            brush.photo_chip(pos2(glass.left() + 12.0, glass.top() + 22.0), "outside the photo", false);
+        }
         brush.cross_hair(glass.center(), 8.0, glass.width(), 0.8);
         brush.photo_chip(pos2(glass.left() + 12.0, glass.bottom() - 22.0), &format!("{:.2}, {:.2}", centre.x, centre.y), true);
     }

@@ -164,6 +164,8 @@ impl AnnotateStage {
     fn mesh_points(&mut self, workspace: &mut Workspace, ui: &Ui, seen: &Seen, response: &egui::Response) {
         if let (true, Some(at)) = (response.clicked(), response.interact_pointer_pos()) {
             response.request_focus();
+            // The keyboard goes on from here.
+            self.mesh_cursor = Some(at - seen.area.min);
             if let Some(point) = seen.hit(at) {
                 workspace.send(Command::PlacePoint(point));
             }

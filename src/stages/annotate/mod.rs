@@ -1,5 +1,6 @@
 //! Annotate: draw poses on photos.
 
+mod context;
 mod film;
 mod gizmo;
 mod hint;
@@ -18,15 +19,18 @@ use crate::project::{FrameId, LabelState, ObjectId, Project};
 use crate::render::RenderErrors;
 use crate::scene::mesh_view::Orbit;
 use crate::stages::assets::Assets;
+use crate::stages::panels::{edge_ui, side_widths};
 use crate::stages::rest::Rest;
 use crate::stages::view::PhotoView;
 use crate::ui::Tokens;
 use crate::ui::icons;
 use crate::ui::widgets::{Mark, empty_state_ui};
-use crate::workspace::{Workspace, action};
+use crate::workspace::{Edge, Workspace, action};
 use egui::{ColorImage, Rect, TextureHandle, TextureOptions, Ui, pos2};
 use std::collections::HashMap;
 
+/// Share of the work that the mesh view may take from the photo.
+const MOST_MESH: f32 = 0.45;
 /// Thumbnails on the GPU; beyond that those that were not seen longest go.
 const MOST_THUMBNAILS: usize = 400;
 
@@ -73,9 +77,10 @@ impl AnnotateStage {
         }
         let t = Tokens::of(ui);
         let area = ui.max_rect();
-        let left = if workspace.shell.left { t.left_width(area.width()) } else { 0.0 };
+        let (left_width, right_width) = side_widths(workspace, t, area.width());
+        let left = if workspace.shell.left { left_width } else { 0.0 };
         // Without frames there is nothing to inspect.
-        let right = if workspace.shell.inspector && !workspace.frames.ids().is_empty() { t.right_width(area.width()) } else { 0.0 };
+        let right = if workspace.shell.inspector && !workspace.frames.ids().is_empty() { right_width } else { 0.0 };
         let column = |x0: f32, x1: f32| Rect::from_min_max(pos2(x0, area.top()), pos2(x1, area.bottom()));
         let (a, b) = (area.left() + left, area.right() - right);
         if left > 0.0 {
@@ -93,6 +98,12 @@ impl AnnotateStage {
         let brush = crate::ui::Brush::of(ui);
         brush.hairline_v(a, area.y_range());
         brush.hairline_v(b - 1.0, area.y_range());
+        if left > 0.0 {
+            edge_ui(workspace, ui, Edge::Left, a, area.left(), area.y_range());
+        }
+        if right > 0.0 {
+            edge_ui(workspace, ui, Edge::Right, b - 1.0, area.right() - 1.0, area.y_range());
+        }
     }
 
     fn centre_ui(&mut self, workspace: &mut Workspace, ui: &mut Ui, area: Rect) {
@@ -105,7 +116,9 @@ impl AnnotateStage {
         let hint = Rect::from_min_max(pos2(area.left(), toolbar.bottom()), pos2(area.right(), toolbar.bottom() + t.size.hint));
         let film = Rect::from_min_max(pos2(area.left(), area.bottom() - t.size.filmstrip), area.max);
         let body = Rect::from_min_max(pos2(area.left(), hint.bottom()), pos2(area.right(), film.top() - 1.0));
-        let side = if area.width() < 900.0 { 224.0 } else { 268.0 };
+        // By the window, not by what the side panels leave: it must not jump while their edges are dragged.
+        let usual = t.mesh_width(ui.content_rect().width());
+        let side = workspace.panel_width(Edge::Mesh, usual).min(area.width() * MOST_MESH);
         let split = body.right() - side;
         let loupe_height = side.min(body.height() * 0.4) + 26.0;
         let mesh = Rect::from_min_max(pos2(split + 1.0, body.top()), pos2(body.right(), body.bottom() - loupe_height));
@@ -131,6 +144,7 @@ impl AnnotateStage {
         brush.hairline_h(area.x_range(), hint.bottom() - 1.0);
         brush.hairline_v(split, body.y_range());
         brush.hairline_h(mesh.x_range(), mesh.bottom());
+        edge_ui(workspace, ui, Edge::Mesh, split, body.right(), body.y_range());
     }
 
     fn thumbnail(&mut self, workspace: &mut Workspace, ui: &Ui, id: FrameId) -> Option<(egui::TextureId, egui::Vec2)> {
@@ -207,5 +221,5 @@ fn dots(workspace: &Workspace, frame: FrameId, t: &Tokens, in_colour: bool) -> V
         (false, Mark::Draft) => t.accent.line,
         _ => t.text.secondary,
     };
-    project.objects().take(10).map(|o| (mark_of(project, frame, o.id), o.colour)).map(|(m, c)| (m, colour(c, m))).collect()
+    project.objects().map(|o| (mark_of(project, frame, o.id), o.colour)).map(|(m, c)| (m, colour(c, m))).collect()
 }

@@ -1,6 +1,6 @@
 //! The photo with its overlay: zoom, pan, clicks of the tools.
 
-use super::{AnnotateStage, gizmo, marks};
+use super::{AnnotateStage, context, gizmo, marks};
 use crate::geom::{Camera, Pose, Vec2};
 use crate::project::{LabelId, LabelState, PoseLabel};
 use crate::render::{Item, Look, MeshAsset, MeshId, PhotoFilter, PhotoPyramid, Picture, Style, ViewportId, ViewportPaint, pick};
@@ -8,9 +8,9 @@ use crate::scene::gizmo::Handle;
 use crate::scene::{labels, mesh_id, photo_id};
 use crate::stages::assets::Ready;
 use crate::stages::view::PhotoView;
-use crate::ui::widgets::{Tone, sentence_ui};
+use crate::ui::widgets::{Button, Tone, sentence_ui};
 use crate::ui::{Brush, Tokens};
-use crate::workspace::{Command, OverlayStyle, Tool, Workspace};
+use crate::workspace::{Command, OverlayStyle, Tool, Workspace, action};
 use egui::{Key, PointerButton, Pos2, Rect, Sense, Ui, vec2};
 use std::sync::Arc;
 
@@ -20,6 +20,8 @@ const VIEWPORT: ViewportId = ViewportId(1);
 const GRAB: f32 = 9.0;
 /// From this zoom on photo pixels are shown as squares.
 const SQUARES_FROM_ZOOM: f64 = 3.0;
+/// Width of what is said where there is no photo.
+const NOTICE: f32 = 420.0;
 /// Zoom by a point of the wheel.
 const WHEEL: f32 = 0.0025;
 
@@ -52,10 +54,10 @@ impl AnnotateStage {
         let area = ui.max_rect();
         let response = ui.interact(area, ui.scope_id().with("photo"), Sense::click_and_drag());
         response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Image, true, "Photo"));
-        let photo = self.photo_asset(workspace, ui);
+        let (photo, why_not) = self.photo_asset(workspace, ui);
         let Some(camera) = shown_camera(workspace, photo.as_deref()) else {
             Brush::of(ui).ground(area, Tokens::of(ui).surface.viewport);
-            return;
+            return no_photo_ui(workspace, ui, why_not.as_deref());
         };
         let mut view = PhotoView::settled(self.view.as_ref(), camera, ui, area);
         if let Some(zoom) = workspace.annotate.zoom.take() {
@@ -67,6 +69,13 @@ impl AnnotateStage {
         let blink = ui.input(|i| i.key_down(Key::B)) && !ui.text_edit_focused();
         self.paint_photo(workspace, ui, area, &view, photo, &overlay, blink);
         let brush = Brush::of(ui).clipped(area);
+        // The toolbar has shown the zoom of the picture before: after a change of the window's size it is another one.
+        if self.view.as_ref().map(|last| last.seen.zoom) != Some(view.seen.zoom) {
+            ui.ctx().request_repaint();
+        }
+        self.view = Some(view.clone());
+        // Below the marks: their numbers are to be read where the cross hair is.
+        self.cursor_ui(workspace, ui, &brush, area, &view, &response);
         if !blink {
             if workspace.annotate.tool == Tool::Gizmo {
                 let held = match self.drag {
@@ -77,27 +86,20 @@ impl AnnotateStage {
             }
             marks::paint(workspace, &brush, &view, area);
         }
-        self.view = Some(view.clone());
-        self.cursor_ui(workspace, ui, &brush, area, &view, &response);
+        context_ui(workspace, &view, &overlay, &response);
+        no_photo_ui(workspace, ui, why_not.as_deref());
     }
 
-    /// The photo of the frame, ready to be drawn; says what is wrong where there is none.
-    fn photo_asset(&mut self, workspace: &mut Workspace, ui: &mut Ui) -> Option<Arc<PhotoPyramid>> {
-        let frame = workspace.annotate.frame?;
+    /// The photo of the frame, ready to be drawn, or what is wrong where there is none.
+    fn photo_asset(&mut self, workspace: &mut Workspace, ui: &Ui) -> (Option<Arc<PhotoPyramid>>, Option<String>) {
+        let Some(frame) = workspace.annotate.frame else { return (None, None) };
         match self.assets.photo(workspace, frame) {
-            Ready::Yes(photo) => Some(photo),
+            Ready::Yes(photo) => (Some(photo), None),
             Ready::NotYet => {
                 ui.ctx().request_repaint_after(std::time::Duration::from_millis(15));
-                None
+                (None, None)
             }
-            Ready::No(why) => {
-                let place = Rect::from_min_size(ui.max_rect().min + vec2(16.0, 16.0), vec2(360.0, 60.0));
-                // Above the photo, which is painted after this.
-                let layer = egui::LayerId::new(egui::Order::Middle, ui.scope_id().with("why"));
-                let builder = egui::UiBuilder::new().max_rect(place).layer_id(layer);
-                ui.scope_builder(builder, |ui| sentence_ui(ui, Tone::Attention, &why));
-                None
-            }
+            Ready::No(why) => (None, Some(why)),
         }
     }
 
@@ -271,11 +273,44 @@ fn click(workspace: &mut Workspace, view: &PhotoView, overlay: &Overlay, at: Pos
         }
         return;
     }
-    let mesh = |item: &Item| overlay.meshes.iter().find(|(id, _)| *id == item.mesh).map(|(_, mesh)| mesh.as_ref());
-    let picked = pick(&view.seen, &view.physical(at), &overlay.items, mesh);
-    if let Some(label) = picked.and_then(|p| overlay.labels.get(p.item)) {
-        workspace.send(Command::SelectLabel(*label));
+    if let Some(label) = label_at(view, overlay, at) {
+        workspace.send(Command::SelectLabel(label));
     }
+}
+
+/// The label that is seen at a place on the screen.
+fn label_at(view: &PhotoView, overlay: &Overlay, at: Pos2) -> Option<LabelId> {
+    let mesh = |item: &Item| overlay.meshes.iter().find(|(id, _)| *id == item.mesh).map(|(_, mesh)| mesh.as_ref());
+    let picked = pick(&view.seen, &view.physical(at), &overlay.items, mesh)?;
+    overlay.labels.get(picked.item).copied()
+}
+
+/// The menu of the right button, for the label under it: a click takes that in hand, unless half a pair waits.
+fn context_ui(workspace: &mut Workspace, view: &PhotoView, overlay: &Overlay, response: &egui::Response) {
+    if let (true, Some(at), None) = (response.secondary_clicked(), response.interact_pointer_pos(), workspace.annotate.pending)
+        && let Some(label) = label_at(view, overlay, at)
+    {
+        workspace.send(Command::SelectLabel(label));
+    }
+    let mut sent = Vec::new();
+    response.context_menu(|ui| context::actions_menu_ui(workspace, ui, context::PHOTO, &mut sent));
+    sent.into_iter().for_each(|command| workspace.send(command));
+}
+
+/// Says over the photo's place why there is none, and offers the way to it.
+fn no_photo_ui(workspace: &mut Workspace, ui: &mut Ui, why: Option<&str>) {
+    let (Some(why), Some(action)) = (why, action::find("project.find_folder")) else { return };
+    let place = Rect::from_min_size(ui.max_rect().min + vec2(16.0, 16.0), vec2(NOTICE.min(ui.max_rect().width() - 32.0), 120.0));
+    let state = action.enabled_in(workspace);
+    ui.scope_builder(egui::UiBuilder::new().max_rect(place), |ui| {
+        sentence_ui(ui, Tone::Attention, why);
+        ui.add_space(6.0);
+        if Button::secondary(action.title).why_not(state.as_ref().err().copied()).show_ui(ui).clicked()
+            && let Ok(command) = state
+        {
+            workspace.send(command);
+        }
+    });
 }
 
 /// The labels of the frame as they look now, without rejected ones.

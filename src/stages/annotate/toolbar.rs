@@ -9,6 +9,8 @@ use egui::{Popup, PopupCloseBehavior, Rect, RectAlign, Sense, Ui, pos2, vec2};
 
 /// Width below which the names of tools go.
 const NARROW: f32 = 820.0;
+/// Width below which the styles of the overlay become one drop-down.
+const VERY_NARROW: f32 = 750.0;
 /// Width of the card with brightness and contrast.
 const EXPOSURE: f32 = 264.0;
 /// Contrast goes from a quarter to four times, the middle unchanged.
@@ -17,7 +19,8 @@ const CONTRAST_DOUBLINGS: f32 = 2.0;
 impl AnnotateStage {
     /// `photo` is where the photo lies below.
     pub(super) fn toolbar_ui(&mut self, workspace: &mut Workspace, ui: &mut Ui, photo: Rect) {
-        let narrow = ui.max_rect().width() < NARROW;
+        let width = ui.max_rect().width();
+        let narrow = width < NARROW;
         let zoom = self.view.as_ref().map(|v| v.seen.zoom);
         let mut sent = Vec::new();
         ui.horizontal_centered(|ui| {
@@ -40,7 +43,7 @@ impl AnnotateStage {
                 }
             }
             divider_ui(ui);
-            style_ui(workspace, ui, narrow, &mut sent);
+            style_ui(workspace, ui, width < VERY_NARROW, &mut sent);
             divider_ui(ui);
             opacity_ui(workspace, ui, &mut sent);
             exposure_ui(workspace, ui, photo, &mut sent);

@@ -7,6 +7,7 @@ use crate::tasks::eval_charts::{Charts, PARTS};
 use crate::ui::widgets::number_text::format_number;
 use crate::ui::widgets::{Button, Section, Tone, empty_state_ui, hairline_ui, place_row_ui, place_ui, sentence_ui};
 use crate::ui::{Brush, Face, Run, icons};
+use crate::workspace::words::grouped;
 use crate::workspace::{Command, DeployCommand, Workspace, action};
 use egui::{Align2, Margin, Rect, Role, ScrollArea, Sense, Ui, WidgetInfo, pos2, vec2};
 
@@ -77,7 +78,7 @@ fn head_ui(workspace: &mut Workspace, case: &Case, ui: &mut Ui, rect: Rect) {
 fn error_ui(workspace: &Workspace, charts: Option<&Charts>, case: &Case, ui: &mut Ui) {
     let gallery = charts.map(|c| workspace.deploy.gallery(c)).unwrap_or_default();
     let place = workspace.deploy.case.and_then(|id| gallery.iter().position(|c| *c == id));
-    let count = place.map_or_else(String::new, |at| format!("{} of {}", at + 1, gallery.len()));
+    let count = place.map_or_else(String::new, |at| format!("{} of {}", grouped(at + 1), grouped(gallery.len())));
     Section::new("Error").count(&count).show_ui(ui, |ui| {
         if case.parts.is_none() {
             row_ui(ui, "No prediction to compare", "", "", None);

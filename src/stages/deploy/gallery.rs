@@ -6,7 +6,7 @@ use crate::tasks::eval_charts::Charts;
 use crate::ui::brush::cover;
 use crate::ui::widgets::{drop_down_ui, place_row_ui, place_ui};
 use crate::ui::{Brush, Face, Run, Tokens, icons};
-use crate::workspace::words::count;
+use crate::workspace::words::{count, grouped};
 use crate::workspace::{CasePicture, Command, DeployCommand, Metric, Workspace};
 use egui::{Align, Align2, Color32, ColorImage, CornerRadius, Rect, Role, ScrollArea, Sense, TextureOptions, Ui, WidgetInfo, pos2, vec2};
 
@@ -135,8 +135,8 @@ fn title_ui(workspace: &mut Workspace, charts: &Charts, ui: &mut Ui, rect: Rect)
         .galleries
         .iter()
         .map(|g| match g.cause {
-            None => format!("With prediction {}", g.cases.len()),
-            Some(cause) => format!("{} {}", words::capital(cause.words()), g.cases.len()),
+            None => format!("With prediction {}", grouped(g.cases.len())),
+            Some(cause) => format!("{} {}", words::capital(cause.words()), grouped(g.cases.len())),
         })
         .collect();
     let names: Vec<&str> = texts.iter().map(String::as_str).collect();

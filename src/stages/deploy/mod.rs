@@ -15,12 +15,13 @@ mod words;
 
 use crate::render::RenderErrors;
 use crate::stages::assets::Assets;
+use crate::stages::panels::{edge_ui, side_widths};
 use crate::stages::view::PhotoView;
 use crate::tasks::case_picture::Place;
 use crate::tasks::eval_page::Page;
 use crate::ui::widgets::{Tone, empty_state_ui, sentence_ui};
 use crate::ui::{Brush, Tokens, icons};
-use crate::workspace::{Workspace, action};
+use crate::workspace::{Edge, Workspace, action};
 use egui::{Rect, TextureHandle, Ui, pos2};
 use std::collections::HashMap;
 use std::path::PathBuf;
@@ -80,8 +81,9 @@ impl DeployStage {
         }
         let t = Tokens::of(ui);
         let area = ui.max_rect();
-        let left = if workspace.shell.left { t.left_width(area.width()) } else { 0.0 };
-        let right = if workspace.shell.inspector { t.right_width(area.width()) } else { 0.0 };
+        let (left_width, right_width) = side_widths(workspace, t, area.width());
+        let left = if workspace.shell.left { left_width } else { 0.0 };
+        let right = if workspace.shell.inspector { right_width } else { 0.0 };
         let (a, b) = (area.left() + left, area.right() - right);
         let column = |x0: f32, x1: f32| Rect::from_min_max(pos2(x0, area.top()), pos2(x1, area.bottom()));
         if left > 0.0 {
@@ -96,6 +98,12 @@ impl DeployStage {
         let brush = Brush::of(ui);
         brush.hairline_v(a, area.y_range());
         brush.hairline_v(b - 1.0, area.y_range());
+        if left > 0.0 {
+            edge_ui(workspace, ui, Edge::Left, a, area.left(), area.y_range());
+        }
+        if right > 0.0 {
+            edge_ui(workspace, ui, Edge::Right, b - 1.0, area.right() - 1.0, area.y_range());
+        }
     }
 
     fn forget_old_page(&mut self, workspace: &Workspace) {

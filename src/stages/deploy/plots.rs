@@ -12,7 +12,7 @@ use crate::ui::widgets::number_text::format_number;
 use crate::ui::widgets::tabs::tabs_ui;
 use crate::ui::widgets::{Button, drop_down_ui, place_row_ui, place_ui};
 use crate::ui::{Brush, Face, Tokens, icons};
-use crate::workspace::words::count;
+use crate::workspace::words::{count, grouped};
 use crate::workspace::{Command, DeployCommand, Metric, PlotKind, Workspace, action};
 use egui::{Align2, Color32, Rect, Ui, pos2, vec2};
 use egui_plot::{Bar, BarChart, FilledArea, HoverPosition, Line, PlotPoint, PlotPoints, PlotTransform, PlotUi, Points};
@@ -205,7 +205,7 @@ fn errors_ui(drawn: &Drawn<'_>, ui: &mut Ui) -> Option<u32> {
         steps(&Brush::of(ui).clipped(*shown.transform.frame()), &shown.transform, bins, series(t, i));
     }
     let beyond = charts.errors.first().map_or(0, |d| d.above);
-    let note = format!("{} beyond, {} without prediction", beyond, charts.missing);
+    let note = format!("{} beyond, {} without prediction", grouped(beyond), grouped(charts.missing));
     let frame = *shown.transform.frame();
     let top = Rect::from_min_max(frame.min, pos2(frame.right(), frame.top() + 18.0 + 16.0 * drawn.names.len() as f32));
     legend(ui, drawn, top, &note);

@@ -1,7 +1,7 @@
 //! The sheet that gives a set of predictions another name.
 
 use super::DeployStage;
-use crate::ui::widgets::sheet::{SheetChoice, sheet_buttons_ui, sheet_ui};
+use crate::ui::widgets::sheet::{SheetChoice, form_sheet_ui, sheet_buttons_ui};
 use crate::ui::widgets::text_field_ui;
 use crate::workspace::{Command, DeployCommand, Workspace};
 use egui::{Key, Ui};
@@ -58,7 +58,7 @@ impl DeployStage {
             self.set_sheet = Some(SetSheet { typed: former.clone(), former, begins: true });
         }
         let Some(sheet) = &mut self.set_sheet else { return };
-        let shown = sheet_ui(ui, "Rename predictions", WIDTH, |ui| sheet.body_ui(workspace, ui));
+        let shown = form_sheet_ui(ui, "Rename predictions", WIDTH, |ui| sheet.body_ui(workspace, ui));
         let sent = if shown.closed { Some(DeployCommand::CloseName) } else { shown.inner };
         sent.into_iter().for_each(|command| workspace.send(Command::Deploy(command)));
     }

@@ -5,7 +5,7 @@ use super::slice_form::{About, Form, Row};
 use crate::eval::Filter;
 use crate::project::SavedSlice;
 use crate::ui::widgets::drop_down::many_drop_down_ui;
-use crate::ui::widgets::sheet::{SheetChoice, sheet_buttons_ui, sheet_ui};
+use crate::ui::widgets::sheet::{SheetChoice, form_sheet_ui, sheet_buttons_ui};
 use crate::ui::widgets::{Button, drop_down_ui, place_row_ui, segmented_ui, text_field_ui};
 use crate::ui::{Brush, Face, Tokens, icons};
 use crate::workspace::words::{count, grouped};
@@ -275,7 +275,7 @@ impl DeployStage {
         }
         let Some(sheet) = &mut self.slice_sheet else { return };
         let title = if wish == SliceWish::New { "New slice" } else { "Edit slice" };
-        let shown = sheet_ui(ui, title, WIDTH, |ui| sheet.body_ui(workspace, ui));
+        let shown = form_sheet_ui(ui, title, WIDTH, |ui| sheet.body_ui(workspace, ui));
         let sent = if shown.closed { Some(DeployCommand::CloseSlice) } else { shown.inner };
         sent.into_iter().for_each(|command| workspace.send(Command::Deploy(command)));
     }

@@ -69,8 +69,13 @@ impl Brush {
 
     /// A progress ring: track, and a part from twelve o'clock clockwise. The colour must be opaque.
     pub fn ring(&self, centre: Pos2, radius: f32, width: f32, share: f32, colour: Color32) {
+        self.ring_on(self.t.surface.hover, centre, radius, width, share, colour);
+    }
+
+    /// The same with another colour of its empty part: where `surface.hover` can't be told from the ground.
+    pub fn ring_on(&self, track: Color32, centre: Pos2, radius: f32, width: f32, share: f32, colour: Color32) {
         let closed = share >= FULL;
-        let track = if closed { colour } else { self.t.surface.hover };
+        let track = if closed { colour } else { track };
         self.painter.circle_stroke(centre, radius, Stroke::new(width, track));
         if share > 0.0 && !closed {
             self.arc(centre, radius, -0.25..share - 0.25, width, colour);

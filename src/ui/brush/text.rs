@@ -90,6 +90,24 @@ impl Brush {
         rect
     }
 
+    /// One line of text, cut with `…` in its middle where it would be wider than `width`: of a path both ends tell most.
+    pub fn text_cut_inside(&self, at: Pos2, align: Align2, width: f32, text: &str, face: Face, colour: Color32) -> Rect {
+        let letters: Vec<char> = text.chars().collect();
+        let cut = |left_out: usize| -> String {
+            let head = (letters.len() - left_out) / 2;
+            let dots: &[char] = if left_out == 0 { &[] } else { &['…'] };
+            letters[..head].iter().chain(dots).chain(&letters[head + left_out..]).collect()
+        };
+        let fits = |left_out: &usize| self.width(&cut(*left_out), face) <= width;
+        // By halving: each try lays the text out.
+        let (mut low, mut high) = (0, letters.len());
+        while low < high {
+            let middle = usize::midpoint(low, high);
+            if fits(&middle) { high = middle } else { low = middle + 1 }
+        }
+        self.text(at, align, cut(low), face, colour)
+    }
+
     /// Width of a line of text.
     pub fn width(&self, text: &str, face: Face) -> f32 {
         self.layout(text, face, Color32::PLACEHOLDER).size().x

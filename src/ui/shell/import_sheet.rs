@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use egui::{Key, Ui};
 
-use super::ProjectPlace;
+use super::project_place::{ProjectPlace, said_ui};
 use crate::ui::{
     icons,
     theme::Tokens,
@@ -54,6 +54,7 @@ pub struct ImportSheet {
     splits: Result<Vec<SplitRow>, String>,
     chosen: usize,
     begins: bool,
+    said: String,
     /// Where the new project goes, unless the import is into the open one.
     place: Option<ProjectPlace>,
 }
@@ -61,7 +62,7 @@ pub struct ImportSheet {
 impl ImportSheet {
     /// A sheet on this folder, which may be empty. With `place` the import makes a project there.
     pub fn new(folder: impl Into<String>, place: Option<ProjectPlace>) -> Self {
-        Self { folder: folder.into(), told: String::new(), splits: Ok(Vec::new()), chosen: 0, begins: true, place }
+        Self { folder: folder.into(), told: String::new(), splits: Ok(Vec::new()), chosen: 0, begins: true, said: String::new(), place }
     }
 
     /// Puts the new project into another folder.
@@ -69,6 +70,11 @@ impl ImportSheet {
         if let Some(place) = &mut self.place {
             place.set_parent(parent);
         }
+    }
+
+    /// Says something about the dialog in which a folder was to be chosen; nothing where the text is empty.
+    pub fn say(&mut self, text: &str) {
+        text.clone_into(&mut self.said);
     }
 
     /// The folder as it stands in the field.
@@ -95,7 +101,7 @@ impl ImportSheet {
     /// Shows the sheet. `into` is the name of the open project, where the import goes into that.
     pub fn show_ui(&mut self, ui: &Ui, into: &str) -> Option<ImportEvent> {
         let width = Tokens::of(ui).size.sheet;
-        let shown = sheet::sheet_ui(ui, "Import BOP dataset", width, |ui| self.body_ui(ui, into));
+        let shown = sheet::form_sheet_ui(ui, "Import BOP dataset", width, |ui| self.body_ui(ui, into));
         if shown.closed {
             return Some(ImportEvent::Cancel);
         }
@@ -123,6 +129,7 @@ impl ImportSheet {
             Some(place) => chooses_parent = ui.push_id("place", |ui| place.fields_ui(ui, "Into a new project").1).inner,
             None => drop(ui.label(egui::RichText::new(format!("Into {into}")).color(t.text.secondary))),
         }
+        said_ui(ui, &self.said);
         let why_not = self.why_not();
         let choice = sheet::sheet_buttons_ui(ui, "Import", why_not.as_deref());
         match choice {

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use egui::{Key, Ui};
 
-use super::ProjectPlace;
+use super::project_place::{ProjectPlace, said_ui};
 use crate::ui::{
     theme::Tokens,
     widgets::sheet::{self, SheetChoice},
@@ -31,12 +31,13 @@ pub enum NewProjectEvent {
 pub struct NewProjectSheet {
     place: ProjectPlace,
     begins: bool,
+    said: String,
 }
 
 impl NewProjectSheet {
     /// A sheet that proposes to put projects in `parent`.
     pub fn new(parent: &std::path::Path) -> Self {
-        Self { place: ProjectPlace::new(parent), begins: true }
+        Self { place: ProjectPlace::new(parent), begins: true, said: String::new() }
     }
 
     /// Puts the project into another folder.
@@ -44,10 +45,15 @@ impl NewProjectSheet {
         self.place.set_parent(parent);
     }
 
+    /// Says something about the dialog in which a folder was to be chosen; nothing where the text is empty.
+    pub fn say(&mut self, text: &str) {
+        text.clone_into(&mut self.said);
+    }
+
     /// Shows the sheet.
     pub fn show_ui(&mut self, ui: &Ui) -> Option<NewProjectEvent> {
         let width = Tokens::of(ui).size.sheet;
-        let shown = sheet::sheet_ui(ui, "New project", width, |ui| self.body_ui(ui));
+        let shown = sheet::form_sheet_ui(ui, "New project", width, |ui| self.body_ui(ui));
         if shown.closed { Some(NewProjectEvent::Cancel) } else { shown.inner }
     }
 
@@ -57,6 +63,7 @@ impl NewProjectSheet {
             name.request_focus();
         }
         let enter = name.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
+        said_ui(ui, &self.said);
         let why_not = self.place.why_not();
         let choice = sheet::sheet_buttons_ui(ui, "Create", why_not);
         let create = || NewProjectEvent::Create { name: self.place.name(), folder: self.place.folder() };

@@ -229,7 +229,10 @@ fn row_ui<T>(ui: &mut Ui, entry: &PaletteEntry<T>, positions: &[usize], selected
     let t = brush.t;
     let (full, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::click());
     let enabled = entry.enabled.is_ok();
-    response.widget_info(|| WidgetInfo::selected(Role::ListItem, enabled, selected, &entry.title));
+    response.widget_info(|| {
+        let why_not = entry.enabled.as_ref().err().cloned();
+        WidgetInfo { current_text_value: why_not, ..WidgetInfo::selected(Role::ListItem, enabled, selected, &entry.title) }
+    });
     let rect = full.shrink2(vec2(6.0, 0.0));
     if selected || response.hovered() {
         brush.fill(rect, t.radius.control, if selected { t.surface.selected } else { t.row_hover() });

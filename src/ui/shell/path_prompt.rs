@@ -43,6 +43,7 @@ pub struct PathPrompt {
     title: String,
     reason: String,
     kind: PathKind,
+    accept: &'static str,
     text: String,
     /// The text that the names below belong to.
     read_for: Option<String>,
@@ -58,6 +59,7 @@ impl PathPrompt {
             title: title.into(),
             reason: reason.into(),
             kind,
+            accept: "Choose",
             // With the separator at its end, what lies in the folder is offered, not what lies beside it.
             text: if start.is_dir() { start.join("").display().to_string() } else { start.display().to_string() },
             read_for: None,
@@ -67,11 +69,17 @@ impl PathPrompt {
         }
     }
 
+    /// With other words on its button.
+    pub fn accept(mut self, words: &'static str) -> Self {
+        self.accept = words;
+        self
+    }
+
     /// Shows the prompt as a sheet.
     pub fn show_ui(&mut self, ui: &Ui) -> Option<PromptEvent> {
         let title = self.title.clone();
         let width = Tokens::of(ui).size.sheet;
-        let shown = sheet::sheet_ui(ui, &title, width, |ui| self.body_ui(ui));
+        let shown = sheet::form_sheet_ui(ui, &title, width, |ui| self.body_ui(ui));
         if shown.closed { Some(PromptEvent::Cancelled) } else { shown.inner }
     }
 
@@ -81,6 +89,11 @@ impl PathPrompt {
             sentence_ui(ui, Tone::Info, &self.reason);
             ui.add_space(t.space.s);
         }
+        ui.weak(match self.kind {
+            PathKind::File => "File",
+            PathKind::Folder => "Folder",
+            PathKind::New => "New folder",
+        });
         let field = text_field::mono_field_ui(ui, "Path", &mut self.text, "/home/…");
         if std::mem::take(&mut self.begins) {
             text_field::take_up(ui, &field, &self.text);
@@ -94,7 +107,7 @@ impl PathPrompt {
             ui.add_space(t.space.s);
             sentence_ui(ui, Tone::Attention, why_not);
         }
-        let choice = sheet::sheet_buttons_ui(ui, "Choose", why_not.as_deref());
+        let choice = sheet::sheet_buttons_ui(ui, self.accept, why_not.as_deref());
         if choice == Some(SheetChoice::Cancel) {
             return Some(PromptEvent::Cancelled);
         }

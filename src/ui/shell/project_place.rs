@@ -79,6 +79,14 @@ impl ProjectPlace {
     }
 }
 
+/// What is to be said of the desktop's dialog, above the buttons of a sheet.
+pub(super) fn said_ui(ui: &mut Ui, text: &str) {
+    if !text.is_empty() {
+        ui.add_space(Tokens::of(ui).space.s);
+        sentence_ui(ui, Tone::Info, text);
+    }
+}
+
 /// A name as a folder: lower case, words joined by hyphens.
 fn folder_name(name: &str) -> String {
     let words = name.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());

@@ -14,6 +14,8 @@ pub const RECENT_HEIGHT: f32 = 100.0;
 /// Height of the words below the sample's picture.
 const SAMPLE_WORDS: f32 = 100.0;
 const RING_PITCH: f32 = 28.0;
+/// Height of a project in a menu.
+const RECENT_ROW: f32 = 44.0;
 
 /// A project that was open lately.
 #[derive(Clone, Debug, Default)]
@@ -68,19 +70,12 @@ fn paint_recent_words(brush: &Brush, rect: Rect, x: f32, card: &RecentCard<'_>) 
     let when = brush.text(pos2(end, first), RIGHT, card.when, Face::Body, t.text.secondary).left();
     brush.text_within(pos2(x, first), LEFT, when - 12.0 - x, card.name, Face::Title, t.text.primary);
     let counts = brush.text(pos2(end, second), RIGHT, card.counts, Face::Small, t.text.secondary).left();
-    brush.text_within(pos2(x, second), LEFT, counts - 12.0 - x, card.path, Face::Mono, t.text.secondary);
+    brush.text_cut_inside(pos2(x, second), LEFT, counts - 12.0 - x, card.path, Face::Mono, t.text.secondary);
 }
 
 fn paint_recent_loop(brush: &Brush, start: egui::Pos2, rect: Rect, card: &RecentCard<'_>) {
     let t = brush.t;
-    let mut x = start.x;
-    for (i, (share, state)) in card.rings.iter().enumerate() {
-        brush.ring(pos2(x, start.y), 6.5, 2.0, *share, state.colour(t));
-        if i + 1 < card.rings.len() {
-            brush.line(pos2(x + 11.0, start.y), pos2(x + 17.0, start.y), 1.0, t.surface.hover);
-        }
-        x += RING_PITCH;
-    }
+    let x = paint_rings(brush, start, &card.rings);
     let end = pos2(rect.right() - 16.0, start.y);
     if card.missing {
         let text = brush.text(end, RIGHT, "folder is missing", Face::Body, t.status.attention);
@@ -94,8 +89,39 @@ fn paint_recent_loop(brush: &Brush, start: egui::Pos2, rect: Rect, card: &Recent
     brush.text(pos2(x + 2.0, start.y), LEFT, card.phase, Face::BodyMedium, t.text.primary);
 }
 
-/// Shows the sample's card with its picture; returns whether it shall open.
-pub fn sample_card_ui(ui: &mut Ui, rect: Rect, picture: Option<(TextureId, Vec2)>) -> bool {
+/// The five rings of a project from `start` on; returns where the next one would stand.
+fn paint_rings(brush: &Brush, start: egui::Pos2, rings: &[(f32, StationState); 5]) -> f32 {
+    let t = brush.t;
+    let mut x = start.x;
+    for (i, (share, state)) in rings.iter().enumerate() {
+        brush.ring_on(t.surface.control, pos2(x, start.y), 6.5, 2.0, *share, state.colour(t));
+        if i + 1 < rings.len() {
+            brush.line(pos2(x + 11.0, start.y), pos2(x + 17.0, start.y), 1.0, t.surface.control);
+        }
+        x += RING_PITCH;
+    }
+    x
+}
+
+/// Shows a project as a row of a menu: name, path and its five rings.
+pub fn recent_row_ui(ui: &mut Ui, card: &RecentCard<'_>) -> Response {
+    let brush = Brush::of(ui);
+    let t = brush.t;
+    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), RECENT_ROW), Sense::click());
+    response.widget_info(|| WidgetInfo::labeled(Role::MenuItem, ui.is_enabled(), card.name));
+    if response.hovered() || response.has_focus() {
+        brush.fill(rect, t.radius.control, t.surface.selected);
+    }
+    let rings = pos2(rect.right() - 16.0 - 4.0 * RING_PITCH, rect.center().y);
+    paint_rings(&brush, rings, &card.rings);
+    let (x, room) = (rect.left() + 12.0, rings.x - 28.0 - rect.left());
+    brush.text_within(pos2(x, rect.center().y - 9.0), LEFT, room, card.name, Face::BodyMedium, t.text.primary);
+    brush.text_cut_inside(pos2(x, rect.center().y + 9.0), LEFT, room, card.path, Face::Small, t.text.secondary);
+    response
+}
+
+/// Shows the sample's card with its picture; returns whether it shall open. `making` is how far it is made, while it is.
+pub fn sample_card_ui(ui: &mut Ui, rect: Rect, picture: Option<(TextureId, Vec2)>, making: Option<f32>) -> bool {
     let brush = Brush::of(ui);
     let t = brush.t;
     brush.card(rect, t.surface.panel);
@@ -110,7 +136,14 @@ pub fn sample_card_ui(ui: &mut Ui, rect: Rect, picture: Option<(TextureId, Vec2)
     let sentence = "Two parts on a table, exact poses, half of the frames labelled";
     brush.paragraph(at + vec2(0.0, 38.0), rect.width() - 156.0, sentence, Face::Body, t.text.secondary);
     let place = Rect::from_min_size(pos2(rect.right() - 108.0, rect.bottom() - 48.0), vec2(92.0, t.size.main_button));
-    let button = Button::main("Open").icon(icons::PLAY_ARROW).width(92.0).tip("Open the sample project");
+    let button = match making {
+        None => Button::main("Open").icon(icons::PLAY_ARROW).width(92.0).tip("Open the sample project"),
+        Some(_) => Button::main("Making…").width(92.0).why_not(Some("The sample project is being made, and opens then")),
+    };
+    if let Some(share) = making {
+        let bar = Rect::from_min_size(pos2(place.left(), place.bottom() + 5.0), vec2(place.width(), 3.0));
+        brush.bar(bar, share, t.status.running);
+    }
     place_ui(ui, place, "open sample", |ui| button.show_ui(ui)).clicked()
 }
 

@@ -54,10 +54,12 @@ pub struct StartView<'a> {
     pub version: &'a str,
     /// Projects that were open lately, the last one first.
     pub recent: &'a [RecentCard<'a>],
-    /// Shortcuts of *New project*, *Open folder…* and *Import BOP dataset…*.
+    /// Shortcuts of *New project*, *Open project…* and *Import BOP dataset…*.
     pub shortcuts: [&'a str; 3],
     /// Whether something is held over the window.
     pub dropping: bool,
+    /// How far the sample project is made, 0 to 1, while it is.
+    pub making_sample: Option<f32>,
 }
 
 /// What the user asked for.
@@ -77,6 +79,8 @@ pub enum StartEvent {
     ImportBop,
     /// Show the shortcuts.
     Shortcuts,
+    /// Change between dark and light.
+    Theme,
 }
 
 /// State of the page.
@@ -129,7 +133,13 @@ impl StartPage {
 
     fn help_ui(ui: &mut Ui, brush: &Brush, block: Rect, version: &str) -> Option<StartEvent> {
         let place = Rect::from_min_size(pos2(block.right() - 75.0, block.top() + 2.0), vec2(84.0, 24.0));
-        brush.text(pos2(place.left() - 10.0, place.center().y), RIGHT, version, Face::Body, brush.t.text.secondary);
+        let y = place.center().y;
+        let version = brush.text(pos2(place.left() - 10.0, y), RIGHT, version, Face::Body, brush.t.text.secondary);
+        let theme = Rect::from_min_size(pos2(version.left() - 38.0, y - 14.0), vec2(28.0, 28.0));
+        let (icon, name) = if brush.t.dark { (icons::DARK_MODE, "Light theme") } else { (icons::LIGHT_MODE, "Dark theme") };
+        if place_ui(ui, theme, "theme", |ui| Button::icon_only(icon, name).width(28.0).height(28.0).show_ui(ui)).clicked() {
+            return Some(StartEvent::Theme);
+        }
         let button = Button::quiet("Shortcuts").width(84.0);
         let clicked = place_ui(ui, place, "shortcuts", |ui| button.show_ui(ui)).clicked();
         clicked.then_some(StartEvent::Shortcuts)
@@ -174,13 +184,13 @@ impl StartPage {
         let mut event = None;
         let card = Rect::from_min_size(pos2(column.left(), top), vec2(column.width(), heights.sample));
         let picture = self.sample_texture(ui);
-        if sample_card_ui(ui, card, picture) {
+        if sample_card_ui(ui, card, picture, view.making_sample) {
             event = Some(StartEvent::Sample);
         }
         top += heights.sample + GAP;
         let ways = [
             (icons::ADD, "New project", "An empty one, to import into", StartEvent::NewProject),
-            (icons::FOLDER_OPEN, "Open folder…", "A project that is on this machine", StartEvent::OpenFolder),
+            (icons::FOLDER_OPEN, "Open project…", "A project that is on this machine", StartEvent::OpenFolder),
             (icons::DATASET, "Import BOP dataset…", "Models, cameras, poses, photos", StartEvent::ImportBop),
         ];
         for ((icon, title, sentence, way), shortcut) in ways.into_iter().zip(view.shortcuts) {

@@ -8,6 +8,9 @@ use crate::ui::{
     icons,
 };
 
+/// A menu is at least so wide.
+const LEAST_WIDTH: f32 = 120.0;
+
 /// A menu of many names scrolls from this height on.
 const MOST_HEIGHT: f32 = 320.0;
 
@@ -33,7 +36,8 @@ pub fn drop_down_ui<'a>(ui: &mut Ui, name: &str, choices: &[impl Into<Choice<'a>
     let shown = choices.get(chosen).copied().unwrap_or(Choice { icon: None, text: "" });
     let response = closed_ui(ui, name, &shown, width);
     let mut clicked = None;
-    Popup::menu(&response).width(width.max(120.0)).close_behavior(PopupCloseBehavior::CloseOnClick).show(|ui| {
+    let wide = menu_width(ui, &choices, width);
+    Popup::menu(&response).width(wide).close_behavior(PopupCloseBehavior::CloseOnClick).show(|ui| {
         for (i, choice) in choices.iter().enumerate() {
             if menu::choice_ui(ui, choice.icon, choice.text, i == chosen).clicked() {
                 clicked = Some(i);
@@ -50,7 +54,9 @@ pub fn many_drop_down_ui(ui: &mut Ui, name: &str, choices: &[&str], chosen: &[bo
     let text = if words.is_empty() { none.to_owned() } else { words.join(", ") };
     let response = closed_ui(ui, name, &Choice { icon: None, text: &text }, width);
     let mut clicked = None;
-    Popup::menu(&response).width(width.max(120.0)).close_behavior(PopupCloseBehavior::CloseOnClickOutside).show(|ui| {
+    let all: Vec<Choice<'_>> = choices.iter().map(|text| Choice::from(*text)).collect();
+    let wide = menu_width(ui, &all, width);
+    Popup::menu(&response).width(wide).close_behavior(PopupCloseBehavior::CloseOnClickOutside).show(|ui| {
         egui::ScrollArea::vertical().max_height(MOST_HEIGHT).show(ui, |ui| {
             for (i, (text, is_chosen)) in choices.iter().zip(chosen).enumerate() {
                 if menu::check_ui(ui, text, *is_chosen).clicked() {
@@ -60,6 +66,15 @@ pub fn many_drop_down_ui(ui: &mut Ui, name: &str, choices: &[&str], chosen: &[bo
         });
     });
     clicked
+}
+
+/// As wide as the longest row, so that no word is cut.
+fn menu_width(ui: &Ui, choices: &[Choice<'_>], width: f32) -> f32 {
+    let brush = Brush::of(ui);
+    let row = |choice: &Choice<'_>| menu::choice_width(&brush, choice.icon.is_some(), choice.text);
+    // The margins of a menu and its frame lie within the width that it is asked for.
+    let around = ui.spacing().menu_margin.sum().x + 2.0;
+    choices.iter().map(|choice| row(choice) + around).fold(width.max(LEAST_WIDTH), f32::max)
 }
 
 fn closed_ui(ui: &mut Ui, name: &str, shown: &Choice<'_>, width: f32) -> Response {

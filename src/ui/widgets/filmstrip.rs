@@ -16,6 +16,8 @@ const PITCH: f32 = PICTURE.x + 12.0;
 const BADGE: f32 = 15.0;
 const DOT_PITCH: f32 = 8.0;
 const DOT_RADIUS: f32 = 2.75;
+/// Dots leave so much room to the name of the frame.
+const LEAST_LABEL: f32 = 26.0;
 
 /// One cell of the strip.
 #[derive(Clone, Debug, Default)]
@@ -87,13 +89,12 @@ pub fn film_cell_ui(ui: &mut Ui, rect: Rect, cell: &FilmCell<'_>) -> Response {
         brush.focus(picture, t.radius.control);
     }
     let y = picture.bottom() + 13.0;
-    let dots = (cell.dots.len() as f32 * DOT_PITCH).min(PICTURE.x - 30.0);
     let ink = if cell.selected { t.text.primary } else { t.text.secondary };
-    brush.text_within(pos2(rect.left(), y), LEFT, PICTURE.x - dots - 4.0, cell.label, Face::MonoSmall, ink);
-    let fits = (dots / DOT_PITCH) as usize;
-    for (i, (mark, colour)) in cell.dots.iter().take(fits).rev().enumerate() {
-        brush.state_dot(pos2(rect.left() + PICTURE.x - 3.0 - i as f32 * DOT_PITCH, y), *mark, DOT_RADIUS, *colour);
-    }
+    // A short number leaves its room to the dots; of a long name the beginning stays.
+    let least = brush.width(cell.label, Face::MonoSmall).min(LEAST_LABEL);
+    let right = pos2(picture.right() + 1.0, y);
+    let left = brush.state_dots(right, PICTURE.x - least - 4.0, (DOT_PITCH, DOT_RADIUS), cell.dots);
+    brush.text_within(pos2(rect.left(), y), LEFT, left - 4.0 - rect.left(), cell.label, Face::MonoSmall, ink);
     paint_badges(&brush, picture, cell);
     tooltip::tip(response, cell.full, None)
 }

@@ -9,6 +9,8 @@ use crate::ui::brush::{Brush, Face, LEFT, RIGHT, Run, alpha};
 pub const INSET: f32 = 8.0;
 /// Where the text starts if there is a swatch.
 const TEXT_AFTER_SWATCH: f32 = 26.0;
+/// Dots leave so much room to the text.
+const LEAST_TEXT: f32 = 96.0;
 /// Pitch of state dots in a list.
 const DOT_PITCH: f32 = 12.0;
 
@@ -25,6 +27,7 @@ pub struct ListRow<'a> {
     swatch: Option<Color32>,
     icon: Option<(&'a str, Color32)>,
     right: &'a [Run<'a>],
+    value: &'a str,
     state: Option<Mark>,
     dots: &'a [(Mark, Color32)],
 }
@@ -42,6 +45,7 @@ impl<'a> ListRow<'a> {
             swatch: None,
             icon: None,
             right: &[],
+            value: "",
             state: None,
             dots: &[],
         }
@@ -89,6 +93,12 @@ impl<'a> ListRow<'a> {
         self
     }
 
+    /// With a value for screen readers: what the runs at the right say.
+    pub fn value(mut self, value: &'a str) -> Self {
+        self.value = value;
+        self
+    }
+
     /// With runs right-aligned before the state icon: one number and its unit.
     pub fn right(mut self, runs: &'a [Run<'a>]) -> Self {
         self.right = runs;
@@ -113,7 +123,10 @@ impl<'a> ListRow<'a> {
         let brush = Brush::of(ui);
         let t = brush.t;
         let (full, response) = ui.allocate_exact_size(vec2(ui.available_width(), t.size.row), Sense::click());
-        response.widget_info(|| WidgetInfo::selected(Role::ListItem, ui.is_enabled(), self.selected, self.name));
+        response.widget_info(|| {
+            let info = WidgetInfo::selected(Role::ListItem, ui.is_enabled(), self.selected, self.name);
+            WidgetInfo { current_text_value: (!self.value.is_empty()).then(|| self.value.to_owned()), ..info }
+        });
         if !ui.is_rect_visible(full) {
             return response;
         }
@@ -142,10 +155,13 @@ impl<'a> ListRow<'a> {
         if !self.right.is_empty() {
             edge = brush.runs(pos2(edge, y), RIGHT, self.right).left() - 8.0;
         }
-        for (i, (mark, colour)) in self.dots.iter().rev().enumerate() {
-            let centre = pos2(rect.right() - 12.0 - i as f32 * DOT_PITCH, y);
-            brush.state_dot(centre, *mark, 3.5, self.dot_colour(brush, *mark, *colour));
-            edge = centre.x - 10.0;
+        if !self.dots.is_empty() {
+            let dots: Vec<(Mark, Color32)> =
+                self.dots.iter().map(|(mark, colour)| (*mark, self.dot_colour(brush, *mark, *colour))).collect();
+            let words = brush.width(self.text, if self.mono { Face::Mono } else { Face::Body }).min(LEAST_TEXT);
+            let start = if self.icon.is_some() || self.swatch.is_some() { TEXT_AFTER_SWATCH } else { 8.0 };
+            let right = pos2(rect.right() - 6.0, y);
+            edge = brush.state_dots(right, right.x - rect.left() - start - words - 4.0, (DOT_PITCH, 3.5), &dots) - 4.0;
         }
         edge
     }

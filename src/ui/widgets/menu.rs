@@ -9,6 +9,11 @@ use crate::ui::{
     icons,
 };
 
+/// What stands left of the words of a choice, for its icon, and right of them for the check mark.
+const CHOICE_LEFT: f32 = 10.0;
+const CHOICE_ICON: f32 = 22.0;
+const CHOICE_RIGHT: f32 = 26.0;
+
 /// A row of a menu.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct MenuItem<'a> {
@@ -20,6 +25,8 @@ pub struct MenuItem<'a> {
     pub shortcut: &'a str,
     /// Why it cannot be done now.
     pub why_not: Option<&'a str>,
+    /// Whether what it switches is on: a check mark in the icon's place.
+    pub on: Option<bool>,
 }
 
 /// Opens a menu below a button's response; rows are added by `content`, which closes on a click.
@@ -31,12 +38,14 @@ pub fn menu_below<R>(response: &Response, width: f32, content: impl FnOnce(&mut 
 pub fn menu_item_ui(ui: &mut Ui, item: MenuItem<'_>) -> Response {
     let enabled = item.why_not.is_none() && ui.is_enabled();
     let (brush, rect, response) = row_ui(ui, enabled);
-    response.widget_info(|| WidgetInfo::labeled(Role::MenuItem, enabled, item.text));
+    response.widget_info(|| WidgetInfo { selected: item.on, ..WidgetInfo::labeled(Role::MenuItem, enabled, item.text) });
     let t = brush.t;
     let brush = if enabled { brush } else { brush.faded(0.5) };
     let y = rect.center().y;
     if let Some(icon) = item.icon {
         brush.icon(pos2(rect.left() + 14.0, y), icon, t.size.icon, t.text.secondary);
+    } else if item.on == Some(true) {
+        brush.icon(pos2(rect.left() + 14.0, y), icons::CHECK, t.size.icon, t.accent.line);
     }
     let end =
         if item.shortcut.is_empty() { rect.right() } else { key_cap::paint_key_cap(&brush, pos2(rect.right() - 8.0, y), item.shortcut) };
@@ -67,6 +76,12 @@ pub fn choice_ui(ui: &mut Ui, icon: Option<(&str, Color32)>, text: &str, chosen:
     marked_ui(ui, Role::MenuItemRadio, icon, text, chosen)
 }
 
+/// Width that a row of a drop-down needs for its words, chosen or not.
+pub fn choice_width(brush: &Brush, has_icon: bool, text: &str) -> f32 {
+    let icon = if has_icon { CHOICE_ICON } else { 0.0 };
+    (CHOICE_LEFT + icon + brush.width(text, Face::BodyMedium) + CHOICE_RIGHT + 1.0).ceil()
+}
+
 /// A row of which several can be chosen.
 pub fn check_ui(ui: &mut Ui, text: &str, chosen: bool) -> Response {
     marked_ui(ui, Role::MenuItemCheckBox, None, text, chosen)
@@ -77,13 +92,13 @@ fn marked_ui(ui: &mut Ui, role: Role, icon: Option<(&str, Color32)>, text: &str,
     response.widget_info(|| WidgetInfo::selected(role, true, chosen, text));
     let t = brush.t;
     let y = rect.center().y;
-    let mut x = rect.left() + 10.0;
+    let mut x = rect.left() + CHOICE_LEFT;
     if let Some((icon, colour)) = icon {
         brush.icon(pos2(x + 7.0, y), icon, t.size.state_icon, colour);
-        x += 22.0;
+        x += CHOICE_ICON;
     }
     let face = if chosen { Face::BodyMedium } else { Face::Body };
-    brush.text_within(pos2(x, y), LEFT, rect.right() - 26.0 - x, text, face, t.text.primary);
+    brush.text_within(pos2(x, y), LEFT, rect.right() - CHOICE_RIGHT - x, text, face, t.text.primary);
     if chosen {
         brush.icon(pos2(rect.right() - 14.0, y), icons::CHECK, 14.0, t.accent.line);
     }

@@ -20,6 +20,7 @@ pub mod segmented;
 pub mod sentence;
 pub mod sheet;
 pub mod slider;
+pub mod splitter;
 pub mod state_mark;
 pub mod tabs;
 pub mod text_field;

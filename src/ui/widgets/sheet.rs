@@ -14,6 +14,15 @@ use crate::ui::{
 ///
 /// The window behind is not dimmed: a fill of the whole window is the dearest thing to paint.
 pub fn sheet_ui<R>(ui: &Ui, title: &str, width: f32, body: impl FnOnce(&mut Ui) -> R) -> SheetResponse<R> {
+    shown(ui, title, width, true, body)
+}
+
+/// As [`sheet_ui`] for what is filled in: a click outside does not throw that away.
+pub fn form_sheet_ui<R>(ui: &Ui, title: &str, width: f32, body: impl FnOnce(&mut Ui) -> R) -> SheetResponse<R> {
+    shown(ui, title, width, false, body)
+}
+
+fn shown<R>(ui: &Ui, title: &str, width: f32, closes_outside: bool, body: impl FnOnce(&mut Ui) -> R) -> SheetResponse<R> {
     let t = Tokens::of(ui);
     let frame = Frame::popup(ui.style()).inner_margin(Margin::same(t.space.l as i8)).fill(t.surface.panel);
     let modal = Modal::new(Id::unique(("sheet", title))).frame(frame).backdrop_color(egui::Color32::TRANSPARENT);
@@ -23,7 +32,7 @@ pub fn sheet_ui<R>(ui: &Ui, title: &str, width: f32, body: impl FnOnce(&mut Ui) 
         let closed = head_ui(ui, title);
         (body(ui), closed)
     });
-    let closes = shown.should_close();
+    let closes = shown.should_close() && (closes_outside || !shown.backdrop_response.clicked());
     let (inner, closed) = shown.inner;
     SheetResponse { inner, closed: closed || closes }
 }
@@ -63,6 +72,28 @@ pub fn sheet_buttons_ui(ui: &mut Ui, main: &str, why_not: Option<&str>) -> Optio
             choice = Some(SheetChoice::Accept);
         }
         if Button::secondary("Cancel").height(t.size.main_button).show_ui(ui).clicked() {
+            choice = Some(SheetChoice::Cancel);
+        }
+    });
+    choice
+}
+
+/// The row of buttons of a question, from the right: what does it, then what leaves it, which has the keyboard at first.
+pub fn question_buttons_ui(ui: &mut Ui, yes: &str, no: &str, begins: bool) -> Option<SheetChoice> {
+    let t = Tokens::of(ui);
+    ui.add_space(t.space.m);
+    Brush::of(ui).hairline_h(ui.max_rect().x_range(), ui.cursor().top());
+    ui.add_space(t.space.m);
+    let mut choice = None;
+    ui.with_layout(egui::Layout::right_to_left(egui::Align::Min), |ui| {
+        if Button::main(yes).show_ui(ui).clicked() {
+            choice = Some(SheetChoice::Accept);
+        }
+        let leave = Button::secondary(no).height(t.size.main_button).show_ui(ui);
+        if begins {
+            leave.request_focus();
+        }
+        if leave.clicked() {
             choice = Some(SheetChoice::Cancel);
         }
     });

@@ -48,7 +48,31 @@ impl Mark {
     }
 }
 
+/// Room for how many dots there are beside those that are shown.
+const MORE: f32 = 22.0;
+
+/// How many of so many dots are shown in a width: all, or as many as leave room for `+2` beside them.
+pub fn dots_that_fit(count: usize, pitch: f32, room: f32) -> usize {
+    let fit = |room: f32| (room.max(0.0) / pitch) as usize;
+    if fit(room) >= count { count } else { fit(room - MORE) }
+}
+
 impl Brush {
+    /// Dots in a row that ends at `right`, as many as fit into `room`, and how many more there are. Returns where it begins.
+    pub fn state_dots(&self, right: Pos2, room: f32, (pitch, radius): (f32, f32), dots: &[(Mark, Color32)]) -> f32 {
+        let shown = dots_that_fit(dots.len(), pitch, room);
+        let mut x = right.x;
+        if shown < dots.len() {
+            let text = format!("+{}", dots.len() - shown);
+            x = self.text(right, crate::ui::brush::RIGHT, text, crate::ui::brush::Face::Tiny, self.t.text.secondary).left() - 2.0;
+        }
+        for (mark, colour) in dots[..shown].iter().rev() {
+            self.state_dot(egui::pos2(x - 0.5 * pitch, right.y), *mark, radius, *colour);
+            x -= pitch;
+        }
+        x
+    }
+
     /// The state as a dot in a colour. Radius 3.5 at a pitch of 12 in lists, 2.75 at 8 in the filmstrip.
     pub fn state_dot(&self, centre: Pos2, mark: Mark, radius: f32, colour: Color32) {
         match mark {
@@ -80,5 +104,18 @@ impl Brush {
     pub fn state_icon(&self, centre: Pos2, mark: Mark) {
         let (icon, colour) = mark.icon(self.t);
         self.icon(centre, icon, self.t.size.state_icon, colour);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::dots_that_fit;
+
+    #[test]
+    fn all_dots_are_shown_where_they_fit_and_else_room_is_left_for_how_many_more() {
+        assert_eq!(dots_that_fit(8, 8.0, 64.0), 8);
+        assert_eq!(dots_that_fit(21, 8.0, 78.0), 7);
+        assert_eq!(dots_that_fit(3, 8.0, 10.0), 0);
+        assert_eq!(dots_that_fit(0, 8.0, -5.0), 0);
     }
 }

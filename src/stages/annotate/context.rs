@@ -1,0 +1,48 @@
+//! Menus of the right button: on the photo, on rows of objects and frames, and behind the inspector's button.
+
+use crate::ui::widgets::menu::{MenuItem, menu_item_ui, menu_line_ui};
+use crate::workspace::{Command, Workspace, action};
+use egui::Ui;
+
+/// Width of such a menu.
+pub const WIDTH: f32 = 232.0;
+
+/// On the photo: what can be done with the label in hand, then how it is drawn.
+pub const PHOTO: &[&[&str]] = &[
+    &["label.done", "label.next_instance", "label.new_instance", "label.delete"],
+    &["view.solid", "view.outline", "view.xray", "view.lines"],
+    &["view.fit", "view.one_to_one"],
+];
+/// On an object.
+pub const OBJECT: &[&[&str]] = &[&["label.next_instance", "label.new_instance", "label.copy_previous"], &["label.delete"]];
+/// On a frame.
+pub const FRAME: &[&[&str]] =
+    &[&["label.copy_previous", "frame.settle", "project.find_folder"], &["frame.next_todo", "frame.next_unlabelled"]];
+/// In the inspector.
+pub const LABEL: &[&[&str]] = &[&["label.next_instance", "label.new_instance", "label.copy_previous"], &["label.delete"]];
+
+/// Rows of actions in groups, from the one registry.
+pub fn actions_menu_ui(workspace: &Workspace, ui: &mut Ui, groups: &[&[&str]], sent: &mut Vec<Command>) {
+    ui.set_width(WIDTH);
+    for (i, group) in groups.iter().enumerate() {
+        if i > 0 {
+            menu_line_ui(ui);
+        }
+        for action in group.iter().filter_map(|id| action::find(id)) {
+            let state = action.enabled_in(workspace);
+            let item = MenuItem {
+                text: action.title,
+                shortcut: workspace.keys_of(action),
+                why_not: state.as_ref().err().copied(),
+                on: action.is_on(workspace),
+                ..MenuItem::default()
+            };
+            if menu_item_ui(ui, item).clicked()
+                && let Ok(command) = state
+            {
+                sent.push(command);
+                ui.close();
+            }
+        }
+    }
+}
