@@ -263,10 +263,9 @@ pub static ACTIONS: &[Action] = &[
         |w| in_frame(w, Command::NewInstance)
     ),
     action!("label.next_instance", "Next instance", "Takes the next label of this object in hand", "I", "Label", next_instance),
-    action!("label.done", "Done, next frame", "Marks the label done and goes on", "Ctrl+Enter", "Label", |w| on_label(
-        w,
-        Command::DoneAndNext
-    )),
+    action!("label.done", "Done, next frame", "Marks the label done and goes on to the next draft or frame", "Ctrl+Enter", "Label", |w| {
+        on_label(w, Command::DoneAndNext)
+    }),
     action!("label.draft", "Mark as draft", "The label is not finished", "", "Label", |w| on_label(
         w,
         Command::SetState(LabelState::Draft)

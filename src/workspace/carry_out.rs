@@ -5,7 +5,7 @@ use super::command::{Ask, Command, Phase};
 use super::notice::Notice;
 use super::words::count;
 use super::{Annotate, Tool, Workspace};
-use crate::project::{Edit, LabelState, PoseLabel};
+use crate::project::{Edit, LabelId, LabelState, PoseLabel};
 
 impl Workspace {
     pub(super) fn carry_out(&mut self, command: Command) {
@@ -71,7 +71,7 @@ impl Workspace {
             Command::SwapView => self.annotate.swap_view = true,
             Command::SelectPair(pair) => self.annotate.pair = pair,
             Command::Abort => self.abort(),
-            Command::AbortGesture => drop(self.annotate.give_up()),
+            Command::AbortGesture => drop(self.give_up()),
             other => self.carry_out_edit(other),
         }
     }
@@ -109,15 +109,18 @@ impl Workspace {
 
     /// Escape: first the gesture, then the half pair, then the selected pair, then another one of the object.
     fn abort(&mut self) {
+        if self.give_up() {
+            return;
+        }
         let annotate: &mut Annotate = &mut self.annotate;
-        if annotate.give_up() || annotate.pending.take().is_some() || annotate.pair.take().is_some() {
+        if annotate.pending.take().is_some() || annotate.pair.take().is_some() {
             return;
         }
         self.back_to_label();
     }
 
     fn undo(&mut self) {
-        if self.annotate.give_up() || self.annotate.pending.take().is_some() {
+        if self.give_up() || self.annotate.pending.take().is_some() {
             return;
         }
         if self.large_undo().is_some() {
@@ -198,11 +201,33 @@ impl Workspace {
         }
     }
 
+    /// Gives up the gesture in hand; the other solutions are again those of the label as it is stored.
+    fn give_up(&mut self) -> bool {
+        let had = self.annotate.give_up();
+        if had {
+            self.find_candidates();
+        }
+        had
+    }
+
+    /// Another draft with a pose in the frame on the screen.
+    pub fn other_draft(&self) -> Option<LabelId> {
+        let mut labels = self.project()?.labels_of(self.annotate.frame?);
+        let is_other =
+            |label: &&PoseLabel| label.state == LabelState::Draft && label.pose.is_some() && Some(label.id) != self.annotate.label;
+        labels.find(is_other).map(|label| label.id)
+    }
+
     fn done_and_next(&mut self) {
         // Asked for before: a frame that is done leaves the list of those to do, and its place in it is gone.
         let next = self.frame_after();
-        self.set_state(LabelState::Done);
+        if self.label().is_none_or(|label| label.state != LabelState::Done) {
+            self.set_state(LabelState::Done);
+        }
         if self.label().is_some_and(|label| label.state == LabelState::Done) {
+            if let Some(draft) = self.other_draft() {
+                return self.select_label(draft);
+            }
             match next {
                 Some(id) => self.select_frame(id),
                 None => self.notify(Notice::done("This was the last frame of the list")),

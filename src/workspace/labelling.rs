@@ -81,6 +81,8 @@ impl Workspace {
     }
 
     pub(super) fn remove_pair(&mut self, index: usize) {
+        // What is still being dragged must not bring it back.
+        self.annotate.give_up();
         let Some(mut label) = self.label().cloned() else { return };
         if index >= label.correspondences.len() {
             return;

@@ -94,8 +94,10 @@ impl Workspace {
 
     fn show(&mut self, document: Document, folder: &Path) {
         self.background.forget();
-        if let Some(holder) = document.holder() {
-            self.notify(Notice::attention(format!("Open read-only: the project is held by {holder}")));
+        match (document.holder(), document.why_read_only()) {
+            (Some(holder), _) => self.notify(Notice::attention(format!("Open read-only: the project is held by {holder}"))),
+            (None, Some(why)) => self.notify(Notice::attention(format!("Open read-only: {why}")).at(folder)),
+            (None, None) => {}
         }
         self.folder = Some(folder.to_owned());
         self.document = Some(document);

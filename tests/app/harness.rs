@@ -163,6 +163,20 @@ impl Person {
         self.window.query_all_by_label_contains(words).next().is_some()
     }
 
+    /// Every text that is painted, also what has no name.
+    pub fn words_painted(&self) -> Vec<String> {
+        fn texts(shape: &egui::Shape, out: &mut Vec<String>) {
+            match shape {
+                egui::Shape::Text(text) => out.push(text.galley.text().to_owned()),
+                egui::Shape::Vec(shapes) => shapes.iter().for_each(|shape| texts(shape, out)),
+                _ => {}
+            }
+        }
+        let mut out = Vec::new();
+        self.window.output().shapes.iter().for_each(|clipped| texts(&clipped.shape, &mut out));
+        out
+    }
+
     /// What the toasts say, the oldest first.
     pub fn said(&self) -> Vec<String> {
         self.window.query_all_by_role(Role::Alert).filter_map(|n| n.accesskit_node().label()).collect()

@@ -23,6 +23,7 @@ mod said;
 mod sample;
 mod shell;
 mod slices;
+mod slips;
 mod start;
 mod story;
 mod trust;

@@ -1,11 +1,13 @@
 //! The gizmo on the photo: what lies under the pointer, drags, keys, and how it looks.
 
+use super::AnnotateStage;
 use super::keyboard::{arrow_steps, presses};
 use super::photo::Overlay;
 use crate::geom::{Pose, Vec2, Vec3};
 use crate::project::{LabelPose, Method};
 use crate::scene::gizmo::{AxisFrame, Gizmo, Handle};
 use crate::scene::mesh_id;
+use crate::stages::assets::Ready;
 use crate::stages::view::PhotoView;
 use crate::ui::Brush;
 use crate::workspace::{Command, GizmoAxes, Workspace};
@@ -21,6 +23,8 @@ const DISC: f32 = 7.0;
 const KEY_TURN_RAD: f64 = 1.0 * std::f64::consts::PI / 180.0;
 /// Change of the distance by a key; a tenth with Shift.
 const KEY_PUSH: f64 = 0.002;
+/// Share of the photo's smaller side that an object fills which a click has put there.
+const PUT_SHARE: f64 = 0.35;
 /// Radians a point of dragging with Alt beside the handles.
 const TURN_RAD: f64 = 0.006;
 
@@ -98,12 +102,27 @@ pub fn drag(
     workspace.send(Command::LivePose(pose, Method::Gizmo));
 }
 
+impl AnnotateStage {
+    /// Puts the object in hand at a place of the photo, as the mesh view shows it, so large that it fills a part of the
+    /// photo: a pose to go on from.
+    pub(super) fn put_object(&mut self, workspace: &mut Workspace, pixel: &Vec2) {
+        let (Some(object), Ok(camera)) = (workspace.annotate.object, workspace.camera().cloned()) else { return };
+        let (Ready::Yes(mesh), Ok(ray)) = (self.assets.mesh(workspace, object), camera.unproject(pixel)) else { return };
+        let smaller_px = f64::from(camera.width.min(camera.height));
+        let away_m = camera.fx.min(camera.fy) * 2.0 * mesh.radius_m() / (PUT_SHARE * smaller_px);
+        let rotation = self.orbit.entry(object).or_default().rotation;
+        let pose = Pose::new(rotation, ray * away_m - rotation * mesh.centre());
+        workspace.send(Command::LivePose(pose, Method::Gizmo));
+        workspace.send(Command::EndGesture);
+    }
+}
+
 /// Arrows move by a photo pixel, with Alt they turn by a degree, Page up and down go along the line of sight, Alt with
-/// them turns about it; Shift makes a tenth of each. A key is a step.
-pub fn keys(workspace: &mut Workspace, ui: &Ui) {
-    let Some(start) = shown_pose(workspace) else { return };
-    let Ok(camera) = workspace.camera().cloned() else { return };
-    let Some(gizmo) = Gizmo::new(&camera, &start, &Vec3::zeros(), AxisFrame::Camera, 1.0) else { return };
+/// them turns about it; Shift makes a tenth of each. Says whether the pose was moved: the gesture is not ended.
+pub fn keys(workspace: &mut Workspace, ui: &Ui) -> bool {
+    let Some(start) = shown_pose(workspace) else { return false };
+    let Ok(camera) = workspace.camera().cloned() else { return false };
+    let Some(gizmo) = Gizmo::new(&camera, &start, &Vec3::zeros(), AxisFrame::Camera, 1.0) else { return false };
     let (turn, by) = ui.input_mut(|i| (arrow_steps(i, Modifiers::ALT), arrow_steps(i, Modifiers::NONE)));
     let pages = |modifiers: Modifiers| {
         let times = |key| ui.input_mut(|i| presses(i, modifiers, key) + 0.1 * presses(i, modifiers | Modifiers::SHIFT, key));
@@ -121,10 +140,10 @@ pub fn keys(workspace: &mut Workspace, ui: &Ui) {
     } else if by != Vec2::zeros() {
         gizmo.nudged(&by)
     } else {
-        return;
+        return false;
     };
     workspace.send(Command::LivePose(pose, Method::Gizmo));
-    workspace.send(Command::EndGesture);
+    true
 }
 
 /// Paints the handles of the label in hand; the held one, or the one under the pointer, stands out.

@@ -24,7 +24,7 @@ fn next(workspace: &Workspace, hands: Hands) -> String {
             Hands::OnMesh { on_surface } => on_mesh(workspace.annotate.pending, on_surface),
         },
         Tool::Gizmo if workspace.shown_label().is_none_or(|l| l.pose.is_none()) => {
-            "Place three pairs or copy from the previous frame first".to_owned()
+            "Click the photo: the object is put there as the mesh view shows it".to_owned()
         }
         Tool::Gizmo if hands == Hands::OnPhoto => "Drag a handle; arrows move, with Alt they turn".to_owned(),
         Tool::Gizmo => "Drag a handle; a drag beside them moves, with Alt it turns".to_owned(),

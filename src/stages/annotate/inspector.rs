@@ -208,7 +208,7 @@ fn pairs_ui(workspace: &Workspace, label: &PoseLabel, ui: &mut Ui, sent: &mut Ve
     let t = Tokens::of(ui);
     let residuals = workspace.residuals(label);
     let lengths: Vec<Option<f64>> = residuals.iter().map(|r| r.map(|v| v.norm())).collect();
-    let text = if label.pose.is_some() && !residuals.is_empty() { format!("{:.2}", rms(&residuals)) } else { String::new() };
+    let text = if residuals.iter().any(Option::is_some) { format!("{:.2}", rms(&residuals)) } else { String::new() };
     let runs = [
         Run::new("rms ", Face::Small, t.text.secondary),
         Run::new(&text, Face::SmallMedium, t.text.primary),
@@ -285,7 +285,8 @@ fn footer_ui(workspace: &Workspace, ui: &mut Ui, sent: &mut Vec<Command>) {
         let Some(action) = crate::workspace::action::find("label.done") else { return };
         let state = action.enabled_in(workspace);
         let why = state.as_ref().err().copied();
-        if Button::main("Done, next frame")
+        let text = if workspace.other_draft().is_some() { "Done, next label" } else { "Done, next frame" };
+        if Button::main(text)
             .icon(icons::CHECK)
             .width(place.width())
             .height(32.0)

@@ -66,12 +66,21 @@ impl AnnotateStage {
             // This arrow moves the cross hair; egui would take it on to the neighbour of what has just got the focus.
             ui.memory_mut(|m| m.move_focus(egui::FocusDirection::None));
         }
-        if !wakes && !response.has_focus() {
+        let is_here = wakes || response.has_focus();
+        if is_here {
+            hold_arrows(ui, response.id);
+        }
+        if workspace.annotate.tool == Tool::Gizmo {
+            self.nudging |= is_here && gizmo::keys(workspace, ui);
+            // As long as a key is held it is one gesture, however often it repeats.
+            if self.nudging && !(is_here && ui.input(is_nudging)) {
+                self.nudging = false;
+                workspace.send(Command::EndGesture);
+            }
             return;
         }
-        hold_arrows(ui, response.id);
-        if workspace.annotate.tool == Tool::Gizmo {
-            return gizmo::keys(workspace, ui);
+        if !is_here {
+            return;
         }
         // A cross hair that is out of sight is of no use to anybody.
         let in_sight = self.cursor.filter(|cursor| area.contains(view.screen(cursor)));
@@ -90,6 +99,12 @@ impl AnnotateStage {
             self.go_to = Some(Side::Mesh);
         }
     }
+}
+
+/// Whether a key that moves the pose is held.
+fn is_nudging(input: &InputState) -> bool {
+    let keys = [Key::ArrowLeft, Key::ArrowRight, Key::ArrowUp, Key::ArrowDown, Key::PageUp, Key::PageDown];
+    keys.into_iter().any(|key| input.key_down(key))
 }
 
 fn has_arrow(input: &InputState) -> bool {

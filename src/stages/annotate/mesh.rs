@@ -162,7 +162,8 @@ impl AnnotateStage {
     /// Clicks set the mesh's end of a pair; so does Enter at the cross hair of the keyboard, which the arrows move, and
     /// with Alt the arrows turn the mesh.
     fn mesh_points(&mut self, workspace: &mut Workspace, ui: &Ui, seen: &Seen, response: &egui::Response) {
-        if let (true, Some(at)) = (response.clicked(), response.interact_pointer_pos()) {
+        let clicks = response.clicked_by(PointerButton::Primary) && !ui.input(|i| i.key_down(Key::Space));
+        if let (true, Some(at)) = (clicks, response.interact_pointer_pos()) {
             response.request_focus();
             // The keyboard goes on from here.
             self.mesh_cursor = Some(at - seen.area.min);

@@ -45,6 +45,10 @@ pub struct AnnotateStage {
     orbit: HashMap<ObjectId, Orbit>,
     /// Cross hair of the keyboard on the photo, in photo pixels.
     cursor: Option<Vec2>,
+    /// Whether the cross hair is where the pointer is, not where keys moved it.
+    cursor_at_pointer: bool,
+    /// The pose is being moved by keys that are still held.
+    nudging: bool,
     /// Cross hair of the keyboard on the mesh view, in points from its corner.
     mesh_cursor: Option<egui::Vec2>,
     drag: Option<photo::Drag>,

@@ -215,21 +215,31 @@ impl AnnotateStage {
             }
             self.drag = None;
         }
-        if let (true, Some(at)) = (response.clicked(), at) {
-            click(workspace, view, overlay, at);
+        // The space bar clicks what has the keyboard, again and again while it is held; here it pans.
+        if let (true, Some(at)) = (response.clicked_by(PointerButton::Primary) && !ui.input(|i| i.key_down(Key::Space)), at) {
+            if workspace.annotate.tool == Tool::Gizmo && workspace.shown_label().is_none_or(|l| l.pose.is_none()) {
+                self.put_object(workspace, &view.pixel(at));
+            } else {
+                click(workspace, view, overlay, at);
+            }
         }
     }
 
     /// The cross hair, under the pointer or by keys, and where it stands.
     fn cursor_ui(&mut self, workspace: &mut Workspace, ui: &Ui, brush: &Brush, area: Rect, view: &PhotoView, response: &egui::Response) {
-        if response.clicked() || response.drag_started() {
+        if response.clicked_by(PointerButton::Primary) || response.drag_started() {
             response.request_focus();
         }
+        let before = self.cursor;
         self.photo_keys(workspace, ui, view, area, response);
-        if let Some(at) = response.hover_pos()
-            && ui.input(|i| i.pointer.is_moving() || i.pointer.delta() != egui::Vec2::ZERO || i.pointer.any_pressed())
-        {
-            self.cursor = Some(view.pixel(at));
+        self.cursor_at_pointer &= self.cursor == before;
+        if let Some(at) = response.hover_pos() {
+            // Under a pointer that stands still the photo may move.
+            self.cursor_at_pointer |=
+                ui.input(|i| i.pointer.is_moving() || i.pointer.delta() != egui::Vec2::ZERO || i.pointer.any_pressed());
+            if self.cursor_at_pointer {
+                self.cursor = Some(view.pixel(at));
+            }
         }
         let Some(cursor) = self.cursor else { return };
         let at = view.screen(&cursor);

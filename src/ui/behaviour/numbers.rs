@@ -204,3 +204,41 @@ fn a_screen_reader_sets_a_value() {
     field.harness.run_steps(3);
     assert_eq!(field.said(), [NumberEdit::Commit(77.0)]);
 }
+
+#[test]
+fn the_wheel_stays_with_its_field_when_another_one_moves_under_the_pointer() {
+    let said = Rc::new(RefCell::new(Vec::new()));
+    let (heard, moved) = (said.clone(), Rc::new(RefCell::new(false)));
+    let shifted = moved.clone();
+    let mut harness = harness(move |ui| {
+        // As when a box above disappears: every row stands where the one above it stood.
+        let names = if *shifted.borrow() { ["y", "z"] } else { ["x", "y"] };
+        for name in ["x"].into_iter().filter(|_| *shifted.borrow()).chain(names) {
+            let row = |ui: &mut egui::Ui| NumberField::new(name, 1.0).unit("mm").show_ui(ui);
+            let edit = if name == "x" && *shifted.borrow() {
+                ui.scope_builder(egui::UiBuilder::new().max_rect(ui.max_rect().translate(vec2(0.0, 300.0))), |ui| {
+                    form_row_ui(ui, name, 44.0, row)
+                })
+                .inner
+            } else {
+                form_row_ui(ui, name, 44.0, row)
+            };
+            heard.borrow_mut().extend(edit.map(|edit| (name, edit)));
+        }
+    });
+    let at = harness.get_by_role_and_label(Role::SpinButton, "x").rect().center();
+    harness.hover_at(at);
+    harness.run_steps(2);
+    let notch = || {
+        let (unit, phase, source) = (MouseWheelUnit::Line, egui::TouchPhase::Move, egui::MouseWheelSource::Wheel);
+        Event::MouseWheel { unit, delta: vec2(0.0, 1.0), modifiers: Modifiers::NONE, phase, source }
+    };
+    harness.event(notch());
+    harness.step();
+    *moved.borrow_mut() = true;
+    harness.step();
+    harness.event(notch());
+    harness.step();
+    let names: Vec<&str> = said.borrow().iter().map(|(name, _)| *name).collect();
+    assert!(names.len() >= 2 && names.iter().all(|name| *name == "x"), "{:?}", said.borrow());
+}

@@ -11,7 +11,7 @@ use egui::{
 
 use super::{
     number_text::{format_number, read_number},
-    number_wheel::notches,
+    number_wheel::{notches, turns},
     place_ui,
 };
 use crate::ui::{
@@ -234,7 +234,7 @@ impl<'a> NumberField<'a> {
     }
 
     fn wheel(&self, ui: &mut Ui, response: &Response, gesture: &mut Gesture) -> Option<NumberEdit> {
-        if !response.hovered() || matches!(gesture, Gesture::Dragging(_) | Gesture::GivenUp) {
+        if !turns(ui, response, STEPPING_ENDS_S) || matches!(gesture, Gesture::Dragging(_) | Gesture::GivenUp) {
             return None;
         }
         let notches = notches(ui, response.id);

@@ -1,6 +1,6 @@
 //! The wheel over a number field: one notch is one step, on every device.
 
-use egui::{Event, Id, MouseWheelUnit, Ui};
+use egui::{Event, Id, MouseWheelUnit, Response, Ui};
 
 /// Points of scrolling that count as one notch on devices without notches.
 const POINTS_A_NOTCH: f32 = 40.0;
@@ -14,6 +14,28 @@ const ROUNDING: f32 = 1e-3;
 struct Rest {
     notches: f32,
     time: f64,
+}
+
+/// The field that the wheel turned last, and when.
+#[derive(Clone, Copy, Debug)]
+struct Turned {
+    field: Id,
+    time: f64,
+}
+
+fn key_of_turned() -> Id {
+    Id::unique("field under the wheel")
+}
+
+/// Whether the wheel means this field: the one under the pointer, but until a pause the one that it turned last, for what
+/// it changes may move another one under a pointer that stands still.
+pub fn turns(ui: &Ui, response: &Response, pause_s: f64) -> bool {
+    let (time, moved) = ui.input(|input| (input.time, input.pointer.delta() != egui::Vec2::ZERO));
+    let last: Option<Turned> = ui.data(|data| data.get_temp(key_of_turned()));
+    match last.filter(|last| !moved && time - last.time < pause_s) {
+        Some(last) => last.field == response.id,
+        None => response.hovered(),
+    }
 }
 
 /// Whole notches that the wheel was turned by over the field in this picture. Devices that scroll in small parts are added
@@ -37,7 +59,10 @@ pub fn notches(ui: &Ui, id: Id) -> f64 {
         whole += steps;
         sum -= steps;
     }
-    ui.data_mut(|data| data.insert_temp(key, Rest { notches: sum, time }));
+    ui.data_mut(|data| {
+        data.insert_temp(key, Rest { notches: sum, time });
+        data.insert_temp(key_of_turned(), Turned { field: id, time });
+    });
     f64::from(whole)
 }
 
