@@ -128,7 +128,8 @@ fn the_hint_of_each_tool_is_whole_in_small_windows() {
         let mut person = Person::sit_at(&desk, Seat { size, ..Seat::default() });
         person.drop_onto_window(&folder);
         let photo = person.rect(Role::Image, "Photo").center();
-        for tool in [Key::V, Key::P, Key::G] {
+        for (frame, tool) in [(1, Key::V), (1, Key::P), (1, Key::G), (6, Key::P), (6, Key::G)] {
+            person.row(&format!("table/00000{frame}"));
             for by_keys in [false, true] {
                 person.key(tool);
                 if !by_keys {
