@@ -60,6 +60,10 @@ impl Workspace {
     }
 
     pub(super) fn place(&mut self, half: HalfPair) {
+        if matches!(half, HalfPair::Pixel(_)) && self.annotate.frame.is_some_and(|frame| self.frames.is_missing(frame)) {
+            self.notify(Notice::attention("The photo of this frame is missing: there is no place to point at"));
+            return;
+        }
         let pair = match (self.annotate.pending.take(), half) {
             (Some(HalfPair::Point(point)), HalfPair::Pixel(pixel)) | (Some(HalfPair::Pixel(pixel)), HalfPair::Point(point)) => {
                 (point, pixel)

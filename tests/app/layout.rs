@@ -124,15 +124,20 @@ fn the_hint_of_each_tool_is_whole_in_small_windows() {
     for size in [[1100.0, 700.0], [1280.0, 800.0]] {
         let desk = Desk::new();
         let folder = desk.small_project();
+        // Two labels of the object: with a key for the next one.
         Desk::put_label(&folder, 1, 1, 1, &desk::block().pose);
+        Desk::put_label(&folder, 2, 1, 1, &desk::plate().pose);
         let mut person = Person::sit_at(&desk, Seat { size, ..Seat::default() });
         person.drop_onto_window(&folder);
         let photo = person.rect(Role::Image, "Photo").center();
-        for tool in [Key::V, Key::P, Key::G] {
-            for by_keys in [false, true] {
+        for (frame, tool) in [(1, Key::V), (1, Key::P), (1, Key::G), (6, Key::P), (6, Key::G)] {
+            person.row(&format!("table/00000{frame}"));
+            for by_keys in [0, 1, 2] {
                 person.key(tool);
-                if !by_keys {
-                    person.tab_to("Undo", false);
+                match by_keys {
+                    0 => person.tab_to("Undo", false),
+                    1 => {}
+                    _ => person.key(Key::M),
                 }
                 person.window.hover_at(photo);
                 person.rest();

@@ -141,7 +141,9 @@ fn a_frame_without_photo_says_so_in_the_list_and_over_the_photo_and_offers_the_w
     assert_eq!(value(&person, "table/000005"), None);
     person.row("table/000006");
     assert!(person.sees_words("The photo of this frame is missing: table/000006"), "{:?}", person.names());
-    assert!(person.sees_words("the pose can still be typed"), "{:?}", person.names());
+    assert!(person.sees_words("the pose can be typed, copied or moved"), "{:?}", person.names());
+    person.click_at(person.rect(Role::Image, "Photo").center());
+    assert!(person.workspace().annotate.pending.is_none() && person.was_told("no place to point at"), "{:?}", person.said());
     person.button("Find missing photos…");
     assert!(person.sees(Role::TextInput, "Path"));
 }

@@ -15,9 +15,7 @@ fn next(workspace: &Workspace, hands: Hands) -> String {
     let Some(object) = workspace.object() else { return "Import a dataset to begin".to_owned() };
     let is_missing = workspace.annotate.frame.is_some_and(|frame| workspace.frames.is_missing(frame));
     match workspace.annotate.tool {
-        Tool::Points | Tool::Select if is_missing => {
-            "The photo is missing: the pose can still be typed, copied, or moved with the gizmo".to_owned()
-        }
+        Tool::Points | Tool::Select if is_missing => "The photo is missing: the pose can be typed, copied or moved".to_owned(),
         Tool::Points => match hands {
             Hands::Elsewhere => by_hand(workspace.annotate.pending, &object.name),
             Hands::OnPhoto => on_photo(workspace.annotate.pending, &object.name),

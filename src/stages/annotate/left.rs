@@ -121,6 +121,7 @@ fn frames_ui(workspace: &mut Workspace, ui: &mut Ui, reveal: Option<usize>) {
                 .name(&full)
                 .mono()
                 .selected(selected)
+                .gutter(workspace.frames.missing() > 0 || workspace.frames.review() > 0)
                 .dimmed(workspace.frames.is_missing(frame.id) || !selected)
                 .dots(&dots);
             if frame.review.is_some() {

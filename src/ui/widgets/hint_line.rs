@@ -2,7 +2,7 @@
 
 use egui::{Rect, Role, Sense, Ui, WidgetInfo, pos2, vec2};
 
-use super::key_cap::paint_key_cap;
+use super::key_cap::{key_cap_width, paint_key_cap};
 use crate::ui::brush::{Brush, CENTRE, Face, LEFT, RIGHT};
 
 /// What the line says.
@@ -26,8 +26,11 @@ impl HintLine<'_> {
         let t = brush.t;
         brush.hairline_h(rect.x_range(), rect.bottom() - 1.0);
         let y = rect.center().y - 1.5;
-        let left = self.paint_keys(&brush, pos2(rect.right() - 12.0, y));
         let mut x = rect.left() + 14.0;
+        let number = if self.number.is_some() { 24.0 } else { 0.0 };
+        // The next step is said whole: keys give way to it, the first ones first.
+        let room = rect.right() - 24.0 - x - number - brush.width(self.sentence, Face::BodyMedium);
+        let left = paint_keys(&brush, pos2(rect.right() - 12.0, y), keys_within(&brush, self.keys, room));
         if let Some(number) = self.number {
             let centre = pos2(x + 8.0, y);
             brush.dot(centre, 8.0, t.accent.fill);
@@ -42,15 +45,25 @@ impl HintLine<'_> {
         let response = ui.interact(words, ui.scope_id().with("hint"), Sense::hover());
         response.widget_info(|| WidgetInfo::labeled(Role::Status, true, self.sentence));
     }
+}
 
-    fn paint_keys(&self, brush: &Brush, right: egui::Pos2) -> f32 {
-        let mut x = right.x;
-        for (key, what) in self.keys.iter().rev() {
-            let text = brush.text(pos2(x, right.y), RIGHT, what, Face::Small, brush.t.text.secondary);
-            x = paint_key_cap(brush, pos2(text.left() - 6.0, right.y), key) - 14.0;
-        }
-        x
+/// Keys that fit into a width, without the first ones where not all do.
+fn keys_within<'a>(brush: &Brush, keys: &'a [(&'a str, &'a str)], room: f32) -> &'a [(&'a str, &'a str)] {
+    let width = |(key, what): &(&str, &str)| brush.width(what, Face::Small) + 6.0 + key_cap_width(brush, key) + 14.0;
+    let mut shown = keys;
+    while !shown.is_empty() && shown.iter().map(width).sum::<f32>() > room {
+        shown = &shown[1..];
     }
+    shown
+}
+
+fn paint_keys(brush: &Brush, right: egui::Pos2, keys: &[(&str, &str)]) -> f32 {
+    let mut x = right.x;
+    for (key, what) in keys.iter().rev() {
+        let text = brush.text(pos2(x, right.y), RIGHT, what, Face::Small, brush.t.text.secondary);
+        x = paint_key_cap(brush, pos2(text.left() - 6.0, right.y), key) - 14.0;
+    }
+    x
 }
 
 /// Shows the head of a view (28 high) and returns the rectangle below it.

@@ -28,6 +28,7 @@ pub struct ListRow<'a> {
     icon: Option<(&'a str, Color32)>,
     right: &'a [Run<'a>],
     value: &'a str,
+    gutter: bool,
     state: Option<Mark>,
     dots: &'a [(Mark, Color32)],
 }
@@ -46,6 +47,7 @@ impl<'a> ListRow<'a> {
             icon: None,
             right: &[],
             value: "",
+            gutter: false,
             state: None,
             dots: &[],
         }
@@ -90,6 +92,12 @@ impl<'a> ListRow<'a> {
     /// With an icon before the text.
     pub fn icon(mut self, icon: &'a str, colour: Color32) -> Self {
         self.icon = Some((icon, colour));
+        self
+    }
+
+    /// With room for an icon before the text, also without one: where other rows have one.
+    pub fn gutter(mut self, gutter: bool) -> Self {
+        self.gutter = gutter;
         self
     }
 
@@ -159,7 +167,7 @@ impl<'a> ListRow<'a> {
             let dots: Vec<(Mark, Color32)> =
                 self.dots.iter().map(|(mark, colour)| (*mark, self.dot_colour(brush, *mark, *colour))).collect();
             let words = brush.width(self.text, if self.mono { Face::Mono } else { Face::Body }).min(LEAST_TEXT);
-            let start = if self.icon.is_some() || self.swatch.is_some() { TEXT_AFTER_SWATCH } else { 8.0 };
+            let start = if self.gutter || self.icon.is_some() || self.swatch.is_some() { TEXT_AFTER_SWATCH } else { 8.0 };
             let right = pos2(rect.right() - 6.0, y);
             edge = brush.state_dots(right, right.x - rect.left() - start - words - 4.0, (DOT_PITCH, 3.5), &dots) - 4.0;
         }
@@ -176,7 +184,7 @@ impl<'a> ListRow<'a> {
 
     fn paint_text(&self, brush: &Brush, rect: egui::Rect, end: f32) {
         let (t, y) = (brush.t, rect.center().y);
-        let mut x = rect.left() + 8.0;
+        let mut x = rect.left() + if self.gutter { TEXT_AFTER_SWATCH } else { 8.0 };
         if let Some(colour) = self.swatch {
             brush.swatch(pos2(rect.left() + 12.0, y), colour);
             x = rect.left() + TEXT_AFTER_SWATCH;
