@@ -120,3 +120,53 @@ fn the_cross_hair_stays_under_a_pointer_that_stands_still_while_the_wheel_turns(
     let Some(HalfPair::Pixel(pixel)) = person.workspace().annotate.pending else { panic!("half a pair") };
     assert_eq!(before, format!("{:.1}, {:.1}", pixel.x, pixel.y));
 }
+
+#[test]
+fn what_a_drag_would_have_allowed_is_not_on_offer_once_it_was_given_up() {
+    let (_desk, mut person, _) = with_half_pair();
+    let look = PhotoLook::fit(&mut person, SIZE);
+    for (x, y, z) in [(0.03, 0.02, -0.02), (-0.03, 0.02, -0.02), (-0.03, -0.02, -0.02), (0.03, -0.02, 0.02), (0.03, 0.02, 0.02)] {
+        let point = Vec3::new(x, y, z);
+        let workspace = &mut person.window.state_mut().workspace;
+        workspace.send(Command::PlacePoint(point));
+        workspace.send(Command::PlacePixel(desk::block().pixel(&point)));
+    }
+    person.rest();
+    let offered = person.workspace().annotate.candidates.clone();
+    let at = look.place(&person, &Vec2::from(person.workspace().label().expect("a label").correspondences[4].pixel));
+    let mut would_have_allowed_others = false;
+    for (way_out, places) in [(Key::Escape, 60.0), (Key::Escape, 150.0), (Key::Escape, -120.0)] {
+        person.press(at, Modifiers::NONE);
+        person.move_to(at + vec2(8.0, 0.0));
+        person.move_to(at + vec2(places, 40.0));
+        person.window.step();
+        would_have_allowed_others |= person.workspace().annotate.candidates != offered;
+        person.window.key_press(way_out);
+        person.let_go(at + vec2(places, 40.0), Modifiers::NONE);
+        person.rest();
+        assert_eq!(person.workspace().annotate.candidates, offered);
+    }
+    assert!(would_have_allowed_others);
+}
+
+#[test]
+fn done_goes_to_the_other_draft_of_the_frame_first_and_writes_no_empty_step() {
+    let desk = Desk::new();
+    let folder = desk.small_project();
+    Desk::put_label(&folder, 1, 1, 1, &desk::block().pose);
+    Desk::put_label(&folder, 2, 1, 2, &desk::plate().pose);
+    let mut person = Person::open(&desk, &folder);
+    let first = person.workspace().annotate.label;
+    person.keys(Modifiers::COMMAND, Key::Enter);
+    assert_eq!(person.workspace().annotate.frame, Some(FrameId(1)));
+    assert!(person.workspace().annotate.label.is_some() && person.workspace().annotate.label != first);
+    person.keys(Modifiers::COMMAND, Key::Enter);
+    assert_eq!(person.workspace().annotate.frame, Some(FrameId(2)));
+    assert!(person.project().labels_of(FrameId(1)).all(|label| label.state == LabelState::Done));
+    // Once more on what is done: it goes on, and changes nothing.
+    person.key(Key::OpenBracket);
+    assert_eq!(person.workspace().annotate.frame, Some(FrameId(1)));
+    let revision = person.workspace().revision();
+    person.keys(Modifiers::COMMAND, Key::Enter);
+    assert_eq!((person.workspace().annotate.frame, person.workspace().revision()), (Some(FrameId(2)), revision));
+}

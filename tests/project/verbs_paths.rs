@@ -34,7 +34,7 @@ fn a_project_that_is_a_file_or_has_too_long_a_name_is_bad_input() {
 }
 
 #[test]
-fn nothing_is_acknowledged_for_a_project_that_was_removed() {
+fn a_project_that_is_moved_goes_on_and_nothing_is_acknowledged_for_a_removed_one() {
     let place = Place::tidy();
     import(&place.set.root, "test", &place.project).done();
     let line = json!({"frame": "000001/000000", "object": "obj_000001", "R": UPRIGHT, "t_mm": [0, 0, 500]}).to_string();
@@ -42,8 +42,11 @@ fn nothing_is_acknowledged_for_a_project_that_was_removed() {
     assert_eq!(adding.say(&line)["label"], 4);
     let moved = place.folder.path().join("moved");
     std::fs::rename(&place.project, &moved).unwrap();
+    assert_eq!(adding.say(&line)["label"], 5);
+    assert!(labels(&moved).iter().any(|label| label["label"] == 5));
+    std::fs::remove_dir_all(&moved).unwrap();
     let answer = adding.say(&line);
-    assert!(answer["error"].as_str().is_some_and(|e| e.contains("was moved or removed")), "{answer}");
+    assert!(answer["error"].as_str().is_some_and(|e| e.contains("was removed")), "{answer}");
     assert_eq!(adding.end(), Some(3));
 }
 

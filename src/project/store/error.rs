@@ -74,8 +74,8 @@ pub enum StoreError {
         /// The file.
         path: PathBuf,
     },
-    /// The database is not where it was opened.
-    #[error("the project's database was moved or removed while it was open, so nothing more is kept; open the project again where it is now: {}", .0.display())]
+    /// The database has no name any more.
+    #[error("the project's database was removed while it was open, so nothing more is kept: {}", .0.display())]
     Gone(PathBuf),
     /// Somebody asked to stop.
     #[error("cancelled, nothing was changed")]

@@ -16,6 +16,7 @@ pub use write::Kind;
 
 use lock::{Holding, Lock};
 use rusqlite::Connection;
+use std::fs::File;
 use std::path::{Path, PathBuf};
 use tempfile::TempDir;
 
@@ -40,8 +41,9 @@ pub struct Store {
     notes: Vec<String>,
     /// Folders that [`Store::create`] made, outermost first.
     made: Vec<PathBuf>,
-    /// The database's file when it was opened for writing, which no other file can be.
-    identity: Option<Identity>,
+    /// The database's own file when it was opened for writing. It must be closed after the connection, whose locks go with
+    /// any handle of the file.
+    own: Option<File>,
     /// Where a copy that is read lies; removed with it.
     _copy: Option<TempDir>,
 }
@@ -71,7 +73,7 @@ impl Store {
                 holder: None,
                 notes: Vec::new(),
                 made,
-                identity: identity(&file),
+                own: File::open(&file).ok(),
                 _copy: None,
             }),
             Err(err) => {
@@ -114,8 +116,8 @@ impl Store {
                 backup.display()
             ));
         }
-        let identity = identity(&Self::file_in(folder));
-        Ok(Self { folder: folder.to_owned(), connection, lock: Some(lock), holder: None, notes, made: Vec::new(), identity, _copy: None })
+        let own = File::open(Self::file_in(folder)).ok();
+        Ok(Self { folder: folder.to_owned(), connection, lock: Some(lock), holder: None, notes, made: Vec::new(), own, _copy: None })
     }
 
     fn read(folder: &Path, holder: Option<String>, notes: Vec<String>) -> Result<Self, StoreError> {
@@ -125,7 +127,7 @@ impl Store {
         if found < SCHEMA_VERSION {
             connection = migrate::in_memory(&connection, found).map_err(|source| StoreError::Database { source, path: file })?;
         }
-        Ok(Self { folder: folder.to_owned(), connection, lock: None, holder, notes, made: Vec::new(), identity: None, _copy: copy })
+        Ok(Self { folder: folder.to_owned(), connection, lock: None, holder, notes, made: Vec::new(), own: None, _copy: copy })
     }
 
     pub fn folder(&self) -> &Path {
@@ -148,10 +150,10 @@ impl Store {
         &self.notes
     }
 
-    /// Whether what is written still comes to where the project is: a folder that was removed takes it with it.
+    /// Whether what is written still has a name: a database that was removed takes it with it. One that was moved, with
+    /// its folder or alone, goes on.
     pub fn check_there(&self) -> Result<(), StoreError> {
-        let file = self.file();
-        if self.identity.is_none() || identity(&file) == self.identity { Ok(()) } else { Err(StoreError::Gone(file)) }
+        if self.own.as_ref().is_some_and(is_removed) { Err(StoreError::Gone(self.file())) } else { Ok(()) }
     }
 
     fn database(&self, source: rusqlite::Error) -> StoreError {
@@ -185,19 +187,16 @@ impl Store {
     }
 }
 
-/// What tells a file from all others of the machine.
-type Identity = (u64, u64);
-
 #[cfg(unix)]
-fn identity(file: &Path) -> Option<Identity> {
+fn is_removed(file: &File) -> bool {
     use std::os::unix::fs::MetadataExt as _;
-    std::fs::metadata(file).ok().map(|m| (m.dev(), m.ino()))
+    file.metadata().is_ok_and(|found| found.nlink() == 0)
 }
 
 /// An open file can't be removed here.
 #[cfg(not(unix))]
-fn identity(_: &Path) -> Option<Identity> {
-    None
+fn is_removed(_: &File) -> bool {
+    false
 }
 
 /// Makes a database under another name, so that a kill leaves none that is half made.

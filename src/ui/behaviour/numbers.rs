@@ -207,27 +207,20 @@ fn a_screen_reader_sets_a_value() {
 
 #[test]
 fn the_wheel_stays_with_its_field_when_another_one_moves_under_the_pointer() {
-    let said = Rc::new(RefCell::new(Vec::new()));
-    let (heard, moved) = (said.clone(), Rc::new(RefCell::new(false)));
-    let shifted = moved.clone();
-    let mut harness = harness(move |ui| {
-        // As when a box above disappears: every row stands where the one above it stood.
-        let names = if *shifted.borrow() { ["y", "z"] } else { ["x", "y"] };
-        for name in ["x"].into_iter().filter(|_| *shifted.borrow()).chain(names) {
-            let row = |ui: &mut egui::Ui| NumberField::new(name, 1.0).unit("mm").show_ui(ui);
-            let edit = if name == "x" && *shifted.borrow() {
-                ui.scope_builder(egui::UiBuilder::new().max_rect(ui.max_rect().translate(vec2(0.0, 300.0))), |ui| {
-                    form_row_ui(ui, name, 44.0, row)
-                })
-                .inner
-            } else {
-                form_row_ui(ui, name, 44.0, row)
-            };
+    let (said, above) = (Rc::new(RefCell::new(Vec::new())), Rc::new(RefCell::new(100.0)));
+    let (heard, space) = (said.clone(), above.clone());
+    let setup = |ctx: &egui::Context| crate::ui::install(ctx, egui::Theme::Dark.into());
+    let builder = Harness::builder().with_size([1100.0, 700.0]).with_step_dt(0.05).with_context_setup(setup);
+    let mut harness = builder.build_ui(move |ui| {
+        ui.add_space(*space.borrow());
+        for name in ["x", "y"] {
+            let edit = form_row_ui(ui, name, 44.0, |ui| NumberField::new(name, 1.0).unit("mm").show_ui(ui));
             heard.borrow_mut().extend(edit.map(|edit| (name, edit)));
         }
     });
-    let at = harness.get_by_role_and_label(Role::SpinButton, "x").rect().center();
-    harness.hover_at(at);
+    let at = |harness: &Harness<'static>, name| harness.get_by_role_and_label(Role::SpinButton, name).rect().center();
+    let (x, y) = (at(&harness, "x"), at(&harness, "y"));
+    harness.hover_at(x);
     harness.run_steps(2);
     let notch = || {
         let (unit, phase, source) = (MouseWheelUnit::Line, egui::TouchPhase::Move, egui::MouseWheelSource::Wheel);
@@ -235,8 +228,10 @@ fn the_wheel_stays_with_its_field_when_another_one_moves_under_the_pointer() {
     };
     harness.event(notch());
     harness.step();
-    *moved.borrow_mut() = true;
+    // As when a box above disappears.
+    *above.borrow_mut() -= y.y - x.y;
     harness.step();
+    assert!((at(&harness, "y") - x).length() < 1.0, "the other field is under the pointer now");
     harness.event(notch());
     harness.step();
     let names: Vec<&str> = said.borrow().iter().map(|(name, _)| *name).collect();
