@@ -286,6 +286,11 @@ impl Tokens {
         [r, g, b, if self.dark { 14 } else { 20 }]
     }
 
+    /// Laid over the window behind a sheet.
+    pub fn dim(&self) -> Color32 {
+        self.photo.halo.gamma_multiply(if self.dark { 0.7 } else { 0.4 })
+    }
+
     /// Fill of a list row under the pointer: halfway to `hover`, so that it is calmer than a button.
     pub fn row_hover(&self) -> Color32 {
         self.surface.panel.lerp_to_gamma(self.surface.hover, 0.55)

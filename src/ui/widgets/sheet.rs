@@ -12,7 +12,7 @@ use crate::ui::{
 /// Shows a sheet in the middle of the window. Returns what the body returned, or `None` as second value
 /// if the user closed the sheet (Escape, the cross, a click outside).
 ///
-/// The window behind is not dimmed: a fill of the whole window is the dearest thing to paint.
+/// The window behind is dimmed.
 pub fn sheet_ui<R>(ui: &Ui, title: &str, width: f32, body: impl FnOnce(&mut Ui) -> R) -> SheetResponse<R> {
     shown(ui, title, width, true, body)
 }
@@ -26,6 +26,9 @@ fn shown<R>(ui: &Ui, title: &str, width: f32, closes_outside: bool, body: impl F
     let t = Tokens::of(ui);
     let frame = Frame::popup(ui.style()).inner_margin(Margin::same(t.space.l as i8)).fill(t.surface.panel);
     let modal = Modal::new(Id::unique(("sheet", title))).frame(frame).backdrop_color(egui::Color32::TRANSPARENT);
+    // Under the sheet's own layer; the modal's backdrop would be far dearer to paint.
+    let behind = egui::LayerId::new(egui::Order::Middle, Id::unique("behind sheets"));
+    Brush::new(ui.ctx().layer_painter(behind), t).ground(ui.content_rect(), t.dim());
     let shown = modal.show(ui, |ui| {
         let width = width.min(ui.content_rect().width() - 2.0 * t.space.xl);
         ui.set_width(width);
