@@ -70,7 +70,9 @@ pub fn send_shortcuts(workspace: &mut Workspace, ui: &Ui) {
         std::cmp::Reverse([keys.modifiers.command, keys.modifiers.shift, keys.modifiers.alt].iter().filter(|m| **m).count())
     });
     for (keys, action) in wishes {
-        if !ui.input_mut(|i| i.consume_shortcut(&keys)) {
+        // Quick presses may come with one picture.
+        let presses = ui.input_mut(|i| i.count_and_consume_key(keys.modifiers, keys.logical_key));
+        if presses == 0 {
             continue;
         }
         match action.enabled_in(workspace) {
@@ -78,7 +80,7 @@ pub fn send_shortcuts(workspace: &mut Workspace, ui: &Ui) {
                 if writing {
                     ui.memory_mut(|m| m.stop_text_input());
                 }
-                workspace.send_last(command);
+                (0..presses).for_each(|_| workspace.send_last(command.clone()));
             }
             // At the end of the history everybody presses once too often.
             Err(_) if action.id.starts_with("edit.") => {}

@@ -92,6 +92,7 @@ impl App {
         let saved = match workspace.project() {
             None => Saved::NoProject,
             Some(_) if workspace.is_read_only() => Saved::ReadOnly(&holder),
+            Some(_) if workspace.annotate.gesture.is_some() => Saved::Writing,
             Some(_) => Saved::Yes,
         };
         let counts = workspace.project().map_or_else(String::new, |project| {

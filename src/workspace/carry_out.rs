@@ -168,6 +168,7 @@ impl Workspace {
         go: impl FnOnce(&mut crate::project::Document) -> Result<Option<String>, crate::project::CommitError>,
     ) {
         let (before, held) = (self.labels_in_sight(), self.holdings());
+        let undone_at = self.place_of_last_step();
         let Some(document) = self.document_mut() else { return };
         match go(document) {
             Ok(name) => {
@@ -177,11 +178,24 @@ impl Workspace {
                 // What happens out of sight is said, and what is far more than a label.
                 let moved = changed(held, self.holdings());
                 if let Some(name) = name.filter(|_| moved.is_some() || before == self.labels_in_sight()) {
+                    let place = if back { undone_at } else { self.place_of_last_step() };
+                    let name = place.filter(|_| moved.is_none()).map_or_else(|| name.clone(), |place| format!("{name} in {place}"));
                     self.notify(self.travelled(back, &name, moved));
                 }
             }
             Err(err) => self.notify(Notice::problem(format!("The step could not be taken back or done again: {err}"))),
         }
+    }
+
+    /// The name of the frame in which the step was made that an undo would take back, where it is about one label.
+    fn place_of_last_step(&self) -> Option<String> {
+        let (document, project) = (self.document.as_ref()?, self.project()?);
+        let frame = match document.undo_edits().ok()?.first()? {
+            Edit::PutLabel(label) => label.frame,
+            Edit::RemoveLabel(id) => project.label(*id)?.frame,
+            _ => return None,
+        };
+        project.frame(frame).map(|frame| project.full_name(frame))
     }
 
     /// Frames, labels and objects of the project.

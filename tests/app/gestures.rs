@@ -281,7 +281,7 @@ fn what_is_undone_out_of_sight_is_said() {
     person.redo();
     person.key(Key::CloseBracket);
     person.undo();
-    assert!(person.was_told("Undone: Move by gizmo. Redo: Ctrl+Shift+Z"), "{:?}", person.said());
+    assert!(person.was_told("Undone: Move by gizmo in table/000001. Redo: Ctrl+Shift+Z"), "{:?}", person.said());
 }
 
 #[test]

@@ -170,3 +170,32 @@ fn done_goes_to_the_other_draft_of_the_frame_first_and_writes_no_empty_step() {
     person.keys(Modifiers::COMMAND, Key::Enter);
     assert_eq!((person.workspace().annotate.frame, person.workspace().revision()), (Some(FrameId(2)), revision));
 }
+
+#[test]
+fn an_undo_out_of_sight_names_the_frame() {
+    let (_desk, mut person) = Person::at_a_label();
+    person.keys(Modifiers::COMMAND, Key::Delete);
+    person.key(Key::CloseBracket);
+    let name = person.workspace().frame_name(FrameId(1));
+    person.undo();
+    assert!(person.was_told(&format!("Undone: Delete label in {name}")), "{:?}", person.said());
+    person.redo();
+    assert!(person.was_told(&format!("Redone: Delete label in {name}")), "{:?}", person.said());
+}
+
+#[test]
+fn shortcuts_that_come_with_one_picture_all_count() {
+    let (_desk, mut person, _) = with_half_pair();
+    for (x, y) in [(0.03, 0.02), (-0.03, 0.02), (-0.03, -0.02)] {
+        let point = Vec3::new(x, y, -0.02);
+        let workspace = &mut person.window.state_mut().workspace;
+        workspace.send(Command::PlacePoint(point));
+        workspace.send(Command::PlacePixel(desk::block().pixel(&point)));
+    }
+    person.rest();
+    assert_eq!(person.workspace().label().map(|label| label.correspondences.len()), Some(3));
+    person.window.key_press_modifiers(Modifiers::COMMAND, Key::Z);
+    person.window.key_press_modifiers(Modifiers::COMMAND, Key::Z);
+    person.rest();
+    assert_eq!(person.workspace().label().map(|label| label.correspondences.len()), Some(1));
+}

@@ -16,6 +16,7 @@ fn next(workspace: &Workspace, hands: Hands) -> String {
     let is_missing = workspace.annotate.frame.is_some_and(|frame| workspace.frames.is_missing(frame));
     match workspace.annotate.tool {
         Tool::Points | Tool::Select if is_missing => "The photo is missing: the pose can be typed, copied or moved".to_owned(),
+        Tool::Points | Tool::Gizmo if workspace.is_read_only() => "The project is open read-only: poses can be looked at".to_owned(),
         Tool::Points => match hands {
             Hands::Elsewhere => by_hand(workspace.annotate.pending, &object.name),
             Hands::OnPhoto => on_photo(workspace.annotate.pending, &object.name),
