@@ -15,10 +15,10 @@ const GHOST: u32 = 3u;
 
 // A fold of a larger angle is a line: 30 degrees.
 const LINE_COS: f32 = 0.866;
-// Between these angles a fold darkens more and more: 20 and 50 degrees.
-const FLAT_COS: f32 = 0.94;
-const SHARP_COS: f32 = 0.64;
-const DARKNESS: f32 = 0.4;
+// Between these angles a fold darkens more and more: 25 and 60 degrees.
+const FLAT_COS: f32 = 0.9;
+const SHARP_COS: f32 = 0.5;
+const DARKNESS: f32 = 0.35;
 
 struct Edges {
     // Last column and row of the layer; window; how many entries of `near` it has.
@@ -248,14 +248,15 @@ fn over(top: vec4f, below: vec4f) -> vec4f {
     return top + below * (1.0 - top.a);
 }
 
-// Folds to the right and downwards.
+// How much the surface turns from one side of a pixel to the other, across and down.
 fn darkened(q: vec2i, own: u32) -> vec4f {
-    let here = facing(own);
     var cos = 1.0;
     for (var i = 0; i < 2; i++) {
-        let other = texel(q + vec2i(1 - i, i));
-        if (((own ^ other) & 4095u) == 0u) {
-            cos = min(cos, dot(here, facing(other)));
+        let step = vec2i(1 - i, i);
+        let before = texel(q - step);
+        let after = texel(q + step);
+        if ((((own ^ before) | (own ^ after)) & 4095u) == 0u) {
+            cos = min(cos, dot(facing(before), facing(after)));
         }
     }
     return vec4f(0.0, 0.0, 0.0, DARKNESS * (1.0 - smoothstep(SHARP_COS, FLAT_COS, cos)));
@@ -270,7 +271,9 @@ fn through_ink(q: vec2i, a: u32) -> vec4f {
         let near = edges.near[i];
         let at = q + vec2i(near.xy);
         let b = through_texel(at);
-        let owner = max(id_of(a), id_of(b));
+        // Ghosts lie above all else here, so an edge beside one is its own.
+        let ghost = select(id_of(b), id_of(a), kind_of(a) == GHOST);
+        let owner = select(max(id_of(a), id_of(b)), ghost, (kind_of(a) == GHOST) != (kind_of(b) == GHOST));
         if (id_of(b) != id_of(a)) {
             let candidate = edges.lines[owner];
             if (candidate.w < 0.0) {

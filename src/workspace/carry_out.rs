@@ -59,6 +59,7 @@ impl Workspace {
             Command::SetTool(tool) => {
                 self.put_down();
                 self.annotate.tool = tool;
+                self.find_candidates();
                 // Who takes up a tool by a key goes on by keys.
                 self.annotate.to_photo = tool != Tool::Select;
             }
@@ -233,6 +234,8 @@ impl Workspace {
     }
 
     fn done_and_next(&mut self) {
+        // What is still being dragged is done as it looks now.
+        self.put_down();
         // Asked for before: a frame that is done leaves the list of those to do, and its place in it is gone.
         let next = self.frame_after();
         if self.label().is_none_or(|label| label.state != LabelState::Done) {

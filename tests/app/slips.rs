@@ -199,3 +199,23 @@ fn shortcuts_that_come_with_one_picture_all_count() {
     person.rest();
     assert_eq!(person.workspace().label().map(|label| label.correspondences.len()), Some(1));
 }
+
+#[test]
+fn done_in_the_middle_of_a_drag_takes_what_is_seen() {
+    let (_desk, mut person) = Person::at_a_label();
+    person.key(Key::G);
+    let before = person.workspace().label().and_then(|label| label.pose).expect("a pose").camera_from_object();
+    let look = PhotoLook::fit(&mut person, SIZE);
+    let at = look.place(&person, &desk::camera().project(&before.translation).expect("it is seen"));
+    person.press(at, Modifiers::NONE);
+    person.move_to(at + vec2(20.0, 0.0));
+    person.move_to(at + vec2(40.0, 0.0));
+    person.window.step();
+    person.window.key_press_modifiers(Modifiers::COMMAND, Key::Enter);
+    person.look();
+    person.let_go(at + vec2(40.0, 0.0), Modifiers::NONE);
+    person.rest();
+    let label = person.project().labels_of(FrameId(1)).next().expect("a label").clone();
+    assert_eq!(label.state, LabelState::Done);
+    assert!(label.pose.expect("a pose").camera_from_object().distance_to(&before) > 1e-3);
+}

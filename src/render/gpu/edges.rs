@@ -143,7 +143,7 @@ pub(super) fn record(
     uniform: &wgpu::Buffer,
     plan: &Plan,
 ) {
-    let through = textures.through.as_ref().filter(|_| !plan.masks.is_empty());
+    let through = textures.through.as_ref().filter(|_| plan.asked().through);
     let through_view = through.map_or(&textures.ids, |(ids, _)| ids);
     let group = device.create_bind_group(&wgpu::BindGroupDescriptor {
         label: Some("edges"),

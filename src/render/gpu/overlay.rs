@@ -11,6 +11,11 @@ use super::uniforms::{LayerUniform, OBJECT_STRIDE};
 use crate::render::item::MeshId;
 use crate::render::view::View;
 
+/// Ranges of the depth buffer: what lies in the near half is before all that lies in the far one.
+const WHOLE_DEPTH: [f32; 2] = [0.0, 1.0];
+const FAR_HALF: [f32; 2] = [0.0, 0.5];
+const NEAR_HALF: [f32; 2] = [0.5, 1.0];
+
 /// The buffers of one viewport's overlay; they grow and are kept.
 pub(super) struct OverlayBuffers {
     layer: wgpu::Buffer,
@@ -51,11 +56,11 @@ impl OverlayBuffers {
         plan: &Plan,
     ) {
         self.write(tools, view, plan);
-        for draw in plan.surfaces.iter().chain(&plan.masks) {
+        for draw in plan.surfaces.iter().chain(&plan.masks).chain(&plan.ghosts) {
             tools.pipelines.ensure(tools.device, draw.pipeline);
         }
         tools.pipelines.ensure_edges(tools.device, plan.asked());
-        if !plan.masks.is_empty() {
+        if plan.asked().through {
             textures.make_through(tools.device);
         }
         self.draw_surfaces(tools, encoder, textures, view, plan);
@@ -93,11 +98,11 @@ impl OverlayBuffers {
             depth_stencil_attachment: Some(depth(&textures.depth, wgpu::LoadOp::Clear(0.0), keep_depth)),
             ..wgpu::RenderPassDescriptor::default()
         });
-        self.draw_all(tools, &mut pass, view, plan.surfaces.iter());
+        self.draw_all(tools, &mut pass, view, WHOLE_DEPTH, &plan.surfaces);
     }
 
     fn draw_masks(&self, tools: &Tools, encoder: &mut wgpu::CommandEncoder, textures: &LayerTextures, view: &View, plan: &Plan) {
-        let Some((ids, nearest)) = textures.through.as_ref().filter(|_| !plan.masks.is_empty()) else {
+        let Some((ids, nearest)) = textures.through.as_ref().filter(|_| plan.asked().through) else {
             return;
         };
         let mut pass = encoder.begin_render_pass(&wgpu::RenderPassDescriptor {
@@ -106,12 +111,13 @@ impl OverlayBuffers {
             depth_stencil_attachment: Some(depth(nearest, wgpu::LoadOp::Clear(0.0), wgpu::StoreOp::Discard)),
             ..wgpu::RenderPassDescriptor::default()
         });
-        self.draw_all(tools, &mut pass, view, plan.masks.iter());
+        self.draw_all(tools, &mut pass, view, FAR_HALF, &plan.masks);
+        self.draw_all(tools, &mut pass, view, NEAR_HALF, &plan.ghosts);
     }
 
-    fn draw_all<'d>(&self, tools: &Tools, pass: &mut wgpu::RenderPass, view: &View, draws: impl Iterator<Item = &'d Draw>) {
+    fn draw_all(&self, tools: &Tools, pass: &mut wgpu::RenderPass, view: &View, depth: [f32; 2], draws: &[Draw]) {
         let [width, height] = view.size_px;
-        pass.set_viewport(0.0, 0.0, width as f32, height as f32, 0.0, 1.0);
+        pass.set_viewport(0.0, 0.0, width as f32, height as f32, depth[0], depth[1]);
         pass.set_scissor_rect(0, 0, width, height);
         pass.set_bind_group(0, &self.layer_group, &[]);
         let mut current: Option<MeshPipeline> = None;

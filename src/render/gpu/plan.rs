@@ -49,8 +49,9 @@ pub(super) struct Plan {
     pub(super) objects: Vec<ObjectUniform>,
     pub(super) indices: Vec<u32>,
     pub(super) surfaces: Vec<Draw>,
-    /// Items that are seen through others.
+    /// Items that are seen through others, and those that nothing hides.
     pub(super) masks: Vec<Draw>,
+    pub(super) ghosts: Vec<Draw>,
     pub(super) edges: EdgesUniform,
     asked: Asked,
     /// Parts of the layer that hold outlines, in whole pixels: left, top, right, bottom.
@@ -82,6 +83,7 @@ impl Plan {
             indices: Vec::new(),
             surfaces: Vec::new(),
             masks: Vec::new(),
+            ghosts: Vec::new(),
             edges: EdgesUniform::new(view, look),
             asked: Asked { all_lined: true, fine: look.fine, ..Asked::default() },
             outlined: Vec::new(),
@@ -120,7 +122,8 @@ impl Plan {
         let source = self.source(frustum, entry);
         if matches!(style, Style::XRay | Style::Ghost) {
             let pipeline = MeshPipeline { pass: Pass::Mask, ..pipeline };
-            self.masks.push(Draw { mesh: entry.item.mesh, pipeline, slot, source: source.clone() });
+            let masks = if style == Style::Ghost { &mut self.ghosts } else { &mut self.masks };
+            masks.push(Draw { mesh: entry.item.mesh, pipeline, slot, source: source.clone() });
             self.asked.through = true;
         }
         if style != Style::Ghost {

@@ -10,7 +10,7 @@ use crate::ui::widgets::residual_row::{ResidualEvent, residual_row_ui};
 use crate::ui::widgets::{Button, NumberEdit, NumberField, Section, Tone, drop_down_ui, form_row_ui, hairline_ui, sentence_ui};
 use crate::ui::{Face, Run, Tokens, icons};
 use crate::workspace::labelling::{LEAST_PAIRS, rms, state_word};
-use crate::workspace::{Command, Workspace};
+use crate::workspace::{Command, Tool, Workspace};
 use egui::{Margin, Ui};
 
 const STATES: [LabelState; 4] = [LabelState::Draft, LabelState::Done, LabelState::Reviewed, LabelState::Rejected];
@@ -92,6 +92,9 @@ fn action_ui(workspace: &Workspace, ui: &mut Ui, id: &str, icon: Option<&str>, s
 fn no_label_ui(workspace: &Workspace, ui: &mut Ui, sent: &mut Vec<Command>) {
     let has_others = !workspace.instances().is_empty();
     let text = match (has_others, workspace.previous_pose().is_some()) {
+        _ if workspace.annotate.tool == Tool::Gizmo => {
+            "No label here yet: a click on the photo puts the object there, as the mesh view shows it"
+        }
         (true, _) => "Another one of this object: place pairs on mesh and photo; its first pair makes its label",
         (false, true) => "This object has no label in this frame: place pairs on mesh and photo, or copy from the previous frame",
         (false, false) => "This object has no label in this frame: place pairs on mesh and photo; from three on the pose is shown",
