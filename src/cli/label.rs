@@ -2,7 +2,7 @@
 
 use super::json_keys::{Key, complaint, numbers};
 use super::{Failure, readable, say_json, unsaid, writable};
-use crate::exchange::{Numbers, json_words};
+use crate::exchange::{Numbers, json_words, without_mark};
 use crate::project::{CameraModel, CommitError, Document, Edit, LabelPose, LabelState, Method, PoseLabel, Transaction};
 use crate::tasks::pose_flags;
 use clap::{Args, Subcommand};
@@ -153,9 +153,7 @@ fn add_all(document: &mut Document, input: &mut dyn BufRead) -> Result<bool, Fai
         if line.trim_ascii().is_empty() {
             continue;
         }
-        // Some editors begin a text with a mark of its byte order.
-        let text = line.trim_ascii();
-        match add(document, text.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(text)) {
+        match add(document, without_mark(line.trim_ascii())) {
             Ok(label) => say_json(&json!({"line": number, "label": label}))?,
             Err(Refusal::Line(text)) => {
                 all = false;

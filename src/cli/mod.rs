@@ -13,8 +13,9 @@ mod render;
 mod sample;
 mod solve;
 
+use crate::exchange::counted as count;
 use clap::{Parser, Subcommand};
-use output::{count, path_text, say, say_json, unsaid};
+use output::{path_text, say, say_json, unsaid};
 use std::path::PathBuf;
 
 /// What a verb ends with when it does not end well.

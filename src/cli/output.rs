@@ -24,11 +24,6 @@ pub(super) fn unsaid(err: &io::Error, gone: u8) -> Failure {
     }
 }
 
-/// A count with its noun, as `1 label` or `200 frames`.
-pub(super) fn count(n: usize, noun: &str) -> String {
-    format!("{n} {noun}{}", if n == 1 { "" } else { "s" })
-}
-
 /// A path as it stands in JSON, which holds text alone: what is no text in it is shown by a mark.
 pub(super) fn path_text(path: &Path) -> String {
     path.to_string_lossy().into_owned()

@@ -2,7 +2,7 @@
 
 use super::json_keys::{Key, complaint, rows, side};
 use super::{Failure, unsaid};
-use crate::exchange::json_words;
+use crate::exchange::{json_words, without_mark};
 use crate::geom::pnp::{self, PnpError, PnpOptions, PnpSolution, RansacOptions};
 use crate::geom::{Camera, Lens, Pose, Vec2, Vec3};
 use clap::Args;
@@ -121,7 +121,7 @@ impl Solve {
         let text =
             if self.file.as_os_str() == "-" { std::io::read_to_string(std::io::stdin()) } else { std::fs::read_to_string(&self.file) };
         let text = text.map_err(|err| Failure::Input(format!("the problems can't be read, {err}: {name}")))?;
-        let file: Value = serde_json::from_str(text.trim_start_matches('\u{feff}')).map_err(|err| {
+        let file: Value = serde_json::from_slice(without_mark(text.as_bytes())).map_err(|err| {
             unread(format!("the problems can't be read, {}, line {}, column {}", json_words(&err), err.line(), err.column()))
         })?;
         let wrong = complaint(&file, &FILE, None).or_else(|| complaint(&file["camera"], &CAMERA, None).map(|c| format!("the camera: {c}")));

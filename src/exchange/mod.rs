@@ -2,6 +2,8 @@
 
 pub mod bop;
 pub mod bop_results;
+mod byte_order_mark;
+mod counted;
 mod json_words;
 mod numbers;
 pub mod oddity;
@@ -11,10 +13,11 @@ pub mod predictions;
 mod warning;
 mod warning_words;
 
+pub use byte_order_mark::without_mark;
+pub use counted::counted;
 pub use json_words::json_words;
 pub use numbers::Numbers;
 pub use warning::{Warning, WarningKind, Warnings};
-use warning_words::counted;
 
 use std::path::PathBuf;
 

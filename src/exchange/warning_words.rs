@@ -2,11 +2,6 @@
 
 use super::WarningKind;
 
-/// A count with its noun, as `1 row` or `3 rows`.
-pub(super) fn counted(n: usize, noun: &str) -> String {
-    format!("{n} {noun}{}", if n == 1 { "" } else { "s" })
-}
-
 /// A kind's words: what was counted, and what is the matter with one and with more of it.
 struct Words {
     one: &'static str,

@@ -1,5 +1,6 @@
 //! The tabs, a folder each. No stage knows another.
 
+pub mod actions;
 pub mod annotate;
 pub mod assets;
 pub mod deploy;

@@ -169,7 +169,7 @@ impl Workspace {
         go: impl FnOnce(&mut crate::project::Document) -> Result<Option<String>, crate::project::CommitError>,
     ) {
         let (before, held) = (self.labels_in_sight(), self.holdings());
-        let undone_at = self.place_of_last_step();
+        let undone_at = if back { self.place_of_last_step() } else { None };
         let Some(document) = self.document_mut() else { return };
         match go(document) {
             Ok(name) => {

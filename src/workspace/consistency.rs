@@ -101,8 +101,8 @@ fn beyond(value: f64, half: usize) -> f64 {
     sum
 }
 
-/// The pair without which the others fit best, and their rms then. A wrong pair draws the pose towards itself, so that another one may have the
-/// largest residual. Four pairs can't tell: any three of them fit.
+/// The pair without which the others fit best, and their rms then. A wrong pair draws the pose towards itself, so that
+/// another one may have the largest residual. Four pairs can't tell: any three of them fit.
 fn worst(camera: &Camera, label: &PoseLabel) -> Option<(usize, f64)> {
     let (points, pixels) = pairs(label);
     if points.len() <= PAIRS_A_POSE + 1 {

@@ -2,9 +2,10 @@
 
 use crate::app::keys::also;
 use crate::app::start::words;
+use crate::stages::actions::action_row_ui;
 use crate::ui::icons;
 use crate::ui::shell::{RecentCard, ShortcutGroup, recent_row_ui};
-use crate::ui::widgets::menu::{self, MenuItem};
+use crate::ui::widgets::menu;
 use crate::workspace::{ACTIONS, Command, Workspace};
 use egui::Ui;
 
@@ -92,19 +93,7 @@ pub const MENU: f32 = 272.0;
 
 fn actions_ui(workspace: &Workspace, ui: &mut Ui, menu: &str, sent: &mut Vec<Command>) {
     for action in ACTIONS.iter().filter(|a| a.menu == menu) {
-        let state = action.enabled_in(workspace);
-        let item = MenuItem {
-            icon: None,
-            text: action.title,
-            shortcut: workspace.keys_of(action),
-            why_not: state.as_ref().err().copied(),
-            on: action.is_on(workspace),
-        };
-        if menu::menu_item_ui(ui, item).clicked()
-            && let Ok(command) = state
-        {
-            sent.push(command);
-        }
+        sent.extend(action_row_ui(workspace, ui, action));
     }
 }
 

@@ -2,7 +2,7 @@
 
 #![allow(non_snake_case, reason = "fields carry the names of the format")]
 
-use crate::exchange::{ExchangeError, Numbers, json_words};
+use crate::exchange::{ExchangeError, Numbers, json_words, without_mark};
 use serde::Deserialize;
 use serde::de::{DeserializeOwned, Deserializer, Error, IgnoredAny, MapAccess, Visitor};
 use serde_json::Value;
@@ -11,15 +11,13 @@ use std::io::ErrorKind;
 use std::marker::PhantomData;
 use std::path::Path;
 
-/// Some editors begin a text with it; it is no part of the text.
-const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
 /// First bytes of a file that gzip packed.
 const GZIP: &[u8] = b"\x1F\x8B";
 
 /// Reads a JSON file.
 pub fn json<T: DeserializeOwned>(path: &Path) -> Result<T, ExchangeError> {
     let bytes = read(path)?;
-    serde_json::from_slice(bytes.strip_prefix(BYTE_ORDER_MARK).unwrap_or(&bytes)).map_err(|err| {
+    serde_json::from_slice(without_mark(&bytes)).map_err(|err| {
         let place = if err.line() > 0 { format!("line {}, column {}", err.line(), err.column()) } else { String::new() };
         ExchangeError::Format { path: path.to_owned(), place, text: json_words(&err) }
     })

@@ -2,6 +2,8 @@
 //!
 //! Everything goes into a folder beside the wanted one, which takes its name only when all is written.
 
+mod notes;
+
 use super::companion::{self, Label};
 use super::files::DatasetCamera;
 use super::gt_info::GtInfo;
@@ -9,9 +11,10 @@ use super::kept_targets::{self, Present};
 use super::leftovers;
 use super::place::{self, ImageMode};
 use super::{camera, write_models};
-use crate::exchange::{ExchangeError, counted};
+use crate::exchange::ExchangeError;
 use crate::geom::Camera;
 use crate::project::{FileRef, Frame, LabelState, ObjectId, PoseLabel, Project, Session, SessionId};
+use notes::Lost;
 use serde_json::json;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
@@ -30,23 +33,6 @@ pub struct BopWritten {
     pub images: usize,
     /// What was left out, as sentences.
     pub notes: Vec<String>,
-}
-
-/// Files that could not be written out: how many, and the first of them.
-#[derive(Default)]
-struct Lost {
-    count: usize,
-    first: Option<String>,
-}
-
-impl Lost {
-    fn told(&self, one: &str, many: &str) -> Option<String> {
-        let first = self.first.as_ref()?;
-        Some(match self.count {
-            1 => format!("1 image is {one}: it was not written: {first}"),
-            n => format!("{n} images are {many}: none of them was written, the first: {first}"),
-        })
-    }
 }
 
 struct Export<'a> {
@@ -270,8 +256,7 @@ impl Export<'_> {
         let Some(file) = file else { return Ok(()) };
         let Some(path) = file.resolve(self.folder) else {
             let lost = if file.is_another(self.folder) { &mut self.changed } else { &mut self.lost };
-            lost.count += 1;
-            lost.first.get_or_insert_with(|| file.written().to_owned());
+            lost.add(file.written());
             return Ok(());
         };
         let ending = path.extension().map_or_else(|| "png".to_owned(), |e| e.to_string_lossy().to_lowercase());
@@ -315,29 +300,6 @@ impl Export<'_> {
         let scale = self.project.frames().find_map(|f| f.depth_scale_mm).unwrap_or(1.0);
         let camera = json!({"cx": c.cx, "cy": c.cy, "depth_scale": scale, "fx": c.fx, "fy": c.fy, "height": c.height, "width": c.width});
         place::text(&self.out.join("camera.json"), &format!("{camera:#}\n"))
-    }
-
-    fn notes(&mut self) {
-        let notes = &mut self.written.notes;
-        if !self.lenses.is_empty() {
-            let cameras = if self.lenses.len() == 1 { "a camera".to_owned() } else { format!("{} cameras", self.lenses.len()) };
-            notes.push(format!(
-                "The format has no lens distortion: that of {cameras} is kept in poseloop_camera, which other readers pass over"
-            ));
-        }
-        let is_or_are = |n: usize| if n == 1 { "is" } else { "are" };
-        notes.extend(self.lost.told("not there any more", "not there any more"));
-        notes.extend(self.changed.told("of another size than when it was linked", "of another size than when they were linked"));
-        for (count, what) in [(self.rejected, "rejected label"), (self.without_pose, "label")] {
-            let without = if what == "label" { " without a pose" } else { "" };
-            let (labels, are) = (counted(count, what), is_or_are(count));
-            notes.extend((count > 0).then(|| format!("{labels}{without} {are} in {} alone", companion::FILE)));
-        }
-        if self.info.unknown > 0 {
-            let (have, their) = if self.info.unknown == 1 { ("has", "its row says") } else { ("have", "their rows say") };
-            let labels = counted(self.info.unknown, "label");
-            notes.push(format!("{labels} {have} no mesh to reckon scene_gt_info.json by: {their} that nothing is seen"));
-        }
     }
 }
 

@@ -1,6 +1,7 @@
 //! Menus of the right button: on the photo, on rows of objects and frames, and behind the inspector's button.
 
-use crate::ui::widgets::menu::{MenuItem, menu_item_ui, menu_line_ui};
+use crate::stages::actions::action_row_ui;
+use crate::ui::widgets::menu::menu_line_ui;
 use crate::workspace::{Command, Workspace, action};
 use egui::Ui;
 
@@ -29,17 +30,7 @@ pub fn actions_menu_ui(workspace: &Workspace, ui: &mut Ui, groups: &[&[&str]], s
             menu_line_ui(ui);
         }
         for action in group.iter().filter_map(|id| action::find(id)) {
-            let state = action.enabled_in(workspace);
-            let item = MenuItem {
-                text: action.title,
-                shortcut: workspace.keys_of(action),
-                why_not: state.as_ref().err().copied(),
-                on: action.is_on(workspace),
-                ..MenuItem::default()
-            };
-            if menu_item_ui(ui, item).clicked()
-                && let Ok(command) = state
-            {
+            if let Some(command) = action_row_ui(workspace, ui, action) {
                 sent.push(command);
                 ui.close();
             }

@@ -2,7 +2,7 @@
 
 use super::AnnotateStage;
 use super::keyboard::{arrow_steps, presses};
-use super::photo::Overlay;
+use super::overlay::Overlay;
 use crate::geom::{Pose, Vec2, Vec3};
 use crate::project::{LabelPose, Method};
 use crate::scene::gizmo::{AxisFrame, Gizmo, Handle};

@@ -3,6 +3,7 @@
 use super::{AnnotateStage, context};
 use crate::geom::{Pose, Vec3};
 use crate::project::{LabelPose, LabelState, Method, PoseLabel};
+use crate::stages::actions::action_button_ui;
 use crate::ui::widgets::bar::certainty_ui;
 use crate::ui::widgets::drop_down::Choice;
 use crate::ui::widgets::menu::menu_below;
@@ -10,7 +11,7 @@ use crate::ui::widgets::residual_row::{ResidualEvent, residual_row_ui};
 use crate::ui::widgets::{Button, NumberEdit, NumberField, Section, Tone, drop_down_ui, form_row_ui, hairline_ui, sentence_ui};
 use crate::ui::{Face, Run, Tokens, icons};
 use crate::workspace::labelling::{LEAST_PAIRS, rms, state_word};
-use crate::workspace::{Command, Tool, Workspace};
+use crate::workspace::{Command, Tool, Workspace, action};
 use egui::{Margin, Ui};
 
 const STATES: [LabelState; 4] = [LabelState::Draft, LabelState::Done, LabelState::Reviewed, LabelState::Rejected];
@@ -44,17 +45,11 @@ impl AnnotateStage {
 /// Why the frame was sent to review, and the way to settle that.
 fn review_ui(workspace: &Workspace, ui: &mut Ui, sent: &mut Vec<Command>) {
     let reason = workspace.frame().and_then(|f| f.review.as_deref());
-    let (Some(reason), Some(action)) = (reason, crate::workspace::action::find("frame.settle")) else { return };
+    let (Some(reason), Some(action)) = (reason, action::find("frame.settle")) else { return };
     egui::Frame::NONE.inner_margin(Margin::symmetric(12, 6)).show(ui, |ui| {
         sentence_ui(ui, Tone::Attention, &format!("To review: {reason}"));
-        let state = action.enabled_in(workspace);
         ui.add_space(4.0);
-        let button = Button::secondary(action.title).icon(icons::CHECK).why_not(state.as_ref().err().copied());
-        if button.show_ui(ui).clicked()
-            && let Ok(command) = state
-        {
-            sent.push(command);
-        }
+        sent.extend(action_button_ui(workspace, ui, action, Button::secondary(action.title).icon(icons::CHECK)));
     });
 }
 
@@ -66,26 +61,11 @@ fn instances_ui(workspace: &Workspace, ui: &mut Ui, sent: &mut Vec<Command>) {
         ui.horizontal(|ui| {
             ui.label(egui::RichText::new(format!("Label {} of {}", at + 1, instances.len())).color(Tokens::of(ui).text.secondary));
             ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-                action_ui(workspace, ui, "label.next_instance", None, sent);
+                let Some(next) = action::find("label.next_instance") else { return };
+                sent.extend(action_button_ui(workspace, ui, next, Button::secondary(next.title)));
             });
         });
     });
-}
-
-/// A button of an action, with its shortcut and why it can't be pressed.
-fn action_ui(workspace: &Workspace, ui: &mut Ui, id: &str, icon: Option<&str>, sent: &mut Vec<Command>) {
-    let Some(action) = crate::workspace::action::find(id) else { return };
-    let state = action.enabled_in(workspace);
-    let button = Button::secondary(action.title).shortcut(workspace.keys_of(action)).why_not(state.as_ref().err().copied());
-    let button = match icon {
-        Some(icon) => button.icon(icon),
-        None => button,
-    };
-    if button.show_ui(ui).clicked()
-        && let Ok(command) = state
-    {
-        sent.push(command);
-    }
 }
 
 /// What belongs here, and the quick way to it.
@@ -101,7 +81,9 @@ fn no_label_ui(workspace: &Workspace, ui: &mut Ui, sent: &mut Vec<Command>) {
     };
     sentence_ui(ui, Tone::Info, text);
     ui.add_space(4.0);
-    action_ui(workspace, ui, "label.copy_previous", Some(icons::CONTENT_COPY), sent);
+    if let Some(copy) = action::find("label.copy_previous") {
+        sent.extend(action_button_ui(workspace, ui, copy, Button::secondary(copy.title).icon(icons::CONTENT_COPY)));
+    }
     if has_others && Button::secondary("Back to its label").icon(icons::UNDO).shortcut("Esc").show_ui(ui).clicked() {
         sent.extend(workspace.annotate.object.map(Command::SelectObject));
     }
@@ -285,21 +267,9 @@ fn footer_ui(workspace: &Workspace, ui: &mut Ui, sent: &mut Vec<Command>) {
     );
     crate::ui::Brush::of(ui).hairline_h(area.x_range(), place.top() - 8.0);
     ui.scope_builder(egui::UiBuilder::new().max_rect(place), |ui| {
-        let Some(action) = crate::workspace::action::find("label.done") else { return };
-        let state = action.enabled_in(workspace);
-        let why = state.as_ref().err().copied();
+        let Some(action) = action::find("label.done") else { return };
         let text = if workspace.other_draft().is_some() { "Done, next label" } else { "Done, next frame" };
-        if Button::main(text)
-            .icon(icons::CHECK)
-            .width(place.width())
-            .height(32.0)
-            .shortcut(workspace.keys_of(action))
-            .why_not(why)
-            .show_ui(ui)
-            .clicked()
-            && let Ok(command) = state
-        {
-            sent.push(command);
-        }
+        let button = Button::main(text).icon(icons::CHECK).width(place.width()).height(32.0);
+        sent.extend(action_button_ui(workspace, ui, action, button));
     });
 }

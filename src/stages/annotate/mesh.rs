@@ -1,8 +1,8 @@
 //! The mesh by itself, for the mesh's end of a pair.
 
-use super::AnnotateStage;
 use super::keyboard::{Hands, Side, arrow_steps, arrows, hold_arrows};
 use super::marks::uncertain_direction;
+use super::{AnnotateStage, is_clicked};
 use crate::geom::{Pose, Vec2, Vec3};
 use crate::project::{LabelPose, ObjectId};
 use crate::render::{MeshAsset, View, ViewportId, ViewportPaint};
@@ -162,8 +162,7 @@ impl AnnotateStage {
     /// Clicks set the mesh's end of a pair; so does Enter at the cross hair of the keyboard, which the arrows move, and
     /// with Alt the arrows turn the mesh.
     fn mesh_points(&mut self, workspace: &mut Workspace, ui: &Ui, seen: &Seen, response: &egui::Response) {
-        let clicks = response.clicked_by(PointerButton::Primary) && !ui.input(|i| i.key_down(Key::Space));
-        if let (true, Some(at)) = (clicks, response.interact_pointer_pos()) {
+        if let (true, Some(at)) = (is_clicked(ui, response), response.interact_pointer_pos()) {
             response.request_focus();
             // The keyboard goes on from here.
             self.mesh_cursor = Some(at - seen.area.min);

@@ -10,6 +10,7 @@ mod left;
 mod loupe;
 mod marks;
 mod mesh;
+mod overlay;
 mod photo;
 mod toolbar;
 
@@ -181,6 +182,12 @@ fn empty_ui(workspace: &mut Workspace, ui: &mut Ui) {
     {
         workspace.send(command);
     }
+}
+
+/// Whether the first button clicked. The space bar clicks what has the keyboard, again and again while it is held: here it
+/// pans.
+fn is_clicked(ui: &Ui, response: &egui::Response) -> bool {
+    response.clicked_by(egui::PointerButton::Primary) && !ui.input(|i| i.key_down(egui::Key::Space))
 }
 
 fn within<R>(ui: &mut Ui, id: &str, rect: Rect, show: impl FnOnce(&mut Ui) -> R) -> R {

@@ -1,16 +1,17 @@
 //! The photo with its overlay: zoom, pan, clicks of the tools.
 
-use super::{AnnotateStage, context, gizmo, marks};
+use super::overlay::{Overlay, label_at};
+use super::{AnnotateStage, context, gizmo, is_clicked, marks};
 use crate::geom::{Camera, Pose, Vec2};
-use crate::project::{LabelId, LabelState, PoseLabel};
-use crate::render::{Item, Look, MeshAsset, MeshId, PhotoFilter, PhotoPyramid, Picture, Style, ViewportId, ViewportPaint, pick};
+use crate::render::{Look, PhotoFilter, PhotoPyramid, Picture, ViewportId, ViewportPaint};
 use crate::scene::gizmo::Handle;
-use crate::scene::{labels, mesh_id, photo_id};
+use crate::scene::photo_id;
+use crate::stages::actions::action_button_ui;
 use crate::stages::assets::Ready;
 use crate::stages::view::PhotoView;
 use crate::ui::widgets::{Button, Tone, sentence_ui};
 use crate::ui::{Brush, Tokens};
-use crate::workspace::{Command, OverlayStyle, Tool, Workspace, action};
+use crate::workspace::{Command, Tool, Workspace, action};
 use egui::{Key, PointerButton, Pos2, Rect, Sense, Ui, vec2};
 use std::sync::Arc;
 
@@ -36,17 +37,6 @@ pub enum Drag {
     Pan,
     /// What was given up by Escape: nothing until the button is up.
     Dropped,
-}
-
-/// What is drawn over the photo.
-#[derive(Default)]
-pub struct Overlay {
-    /// The items.
-    pub items: Vec<Item>,
-    /// Labels of the items, in their order; candidates have none.
-    pub labels: Vec<LabelId>,
-    /// The meshes of the items that are there.
-    pub meshes: Vec<(MeshId, Arc<MeshAsset>)>,
 }
 
 impl AnnotateStage {
@@ -121,40 +111,6 @@ impl AnnotateStage {
         }
     }
 
-    /// The labels of the frame, and the poses that might be the right one too.
-    pub(super) fn overlay(&mut self, workspace: &mut Workspace, ui: &Ui) -> Overlay {
-        let t = Tokens::of(ui);
-        if workspace.camera().is_err() {
-            return Overlay::default();
-        }
-        let shown = shown_labels(workspace);
-        let selected = workspace.shown_label().map(|l| l.id);
-        let style = match workspace.annotate.style {
-            OverlayStyle::Solid => Style::Solid,
-            OverlayStyle::Outline => Style::Outline,
-            OverlayStyle::XRay => Style::XRay,
-            OverlayStyle::HiddenLine => Style::HiddenLine,
-        };
-        let mut overlay = Overlay::default();
-        let Some(project) = workspace.project() else { return overlay };
-        overlay.items = labels::items(project, &shown, selected, style, |number| t.object(number).to_array());
-        overlay.labels = shown.iter().filter(|l| l.pose.is_some()).map(|l| l.id).collect();
-        if let Some(object) = workspace.shown_label().map(|l| l.object) {
-            let others = workspace.annotate.candidates.iter().map(|c| c.pose);
-            overlay.items.extend(labels::candidates(object, others, t.photo.pick.to_array()));
-        }
-        for label in shown.iter().filter(|l| l.pose.is_some()) {
-            match self.assets.mesh(workspace, label.object) {
-                Ready::Yes(mesh) if overlay.meshes.iter().all(|(id, _)| *id != mesh_id(label.object)) => {
-                    overlay.meshes.push((mesh_id(label.object), mesh));
-                }
-                Ready::NotYet => ui.ctx().request_repaint_after(std::time::Duration::from_millis(15)),
-                _ => {}
-            }
-        }
-        overlay
-    }
-
     #[allow(clippy::too_many_arguments, reason = "one picture, made of all of them")]
     fn paint_photo(
         &mut self,
@@ -215,8 +171,7 @@ impl AnnotateStage {
             }
             self.drag = None;
         }
-        // The space bar clicks what has the keyboard, again and again while it is held; here it pans.
-        if let (true, Some(at)) = (response.clicked_by(PointerButton::Primary) && !ui.input(|i| i.key_down(Key::Space)), at) {
+        if let (true, Some(at)) = (is_clicked(ui, response), at) {
             if workspace.annotate.tool == Tool::Gizmo && workspace.shown_label().is_none_or(|l| l.pose.is_none()) {
                 self.put_object(workspace, &view.pixel(at));
             } else {
@@ -288,13 +243,6 @@ fn click(workspace: &mut Workspace, view: &PhotoView, overlay: &Overlay, at: Pos
     }
 }
 
-/// The label that is seen at a place on the screen.
-fn label_at(view: &PhotoView, overlay: &Overlay, at: Pos2) -> Option<LabelId> {
-    let mesh = |item: &Item| overlay.meshes.iter().find(|(id, _)| *id == item.mesh).map(|(_, mesh)| mesh.as_ref());
-    let picked = pick(&view.seen, &view.physical(at), &overlay.items, mesh)?;
-    overlay.labels.get(picked.item).copied()
-}
-
 /// The menu of the right button, for the label under it: a click takes that in hand, unless half a pair waits.
 fn context_ui(workspace: &mut Workspace, view: &PhotoView, overlay: &Overlay, response: &egui::Response) {
     if let (true, Some(at), None) = (response.secondary_clicked(), response.interact_pointer_pos(), workspace.annotate.pending)
@@ -311,27 +259,12 @@ fn context_ui(workspace: &mut Workspace, view: &PhotoView, overlay: &Overlay, re
 fn no_photo_ui(workspace: &mut Workspace, ui: &mut Ui, why: Option<&str>) {
     let (Some(why), Some(action)) = (why, action::find("project.find_folder")) else { return };
     let place = Rect::from_min_size(ui.max_rect().min + vec2(16.0, 16.0), vec2(NOTICE.min(ui.max_rect().width() - 32.0), 120.0));
-    let state = action.enabled_in(workspace);
     ui.scope_builder(egui::UiBuilder::new().max_rect(place), |ui| {
         sentence_ui(ui, Tone::Attention, why);
         ui.add_space(6.0);
-        if Button::secondary(action.title).why_not(state.as_ref().err().copied()).show_ui(ui).clicked()
-            && let Ok(command) = state
-        {
-            workspace.send(command);
-        }
+        let clicked = action_button_ui(workspace, ui, action, Button::secondary(action.title));
+        clicked.into_iter().for_each(|command| workspace.send(command));
     });
-}
-
-/// The labels of the frame as they look now, without rejected ones.
-fn shown_labels(workspace: &Workspace) -> Vec<PoseLabel> {
-    let (Some(project), Some(frame)) = (workspace.project(), workspace.annotate.frame) else { return Vec::new() };
-    let live = workspace.annotate.gesture.as_ref().map(|g| g.label.clone());
-    let stored =
-        project.labels_of(frame).filter(|l| l.state != LabelState::Rejected && live.as_ref().is_none_or(|g| g.id != l.id)).cloned();
-    let mut labels: Vec<PoseLabel> = stored.collect();
-    labels.extend(live);
-    labels
 }
 
 fn nearest_pair(workspace: &Workspace, view: &PhotoView, at: Pos2) -> Option<usize> {

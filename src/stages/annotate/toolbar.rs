@@ -1,6 +1,7 @@
 //! The toolbar.
 
 use super::AnnotateStage;
+use crate::stages::actions::action_button_ui;
 use crate::ui::widgets::button::{divider_ui, tool_button_ui};
 use crate::ui::widgets::{Button, drop_down_ui, form_row_ui, slider, tooltip};
 use crate::ui::{Brush, Tokens, icons};
@@ -27,7 +28,8 @@ impl AnnotateStage {
             ui.spacing_mut().item_spacing.x = 2.0;
             ui.add_space(8.0);
             for (id, icon) in [("edit.undo", icons::UNDO), ("edit.redo", icons::REDO)] {
-                action_button_ui(workspace, ui, id, icon, &mut sent);
+                let Some(action) = action::find(id) else { continue };
+                sent.extend(action_button_ui(workspace, ui, action, Button::icon_only(icon, action.title)));
             }
             divider_ui(ui);
             let tools = [
@@ -156,16 +158,4 @@ fn exposure_row_ui(ui: &mut Ui, name: &str, value: &mut f32, range: std::ops::Ra
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| ui.label(egui::RichText::new(text).monospace()));
         moved
     })
-}
-
-/// A button of an action: its words, its shortcut, and why it can't be pressed.
-pub fn action_button_ui(workspace: &Workspace, ui: &mut Ui, id: &str, icon: &str, sent: &mut Vec<Command>) {
-    let Some(action) = action::find(id) else { return };
-    let state = action.enabled_in(workspace);
-    let why = state.as_ref().err().copied();
-    if Button::icon_only(icon, action.title).shortcut(workspace.keys_of(action)).why_not(why).show_ui(ui).clicked()
-        && let Ok(command) = state
-    {
-        sent.push(command);
-    }
 }

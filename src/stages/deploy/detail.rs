@@ -3,6 +3,7 @@
 use super::{DeployStage, words};
 use crate::eval::Case;
 use crate::eval::curve::Measure;
+use crate::stages::actions::action_button_ui;
 use crate::tasks::eval_charts::{Charts, PARTS};
 use crate::ui::widgets::number_text::format_number;
 use crate::ui::widgets::{Button, Section, Tone, empty_state_ui, hairline_ui, place_row_ui, place_ui, sentence_ui};
@@ -196,8 +197,6 @@ fn footer_ui(workspace: &mut Workspace, ui: &mut Ui) {
     let is_sent = frame.and_then(|id| workspace.project()?.frame(id)).is_some_and(|f| f.review.is_some());
     ui.spacing_mut().item_spacing.x = 8.0;
     let wide = ui.available_width() - 8.0;
-    let state = send.enabled_in(workspace);
-    let why = state.as_ref().err().copied();
     let mut wish = None;
     if let (true, Some(frame)) = (is_sent, frame) {
         let button = Button::secondary("Take back")
@@ -205,19 +204,14 @@ fn footer_ui(workspace: &mut Workspace, ui: &mut Ui) {
             .height(32.0)
             .width(wide * 0.58)
             .tip("The frame is to be reviewed under Annotate");
-        if button.why_not(why).show_ui(ui).clicked() {
+        if button.why_not(send.enabled_in(workspace).err()).show_ui(ui).clicked() {
             wish = Some(Command::SetReview { frame, reason: None });
         }
     } else {
-        let button = Button::main(send.title).icon(icons::INK_PEN).width(wide * 0.58).tip(send.tooltip).shortcut(workspace.keys_of(send));
-        if button.why_not(why).show_ui(ui).clicked() {
-            wish = state.ok();
-        }
+        let button = Button::main(send.title).icon(icons::INK_PEN).width(wide * 0.58).tip(send.tooltip);
+        wish = action_button_ui(workspace, ui, send, button);
     }
-    let state = open.enabled_in(workspace);
-    let button = Button::secondary(open.title).height(32.0).width(wide * 0.42).tip(open.tooltip).shortcut(workspace.keys_of(open));
-    if button.why_not(state.as_ref().err().copied()).show_ui(ui).clicked() {
-        wish = state.ok();
-    }
+    let button = Button::secondary(open.title).height(32.0).width(wide * 0.42).tip(open.tooltip);
+    let wish = action_button_ui(workspace, ui, open, button).or(wish);
     wish.into_iter().for_each(|command| workspace.send(command));
 }

@@ -2,6 +2,7 @@
 
 use super::words;
 use crate::eval::summary::{Difference, Figure, SliceFigures, Verdict};
+use crate::stages::actions::action_button_ui;
 use crate::tasks::eval_charts::Charts;
 use crate::tasks::eval_page::Page;
 use crate::ui::brush::alpha;
@@ -47,14 +48,8 @@ pub(super) fn bar_ui(workspace: &mut Workspace, ui: &mut Ui) {
     }
     let wide = Rect::from_min_max(pos2(rect.right() - 120.0, rect.top()), pos2(rect.right() - 8.0, rect.bottom()));
     place_row_ui(ui, wide, "again", |ui| {
-        let state = action.enabled_in(workspace);
-        let button =
-            Button::secondary(action.title).width(112.0).shortcut(workspace.keys_of(action)).why_not(state.as_ref().err().copied());
-        if button.show_ui(ui).clicked()
-            && let Ok(command) = state
-        {
-            workspace.send(command);
-        }
+        let clicked = action_button_ui(workspace, ui, action, Button::secondary(action.title).width(112.0));
+        clicked.into_iter().for_each(|command| workspace.send(command));
     });
     if old {
         said(ui, Rect::from_min_max(rect.min, pos2(wide.left(), rect.bottom())), "figures are out of date", false);

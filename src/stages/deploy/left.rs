@@ -2,6 +2,7 @@
 
 use super::{said_ui, words};
 use crate::eval::DepthUse;
+use crate::stages::actions::action_button_ui;
 use crate::tasks::eval_input::TargetChoice;
 use crate::tasks::eval_page::Page;
 use crate::ui::widgets::list_row::INSET;
@@ -42,13 +43,8 @@ pub(super) fn left_ui(workspace: &mut Workspace, ui: &mut Ui) {
 
 fn import_ui(workspace: &Workspace, ui: &mut Ui, sent: &mut Vec<Command>) {
     let Some(action) = action::find("project.import_predictions") else { return };
-    let state = action.enabled_in(workspace);
     let button = Button::secondary(action.title).icon(icons::ADD).height(32.0).width(ui.available_width());
-    if button.shortcut(workspace.keys_of(action)).why_not(state.as_ref().err().copied()).show_ui(ui).clicked()
-        && let Ok(command) = state
-    {
-        sent.push(command);
-    }
+    sent.extend(action_button_ui(workspace, ui, action, button));
 }
 
 fn sets_ui(workspace: &Workspace, ui: &mut Ui, sent: &mut Vec<Command>) {

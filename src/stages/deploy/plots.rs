@@ -4,10 +4,11 @@ use super::head::series;
 use super::{DeployStage, words};
 use crate::eval::DepthUse;
 use crate::eval::curve::Distribution;
+use crate::stages::actions::action_row_ui;
 use crate::tasks::eval_charts::{Against, Charts, SCATTER, Scatter};
 use crate::tasks::eval_page::Page;
 use crate::ui::plot::{Axis, PlotView, band};
-use crate::ui::widgets::menu::{MenuItem, menu_below, menu_item_ui};
+use crate::ui::widgets::menu::menu_below;
 use crate::ui::widgets::number_text::format_number;
 use crate::ui::widgets::tabs::tabs_ui;
 use crate::ui::widgets::{Button, drop_down_ui, place_row_ui, place_ui};
@@ -78,14 +79,8 @@ impl DeployStage {
         let response = place_row_ui(ui, right, "export", |ui| Button::icon_only(icons::DOWNLOAD, "Save plot").show_ui(ui));
         menu_below(&response, 190.0, |ui| {
             for action in ["deploy.csv", "deploy.png"].into_iter().filter_map(action::find) {
-                let state = action.enabled_in(workspace);
-                let why_not = state.as_ref().err().copied();
-                let item = MenuItem { text: action.title, shortcut: workspace.keys_of(action), why_not, ..MenuItem::default() };
-                if menu_item_ui(ui, item).clicked()
-                    && let Ok(command) = state
-                {
-                    workspace.send(command);
-                }
+                let clicked = action_row_ui(workspace, ui, action);
+                clicked.into_iter().for_each(|command| workspace.send(command));
             }
         });
         if workspace.take_png_wish() {

@@ -4,6 +4,7 @@ use super::head::{of_statistic, series, verdict};
 use super::words;
 use crate::eval::Statistic;
 use crate::eval::summary::{Difference, Figure, SliceFigures, Verdict};
+use crate::stages::actions::action_button_ui;
 use crate::tasks::eval_page::Page;
 use crate::ui::brush::alpha;
 use crate::ui::widgets::virtual_list::virtual_list_ui;
@@ -90,13 +91,8 @@ fn title_ui(workspace: &mut Workspace, ui: &mut Ui, columns: &Columns, area: Rec
         ui.spacing_mut().item_spacing.x = 2.0;
         for (id, icon) in [("deploy.new_slice", icons::ADD), ("deploy.edit_slice", icons::EDIT)] {
             let Some(action) = action::find(id) else { continue };
-            let state = action.enabled_in(workspace);
-            let button = Button::icon_only(icon, action.title).tip(action.tooltip).shortcut(workspace.keys_of(action));
-            if button.why_not(state.as_ref().err().copied()).show_ui(ui).clicked()
-                && let Ok(command) = state
-            {
-                workspace.send(command);
-            }
+            let clicked = action_button_ui(workspace, ui, action, Button::icon_only(icon, action.title).tip(action.tooltip));
+            clicked.into_iter().for_each(|command| workspace.send(command));
         }
     });
     brush.text(pos2(columns.cases, y), Align2::RIGHT_CENTER, "cases", Face::Small, t.text.secondary);

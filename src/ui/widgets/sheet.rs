@@ -14,15 +14,15 @@ use crate::ui::{
 ///
 /// The window behind is dimmed.
 pub fn sheet_ui<R>(ui: &Ui, title: &str, width: f32, body: impl FnOnce(&mut Ui) -> R) -> SheetResponse<R> {
-    shown(ui, title, width, true, body)
+    open_ui(ui, title, width, true, body)
 }
 
 /// As [`sheet_ui`] for what is filled in: a click outside does not throw that away.
 pub fn form_sheet_ui<R>(ui: &Ui, title: &str, width: f32, body: impl FnOnce(&mut Ui) -> R) -> SheetResponse<R> {
-    shown(ui, title, width, false, body)
+    open_ui(ui, title, width, false, body)
 }
 
-fn shown<R>(ui: &Ui, title: &str, width: f32, closes_outside: bool, body: impl FnOnce(&mut Ui) -> R) -> SheetResponse<R> {
+fn open_ui<R>(ui: &Ui, title: &str, width: f32, closes_outside: bool, body: impl FnOnce(&mut Ui) -> R) -> SheetResponse<R> {
     let t = Tokens::of(ui);
     let frame = Frame::popup(ui.style()).inner_margin(Margin::same(t.space.l as i8)).fill(t.surface.panel);
     let modal = Modal::new(Id::unique(("sheet", title))).frame(frame).backdrop_color(egui::Color32::TRANSPARENT);
@@ -65,35 +65,26 @@ fn head_ui(ui: &mut Ui, title: &str) -> bool {
 /// The row of buttons at the foot of a sheet, from the right: the main one, then *Cancel*.
 /// `why_not` disables the main button with a reason.
 pub fn sheet_buttons_ui(ui: &mut Ui, main: &str, why_not: Option<&str>) -> Option<SheetChoice> {
-    let t = Tokens::of(ui);
-    ui.add_space(t.space.m);
-    Brush::of(ui).hairline_h(ui.max_rect().x_range(), ui.cursor().top());
-    ui.add_space(t.space.m);
-    let mut choice = None;
-    ui.with_layout(egui::Layout::right_to_left(egui::Align::Min), |ui| {
-        if Button::main(main).why_not(why_not).show_ui(ui).clicked() {
-            choice = Some(SheetChoice::Accept);
-        }
-        if Button::secondary("Cancel").height(t.size.main_button).show_ui(ui).clicked() {
-            choice = Some(SheetChoice::Cancel);
-        }
-    });
-    choice
+    foot_ui(ui, Button::main(main).why_not(why_not), "Cancel", false)
 }
 
 /// The row of buttons of a question, from the right: what does it, then what leaves it, which has the keyboard at first.
 pub fn question_buttons_ui(ui: &mut Ui, yes: &str, no: &str, begins: bool) -> Option<SheetChoice> {
+    foot_ui(ui, Button::main(yes), no, begins)
+}
+
+fn foot_ui(ui: &mut Ui, main: Button<'_>, leave: &str, leave_has_keyboard: bool) -> Option<SheetChoice> {
     let t = Tokens::of(ui);
     ui.add_space(t.space.m);
     Brush::of(ui).hairline_h(ui.max_rect().x_range(), ui.cursor().top());
     ui.add_space(t.space.m);
     let mut choice = None;
     ui.with_layout(egui::Layout::right_to_left(egui::Align::Min), |ui| {
-        if Button::main(yes).show_ui(ui).clicked() {
+        if main.show_ui(ui).clicked() {
             choice = Some(SheetChoice::Accept);
         }
-        let leave = Button::secondary(no).height(t.size.main_button).show_ui(ui);
-        if begins {
+        let leave = Button::secondary(leave).height(t.size.main_button).show_ui(ui);
+        if leave_has_keyboard {
             leave.request_focus();
         }
         if leave.clicked() {
