@@ -92,8 +92,8 @@ pub struct Look {
     pub halo: [u8; 4],
     /// What colours surfaces.
     pub shading: Shading,
-    /// Smooth outlines. Without a graphics card they take a quarter longer: leave it while the picture moves. With one they
-    /// are always smooth.
+    /// Smooth outlines. Without a graphics card a zoom step takes a tenth longer with them: leave them while the picture
+    /// moves. With one they are always smooth.
     pub fine: bool,
 }
 
