@@ -34,7 +34,7 @@ fn renderer(c: &mut Criterion) {
     println!("overlay/renderer on {}", headless.report().name);
     let scene = Scene::of_environment();
     for (number, (mesh, _)) in (0..).zip(&scene.objects) {
-        let asset = Arc::new(MeshAsset::build(mesh, &[]));
+        let asset = Arc::new(MeshAsset::build(mesh.clone(), &[]));
         headless.renderer().upload_mesh(MeshId(number), &asset).expect("the mesh fits");
     }
     headless.renderer().set_photo(PhotoId(1), &scene.photo, PHOTO[0], PHOTO[1]).expect("the photo fits");

@@ -1,4 +1,4 @@
-// Surfaces: colour and id of the nearest. Follows common/lens.wgsl.
+// Surfaces: colour and, where there are lines, id of the nearest. Follows common/lens.wgsl.
 
 struct Shaded {
     @builtin(position) clip: vec4f,
@@ -90,10 +90,10 @@ fn in_the_room(normal: vec3f) -> f32 {
     return 0.24 + 0.62 * lamp + 0.2 * abs(facing);
 }
 
-@fragment fn fs_lit(in: Corner) -> Surface {
-    return Surface(vec4f(min(object.colour.rgb * in_the_room(in.normal), vec3f(1.0)), 1.0), object.ids.x);
+@fragment fn fs_lit(in: Corner) -> @location(0) vec4f {
+    return vec4f(min(object.colour.rgb * in_the_room(in.normal), vec3f(1.0)), 1.0);
 }
 
-@fragment fn fs_lit_coloured(in: ColouredCorner) -> Surface {
-    return Surface(vec4f(min(in.colour * in_the_room(in.normal), vec3f(1.0)), 1.0), object.ids.x);
+@fragment fn fs_lit_coloured(in: ColouredCorner) -> @location(0) vec4f {
+    return vec4f(min(in.colour * in_the_room(in.normal), vec3f(1.0)), 1.0);
 }

@@ -2,6 +2,7 @@
 
 mod dialogs;
 mod gpu;
+mod heap;
 mod keys;
 mod palette;
 mod rescue;
@@ -11,6 +12,7 @@ mod start;
 use crate::jobs::Jobs;
 use crate::render::{Ground, RenderFault};
 use crate::stages::annotate::AnnotateStage;
+use crate::stages::assets::Assets;
 use crate::stages::deploy::DeployStage;
 use crate::stages::overview::overview_ui;
 use crate::ui::shell::{Palette, StartPage};
@@ -20,6 +22,7 @@ use crate::ui::{Tokens, app_icon};
 use crate::workspace::{Command, Notice, Phase, Settings, ThemeChoice, WindowPlace, Workspace};
 use eframe::egui_wgpu::{self, RenderState, wgpu};
 use egui::{CentralPanel, Frame, Panel};
+pub use heap::return_large_blocks;
 use rescue::Rescue;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -39,6 +42,7 @@ pub struct App {
     dialog: Option<dialogs::Dialog>,
     thumbnails: start::Pictures,
     gpu: gpu::Gpu,
+    heap: heap::Heap,
     adapter: String,
     frames: u64,
     rescue: Option<Arc<Rescue>>,
@@ -56,16 +60,18 @@ impl App {
             Ground::enable(ctx);
         }
         let gpu = gpu::Gpu::new(state);
+        let assets = Assets::default();
         Self {
             workspace,
-            annotate: AnnotateStage::new(gpu.errors()),
-            deploy: DeployStage::new(gpu.errors()),
+            annotate: AnnotateStage::new(assets.clone(), gpu.errors()),
+            deploy: DeployStage::new(assets, gpu.errors()),
             start: StartPage::default(),
             palette: Palette::default(),
             toasts: Toasts::default(),
             dialog: None,
             thumbnails: start::Pictures::default(),
             gpu,
+            heap: heap::Heap::default(),
             adapter,
             frames: 0,
             rescue: None,
@@ -140,9 +146,11 @@ impl App {
         self.overlays_ui(ui);
         self.frames += 1;
         // The first frames belong to what the user waits for.
-        if self.frames > WARM_UP_FROM && self.workspace.project().is_some() && self.gpu.warm_up() {
+        let warms_up = self.frames > WARM_UP_FROM && self.workspace.project().is_some() && self.gpu.warm_up();
+        if warms_up {
             ui.ctx().request_repaint();
         }
+        self.heap.turn(self.workspace.background.jobs(), warms_up || self.workspace.background.works());
         // Wishes are carried out before the next picture, and nothing else may ask for one. While a button is down its
         // release will, and a drag that rests wishes the same again and again.
         if self.workspace.has_wishes() && !ui.input(|i| i.pointer.any_down()) {

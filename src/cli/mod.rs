@@ -36,12 +36,22 @@ pub enum Failure {
 pub struct Args {
     /// Project folder to open in the window
     pub project: Option<PathBuf>,
+    /// The same, as the verbs have it
+    #[arg(long = "project", value_name = "DIR", conflicts_with = "project", hide = true)]
+    pub named_project: Option<PathBuf>,
     /// How often in a row the program was started anew for a lost graphics device
     #[arg(long, hide = true, default_value_t = 0)]
     pub device_losses: u8,
     /// Work without the window
     #[command(subcommand)]
     pub verb: Option<Verb>,
+}
+
+impl Args {
+    /// The project folder that was given.
+    pub fn folder(&self) -> Option<&std::path::Path> {
+        self.project.as_deref().or(self.named_project.as_deref())
+    }
 }
 
 /// The verbs.

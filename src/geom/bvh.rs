@@ -46,6 +46,7 @@ impl Bvh {
         if !order.is_empty() {
             split(&boxes, &centroids, &mut order, 0, &mut nodes);
         }
+        nodes.shrink_to_fit();
         Self { nodes, order }
     }
 

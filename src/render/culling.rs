@@ -242,7 +242,7 @@ mod tests {
 
     #[test]
     fn what_lies_beside_or_behind_is_not_seen() {
-        let asset = MeshAsset::build(&Mesh::cuboid(Vec3::repeat(0.1)), &[]);
+        let asset = MeshAsset::build(Mesh::cuboid(Vec3::repeat(0.1)), &[]);
         let frustum = Frustum::of(&View::fit(camera(), [960, 540], 1.0));
         let seen = |t: Vec3| Placed::new(&asset, &Pose::new(Rotation3::identity(), t)).is_seen(&frustum);
         assert!(seen(Vec3::new(0.0, 0.0, 1.0)));
@@ -255,7 +255,7 @@ mod tests {
     fn nothing_that_is_seen_is_culled() {
         // Every vertex that projects into the view must belong to a visible cluster, unless its face looks away.
         let mesh = Mesh::cuboid(Vec3::new(0.4, 0.3, 0.3));
-        let asset = MeshAsset::build(&mesh, &[]);
+        let asset = MeshAsset::build(mesh, &[]);
         let camera = camera().with_lens(lens());
         let view = View::fit(camera.clone(), [960, 540], 1.0).zoomed_about(&Vec2::new(200.0, 200.0), 3.0);
         let frustum = Frustum::of(&view);
@@ -283,7 +283,7 @@ mod tests {
 
     #[test]
     fn strong_lenses_get_shorter_edges_and_far_meshes_coarser_levels() {
-        let asset = MeshAsset::build(&Mesh::cuboid(Vec3::repeat(0.2)), &[]);
+        let asset = MeshAsset::build(Mesh::cuboid(Vec3::repeat(0.2)), &[]);
         let pose = Pose::new(Rotation3::identity(), Vec3::new(0.0, 0.0, 0.8));
         let level = |camera: Camera, z: f64| {
             let pose = Pose::new(pose.rotation, Vec3::new(0.0, 0.0, z));

@@ -64,8 +64,8 @@ pub enum Shading {
     /// The item's colour, lit from the camera.
     #[default]
     ItemColour,
-    /// The mesh's vertex colours, or the item's colour where it has none, lit from the upper left; drawn at twice the
-    /// resolution, for it has no outline to hide the stairs.
+    /// The mesh's vertex colours, or the item's colour where it has none, lit from the upper left; without lines, every
+    /// style as a surface, and at twice the resolution where the viewport is small: no outline hides the stairs.
     VertexColours,
 }
 

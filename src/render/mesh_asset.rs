@@ -29,22 +29,23 @@ pub struct MeshAsset {
 
 impl MeshAsset {
     /// Prepares a mesh whose indices are in range. `colours` has one entry a vertex or none.
-    pub fn build(mesh: &Mesh, colours: &[[u8; 4]]) -> Self {
+    pub fn build(mesh: Mesh, colours: &[[u8; 4]]) -> Self {
         let bounds = mesh.bounds();
         let centre = bounds.centre();
         let radius_m = mesh.positions.iter().map(|p| (p - centre).norm_squared()).fold(0.0, f64::max).sqrt();
         let is_closed = mesh.is_closed();
         let inside_out = is_closed && mesh.signed_volume() < 0.0;
-        let mut surface = Surface::build(mesh, colours, &centre, inside_out);
+        let mut surface = Surface::build(&mesh, colours, &centre, inside_out);
         surface.indices = meshopt::optimize_vertex_cache(&surface.indices, surface.positions.len());
         surface.order_by_use();
         let diameter_m = bounds.size().norm();
         let (levels, base_level) = levels(&mut surface, diameter_m);
         surface.indices = Vec::new();
+        surface.shrink();
         Self {
             serial: NEXT_SERIAL.fetch_add(1, Ordering::Relaxed),
-            mesh: mesh.clone(),
-            bvh: Bvh::build(mesh),
+            bvh: Bvh::build(&mesh),
+            mesh,
             bounds,
             centre,
             radius_m,
@@ -128,7 +129,7 @@ mod tests {
 
     #[test]
     fn coarser_levels_have_fewer_triangles_and_growing_errors() {
-        let asset = MeshAsset::build(&ball(100, 60), &[]);
+        let asset = MeshAsset::build(ball(100, 60), &[]);
         assert!(asset.is_closed());
         let base = &asset.levels[asset.base_level];
         assert_eq!((base.triangles(), base.error_m), (12_000, 0.0));
@@ -143,7 +144,7 @@ mod tests {
 
     #[test]
     fn clusters_hold_every_triangle_once_and_inside_their_sphere() {
-        let asset = MeshAsset::build(&ball(50, 40), &[]);
+        let asset = MeshAsset::build(ball(50, 40), &[]);
         for level in &asset.levels {
             let mut next = 0;
             for cluster in &level.clusters {
@@ -161,7 +162,7 @@ mod tests {
 
     #[test]
     fn a_box_gets_finer_levels_for_bent_edges() {
-        let asset = MeshAsset::build(&Mesh::cuboid(Vec3::new(0.1, 0.2, 0.05)), &[]);
+        let asset = MeshAsset::build(Mesh::cuboid(Vec3::new(0.1, 0.2, 0.05)), &[]);
         assert!(asset.base_level >= 2, "{}", asset.base_level);
         let diameter = asset.bounds.size().norm();
         let edges: Vec<f64> = asset.levels.iter().map(|l| l.longest_edge_m).collect();
@@ -178,7 +179,7 @@ mod tests {
         let mut mesh = ball(20, 10);
         mesh.triangles.iter_mut().for_each(|t| t.swap(0, 1));
         assert!(mesh.signed_volume() < 0.0);
-        let asset = MeshAsset::build(&mesh, &[]);
+        let asset = MeshAsset::build(mesh, &[]);
         let level = &asset.levels[asset.base_level];
         let at = |v: u32| Vec3::from(asset.surface.positions[v as usize].map(f64::from));
         let volume: f64 = level.indices.chunks(3).map(|t| at(t[0]).dot(&at(t[1]).cross(&at(t[2])))).sum();

@@ -46,7 +46,7 @@ mod tests {
 
     #[test]
     fn the_nearer_item_is_picked_through_the_lens() {
-        let asset = MeshAsset::build(&Mesh::cuboid(Vec3::repeat(0.2)), &[]);
+        let asset = MeshAsset::build(Mesh::cuboid(Vec3::repeat(0.2)), &[]);
         let lens = Lens::brown_conrady(&[-0.3, 0.1, 0.001, 0.001, -0.015]).unwrap();
         let camera = Camera::pinhole(1920, 1080, 900.0, 900.0, 959.5, 539.5).with_lens(lens);
         let view = View::fit(camera.clone(), [960, 540], 1.0);

@@ -75,6 +75,14 @@ impl Surface {
         out
     }
 
+    /// Gives back what the vectors hold beyond their content.
+    pub(super) fn shrink(&mut self) {
+        self.positions.shrink_to_fit();
+        self.normals.shrink_to_fit();
+        self.colours.shrink_to_fit();
+        self.indices.shrink_to_fit();
+    }
+
     /// Puts the vertices into the order of their first use and drops those without a triangle.
     pub(super) fn order_by_use(&mut self) {
         let mut new_of_old = vec![u32::MAX; self.positions.len()];

@@ -4,8 +4,11 @@ use crate::jobs::{Handle, Polled};
 use crate::project::{FrameId, ObjectId};
 use crate::render::{MeshAsset, PhotoPyramid};
 use crate::workspace::{Loaded, Workspace};
+use std::cell::RefCell;
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
+use std::path::PathBuf;
+use std::rc::Rc;
 use std::sync::Arc;
 
 /// Bytes of photos that are kept ready, the longest unused dropped first; the one on the screen is always kept.
@@ -67,9 +70,13 @@ impl<T> Ready<T> {
     }
 }
 
-/// The assets of one project.
+/// The assets of the open project: one for all stages, so that none is read or kept twice.
+#[derive(Clone, Default)]
+pub struct Assets(Rc<RefCell<Held>>);
+
 #[derive(Default)]
-pub struct Assets {
+struct Held {
+    project: Option<PathBuf>,
     meshes: HashMap<ObjectId, Slot<MeshAsset>>,
     /// With the version of the photo, the longest unused first.
     photos: Vec<(FrameId, u64, Slot<PhotoPyramid>)>,
@@ -77,13 +84,36 @@ pub struct Assets {
 
 impl Assets {
     /// The mesh of an object.
-    pub fn mesh(&mut self, workspace: &mut Workspace, id: ObjectId) -> Ready<MeshAsset> {
+    pub fn mesh(&self, workspace: &mut Workspace, id: ObjectId) -> Ready<MeshAsset> {
+        self.0.borrow_mut().of(workspace).mesh(workspace, id)
+    }
+
+    /// The photo of a frame.
+    pub fn photo(&self, workspace: &mut Workspace, id: FrameId) -> Ready<PhotoPyramid> {
+        self.0.borrow_mut().of(workspace).photo(workspace, id)
+    }
+}
+
+impl Held {
+    /// Without what belongs to another project.
+    fn of(&mut self, workspace: &Workspace) -> &mut Self {
+        if self.project.as_deref() != workspace.folder() {
+            *self = Self { project: workspace.folder().map(std::path::Path::to_owned), ..Self::default() };
+        }
+        self
+    }
+
+    fn mesh(&mut self, workspace: &mut Workspace, id: ObjectId) -> Ready<MeshAsset> {
         let slot = match self.meshes.entry(id) {
             Entry::Occupied(held) => held.into_mut(),
-            Entry::Vacant(place) => match workspace.mesh(id) {
+            Entry::Vacant(place) => match workspace.take_mesh(id) {
                 Some(Loaded::Loading) => return Ready::NotYet,
                 Some(Loaded::Ready(file)) => {
-                    let work = move |_: &_| Some(MeshAsset::build(&file.mesh, &file.baked_colours()));
+                    let work = move |_: &_| {
+                        let colours = file.baked_colours();
+                        let mesh = Arc::try_unwrap(file).map_or_else(|shared| shared.mesh.clone(), |own| own.mesh);
+                        Some(MeshAsset::build(mesh, &colours))
+                    };
                     let name = workspace.project().and_then(|p| p.object(id)).map_or_else(String::new, |o| o.name.clone());
                     place.insert(Slot::Making(workspace.background.load(format!("Preparing the mesh of {name}"), work)))
                 }
@@ -96,8 +126,7 @@ impl Assets {
         slot.state()
     }
 
-    /// The photo of a frame.
-    pub fn photo(&mut self, workspace: &mut Workspace, id: FrameId) -> Ready<PhotoPyramid> {
+    fn photo(&mut self, workspace: &mut Workspace, id: FrameId) -> Ready<PhotoPyramid> {
         let version = workspace.photo_version(id);
         self.photos.retain(|(held, of, _)| *held != id || *of == version);
         let slot = match self.photos.iter().position(|(held, ..)| *held == id) {

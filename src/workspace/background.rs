@@ -170,6 +170,11 @@ impl Background {
         &self.jobs
     }
 
+    /// Whether anything is under way.
+    pub fn works(&self) -> bool {
+        !self.running.is_empty() || self.loads.any() || !self.thumbnail_jobs.is_empty()
+    }
+
     /// Forgets everything that belongs to one project.
     pub(super) fn forget(&mut self) {
         let (running, ended) = (std::mem::take(&mut self.running), std::mem::take(&mut self.ended));

@@ -28,6 +28,10 @@ impl Loads {
         self.lasting(SHOWN_AFTER)
     }
 
+    pub(super) fn any(&self) -> bool {
+        self.lasting(Duration::ZERO).next().is_some()
+    }
+
     fn lasting(&self, time: Duration) -> impl Iterator<Item = &str> {
         let lasts = move |load: &&Load| load.works.strong_count() > 0 && load.started.elapsed() >= time;
         self.0.iter().filter(lasts).map(|load| load.name.as_str())

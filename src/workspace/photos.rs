@@ -97,10 +97,12 @@ impl Workspace {
         found
     }
 
-    /// The mesh of an object; asks for it when it is not there yet. `None` when the object has no mesh.
-    pub fn mesh(&mut self, id: ObjectId) -> Option<Loaded<MeshFile>> {
-        if let Some(known) = self.background.meshes.get(&id) {
-            return Some(known.clone());
+    /// The mesh of an object, handed over; asks for it when it is not there yet. `None` when the object has no mesh.
+    pub fn take_mesh(&mut self, id: ObjectId) -> Option<Loaded<MeshFile>> {
+        match self.background.meshes.get(&id) {
+            Some(Loaded::Ready(_)) => return self.background.meshes.remove(&id),
+            Some(known) => return Some(known.clone()),
+            None => {}
         }
         let object = self.project()?.object(id)?;
         let (name, mesh) = (format!("Reading the mesh of {}", object.name), object.mesh.clone()?);

@@ -5,7 +5,7 @@ use egui_wgpu::wgpu;
 
 use super::overlay::{buffer, grow};
 use super::photo_texture::{PhotoTextures, Tile};
-use super::pipelines::Pipelines;
+use super::pipelines::{CompositePipeline, Pipelines};
 use super::uniforms::fractions;
 use crate::render::item::{Look, PhotoFilter};
 use crate::render::view::View;
@@ -34,7 +34,8 @@ struct PartUniform {
 /// The overlay as the composite sees it.
 pub(super) struct OverlayPart<'a> {
     pub(super) colour: &'a wgpu::TextureView,
-    pub(super) lines: &'a wgpu::TextureView,
+    /// Not where there are surfaces alone.
+    pub(super) lines: Option<&'a wgpu::TextureView>,
     /// Pixel of the overlay at the viewport's top-left corner.
     pub(super) offset: [i64; 2],
     /// Pixels of the overlay a screen pixel.
@@ -74,10 +75,9 @@ impl Part<'_> {
     }
 }
 
-/// A part that is ready: of the photo or beside it, its samples of the overlay, its textures.
+/// A part that is ready.
 struct Painted {
-    is_photo: bool,
-    samples: u32,
+    pipeline: CompositePipeline,
     group: wgpu::BindGroup,
 }
 
@@ -108,7 +108,7 @@ impl Composite {
     pub(super) fn prepare(
         &mut self,
         (device, queue): (&wgpu::Device, &wgpu::Queue),
-        pipelines: &Pipelines,
+        pipelines: &mut Pipelines,
         view: &View,
         look: &Look,
         photo: Option<&PhotoTextures>,
@@ -127,13 +127,14 @@ impl Composite {
         let parts: Vec<Part> = parts.flat_map(|part| part.split(view, shown)).collect();
         self.upload(device, queue, &parts);
         let sampler = if look.filter == PhotoFilter::Nearest { &pipelines.nearest } else { &pipelines.linear };
-        let overlay_views = shown.map_or((&self.empty, &self.empty), |o| (o.colour, o.lines));
+        let overlay_views = shown.map_or((&self.empty, &self.empty), |o| (o.colour, o.lines.unwrap_or(&self.empty)));
         let painted = |part: &Part| {
             let photo = part.tile.map_or(&self.empty, |t| &t.view);
             let group = bind(device, pipelines, &self.uniforms, photo, sampler, overlay_views);
-            Painted { is_photo: part.tile.is_some(), samples: part.samples, group }
+            Painted { pipeline: CompositePipeline { is_photo: part.tile.is_some(), samples: part.samples }, group }
         };
         self.parts = parts.iter().map(painted).collect();
+        self.parts.iter().for_each(|part| pipelines.ensure_composite(device, part.pipeline));
     }
 
     fn upload(&mut self, device: &wgpu::Device, queue: &wgpu::Queue, parts: &[Part]) {
@@ -150,8 +151,8 @@ impl Composite {
     /// Paints into a pass whose viewport is that of the view.
     pub(super) fn paint(&self, pipelines: &Pipelines, pass: &mut wgpu::RenderPass<'static>) {
         for (index, part) in self.parts.iter().enumerate() {
-            let pipelines = if part.is_photo { &pipelines.photo } else { &pipelines.background };
-            pass.set_pipeline(pipelines.for_samples(part.samples));
+            let Some(pipeline) = pipelines.composite(part.pipeline) else { continue };
+            pass.set_pipeline(pipeline);
             pass.set_bind_group(0, &part.group, &[index as u32 * PART_STRIDE as u32]);
             pass.draw(0..CORNERS, 0..1);
         }

@@ -143,14 +143,17 @@ pub(super) fn record(
     uniform: &wgpu::Buffer,
     plan: &Plan,
 ) {
-    let through = textures.through.as_ref().filter(|_| plan.asked().through);
-    let through_view = through.map_or(&textures.ids, |(ids, _)| ids);
+    let Some(lined) = &textures.lined else {
+        return;
+    };
+    let through = lined.through.as_ref().filter(|_| plan.asked().through);
+    let through_view = through.map_or(&lined.ids, |(ids, _)| ids);
     let group = device.create_bind_group(&wgpu::BindGroupDescriptor {
         label: Some("edges"),
         layout: &pipelines.edges_layout,
         entries: &[
             wgpu::BindGroupEntry { binding: 0, resource: uniform.as_entire_binding() },
-            wgpu::BindGroupEntry { binding: 1, resource: wgpu::BindingResource::TextureView(&textures.ids) },
+            wgpu::BindGroupEntry { binding: 1, resource: wgpu::BindingResource::TextureView(&lined.ids) },
             wgpu::BindGroupEntry { binding: 2, resource: wgpu::BindingResource::TextureView(through_view) },
             wgpu::BindGroupEntry { binding: 3, resource: wgpu::BindingResource::TextureView(&textures.depth) },
         ],
@@ -158,7 +161,7 @@ pub(super) fn record(
     let mut pass = encoder.begin_render_pass(&wgpu::RenderPassDescriptor {
         label: Some("edges"),
         color_attachments: &[Some(wgpu::RenderPassColorAttachment {
-            view: &textures.lines,
+            view: &lined.lines,
             depth_slice: None,
             resolve_target: None,
             ops: wgpu::Operations { load: wgpu::LoadOp::Clear(wgpu::Color::TRANSPARENT), store: wgpu::StoreOp::Store },

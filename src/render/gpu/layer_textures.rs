@@ -12,36 +12,42 @@ pub(super) struct LayerTextures {
     capacity: [u32; 2],
     /// Surfaces, premultiplied.
     pub(super) colour: wgpu::TextureView,
+    pub(super) depth: wgpu::TextureView,
+    /// Where there are lines.
+    pub(super) lined: Option<LineTextures>,
+}
+
+/// What outlines are found in, and where they are drawn.
+pub(super) struct LineTextures {
     /// Outlines and hidden-line drawings with their halo, premultiplied; not faded with the surfaces.
     pub(super) lines: wgpu::TextureView,
     pub(super) ids: wgpu::TextureView,
-    pub(super) depth: wgpu::TextureView,
     /// Ids of the items that are seen through others, and their depth; made when first needed.
     pub(super) through: Option<(wgpu::TextureView, wgpu::TextureView)>,
 }
 
 impl LayerTextures {
-    pub(super) fn new(device: &wgpu::Device, size_px: [u32; 2], largest: u32) -> Self {
+    pub(super) fn new(device: &wgpu::Device, size_px: [u32; 2], largest: u32, is_lined: bool) -> Self {
         let capacity = size_px.map(|v| v.next_multiple_of(GRAIN).min(largest));
         let make = |format| target(device, capacity, format);
         Self {
             capacity,
             colour: make(COLOUR_FORMAT),
-            lines: make(COLOUR_FORMAT),
-            ids: make(ID_FORMAT),
             depth: make(DEPTH_FORMAT),
-            through: None,
+            lined: is_lined.then(|| LineTextures { lines: make(COLOUR_FORMAT), ids: make(ID_FORMAT), through: None }),
         }
     }
 
-    pub(super) fn holds(&self, size_px: [u32; 2]) -> bool {
+    pub(super) fn holds(&self, size_px: [u32; 2], is_lined: bool) -> bool {
         // Much too large is as wrong as too small: clearing costs by the pixel.
-        (0..2).all(|i| size_px[i] <= self.capacity[i] && self.capacity[i] <= 2 * size_px[i].next_multiple_of(GRAIN))
+        self.lined.is_some() == is_lined
+            && (0..2).all(|i| size_px[i] <= self.capacity[i] && self.capacity[i] <= 2 * size_px[i].next_multiple_of(GRAIN))
     }
 
     pub(super) fn make_through(&mut self, device: &wgpu::Device) {
-        if self.through.is_none() {
-            self.through = Some((target(device, self.capacity, ID_FORMAT), target(device, self.capacity, DEPTH_FORMAT)));
+        let capacity = self.capacity;
+        if let Some(lined) = &mut self.lined {
+            lined.through.get_or_insert_with(|| (target(device, capacity, ID_FORMAT), target(device, capacity, DEPTH_FORMAT)));
         }
     }
 }

@@ -59,7 +59,9 @@ impl OverlayBuffers {
         for draw in plan.surfaces.iter().chain(&plan.masks).chain(&plan.ghosts) {
             tools.pipelines.ensure(tools.device, draw.pipeline);
         }
-        tools.pipelines.ensure_edges(tools.device, plan.asked());
+        if !plan.outlined.is_empty() {
+            tools.pipelines.ensure_edges(tools.device, plan.asked());
+        }
         if plan.asked().through {
             textures.make_through(tools.device);
         }
@@ -92,9 +94,11 @@ impl OverlayBuffers {
     fn draw_surfaces(&self, tools: &Tools, encoder: &mut wgpu::CommandEncoder, textures: &LayerTextures, view: &View, plan: &Plan) {
         // Depth is needed afterwards only to find steps.
         let keep_depth = if plan.asked().lines { wgpu::StoreOp::Store } else { wgpu::StoreOp::Discard };
+        let ids = textures.lined.as_ref().map(|lined| Some(cleared(&lined.ids)));
+        let targets: Vec<_> = [Some(cleared(&textures.colour))].into_iter().chain(ids).collect();
         let mut pass = encoder.begin_render_pass(&wgpu::RenderPassDescriptor {
             label: Some("surfaces"),
-            color_attachments: &[Some(cleared(&textures.colour)), Some(cleared(&textures.ids))],
+            color_attachments: &targets,
             depth_stencil_attachment: Some(depth(&textures.depth, wgpu::LoadOp::Clear(0.0), keep_depth)),
             ..wgpu::RenderPassDescriptor::default()
         });
@@ -102,7 +106,8 @@ impl OverlayBuffers {
     }
 
     fn draw_masks(&self, tools: &Tools, encoder: &mut wgpu::CommandEncoder, textures: &LayerTextures, view: &View, plan: &Plan) {
-        let Some((ids, nearest)) = textures.through.as_ref().filter(|_| plan.asked().through) else {
+        let through = textures.lined.as_ref().and_then(|lined| lined.through.as_ref());
+        let Some((ids, nearest)) = through.filter(|_| plan.asked().through) else {
             return;
         };
         let mut pass = encoder.begin_render_pass(&wgpu::RenderPassDescriptor {

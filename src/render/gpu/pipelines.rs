@@ -21,7 +21,7 @@ pub(super) const DEPTH_FORMAT: wgpu::TextureFormat = wgpu::TextureFormat::Depth3
 pub(super) enum Pass {
     /// Colour and id, lit from the camera.
     Surface,
-    /// Colour and id, lit by a lamp.
+    /// Colour, lit by a lamp.
     Lit,
     /// As `Lit` with vertex colours; always through the lens functions.
     LitColoured,
@@ -39,18 +39,13 @@ pub(super) struct MeshPipeline {
     pub(super) hides_back_faces: bool,
 }
 
-/// One entry point of the composite, for each number of samples of the overlay a screen pixel: none, 1, 2.
-pub(super) struct CompositePipelines([wgpu::RenderPipeline; 3]);
-
-impl CompositePipelines {
-    pub(super) fn for_samples(&self, samples: u32) -> &wgpu::RenderPipeline {
-        let [none, one, two] = &self.0;
-        match samples {
-            0 => none,
-            1 => one,
-            _ => two,
-        }
-    }
+/// A pipeline of the composite.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) struct CompositePipeline {
+    /// The photo, or what lies beside it.
+    pub(super) is_photo: bool,
+    /// Pixels of the overlay a screen pixel in each direction: 0 where there is none, 1 or 2.
+    pub(super) samples: u32,
 }
 
 /// All pipelines and the layouts that they share.
@@ -65,8 +60,10 @@ pub(super) struct Pipelines {
     edges_module: wgpu::ShaderModule,
     edges_pipeline_layout: wgpu::PipelineLayout,
     pub(super) composite_layout: wgpu::BindGroupLayout,
-    pub(super) photo: CompositePipelines,
-    pub(super) background: CompositePipelines,
+    composites: HashMap<CompositePipeline, wgpu::RenderPipeline>,
+    composite_module: wgpu::ShaderModule,
+    composite_pipeline_layout: wgpu::PipelineLayout,
+    target: wgpu::TextureFormat,
     pub(super) linear: wgpu::Sampler,
     pub(super) nearest: wgpu::Sampler,
 }
@@ -91,28 +88,14 @@ impl Pipelines {
         let composite_entries = [uniform(0, both, true), texture(1, colour), sampler(2), texture(3, colour), texture(4, colour)];
         let composite_layout = layout(device, "composite", &composite_entries);
         let object_pipeline_layout = pipeline_layout(device, &[&layer_layout, &object_layout]);
-        let composite_module = module(device, &shader_table::COMPOSITE);
-        let composite_pipeline_layout = pipeline_layout(device, &[&composite_layout]);
-        let composite = |entry, blend| {
-            let made = |samples| {
-                full_screen(
-                    device,
-                    &composite_pipeline_layout,
-                    &composite_module,
-                    ("vs_part", entry),
-                    target_state(target, blend),
-                    wgpu::PrimitiveTopology::TriangleStrip,
-                    &[("samples", samples)],
-                )
-            };
-            CompositePipelines([made(0.0), made(1.0), made(2.0)])
-        };
         Self {
             edges: HashMap::new(),
             edges_pipeline_layout: pipeline_layout(device, &[&edges_layout]),
             edges_module: module(device, &shader_table::EDGES),
-            photo: composite("fs_photo", None),
-            background: composite("fs_background", Some(wgpu::BlendState::PREMULTIPLIED_ALPHA_BLENDING)),
+            composites: HashMap::new(),
+            composite_module: module(device, &shader_table::COMPOSITE),
+            composite_pipeline_layout: pipeline_layout(device, &[&composite_layout]),
+            target,
             meshes: HashMap::new(),
             mesh_module: module(device, &shader_table::MESH),
             linear: sampler_of(device, wgpu::FilterMode::Linear),
@@ -144,6 +127,27 @@ impl Pipelines {
         self.edges.insert(asked, made);
     }
 
+    /// Makes a pipeline of the composite if it is not there yet.
+    pub(super) fn ensure_composite(&mut self, device: &wgpu::Device, key: CompositePipeline) {
+        if self.composites.contains_key(&key) {
+            return;
+        }
+        let (entry, blend) = if key.is_photo {
+            ("fs_photo", None)
+        } else {
+            ("fs_background", Some(wgpu::BlendState::PREMULTIPLIED_ALPHA_BLENDING))
+        };
+        let (layout, module) = (&self.composite_pipeline_layout, &self.composite_module);
+        let (target, strip) = (target_state(self.target, blend), wgpu::PrimitiveTopology::TriangleStrip);
+        let constants = [("samples", f64::from(key.samples))];
+        let made = full_screen(device, layout, module, ("vs_part", entry), target, strip, &constants);
+        self.composites.insert(key, made);
+    }
+
+    pub(super) fn composite(&self, key: CompositePipeline) -> Option<&wgpu::RenderPipeline> {
+        self.composites.get(&key)
+    }
+
     pub(super) fn edges(&self, asked: Asked) -> Option<&wgpu::RenderPipeline> {
         self.edges.get(&asked)
     }
@@ -167,8 +171,12 @@ impl Pipelines {
         if key.pass == Pass::LitColoured {
             buffers.push(Some(buffer_layout(COLOUR_STRIDE, wgpu::VertexStepMode::Vertex, &colour)));
         }
-        let ids = target_state(ID_FORMAT, None);
-        let targets = if key.pass == Pass::Mask { vec![ids] } else { vec![target_state(COLOUR_FORMAT, None), ids] };
+        let (colours, ids) = (target_state(COLOUR_FORMAT, None), target_state(ID_FORMAT, None));
+        let targets = match key.pass {
+            Pass::Mask => vec![ids],
+            Pass::Lit | Pass::LitColoured => vec![colours],
+            Pass::Surface | Pass::Folded => vec![colours, ids],
+        };
         device.create_render_pipeline(&wgpu::RenderPipelineDescriptor {
             label: Some("mesh"),
             layout: Some(&self.object_pipeline_layout),

@@ -54,6 +54,8 @@ pub(super) struct Plan {
     pub(super) ghosts: Vec<Draw>,
     pub(super) edges: EdgesUniform,
     asked: Asked,
+    /// Whether there are ids and lines at all, or surfaces alone.
+    pub(super) is_lined: bool,
     /// Parts of the layer that hold outlines, in whole pixels: left, top, right, bottom.
     pub(super) outlined: Vec<[u32; 4]>,
     /// The part of the layer that holds anything at all, in whole pixels.
@@ -86,6 +88,7 @@ impl Plan {
             ghosts: Vec::new(),
             edges: EdgesUniform::new(view, look),
             asked: Asked { all_lined: true, fine: look.fine, ..Asked::default() },
+            is_lined: look.shading == Shading::ItemColour,
             outlined: Vec::new(),
             content: None,
             triangles: 0,
@@ -120,13 +123,13 @@ impl Plan {
         let pass = surface_pass(look, entry.asset, kind);
         let pipeline = MeshPipeline { pass, bends, hides_back_faces: entry.placed.hides_back_faces() };
         let source = self.source(frustum, entry);
-        if matches!(style, Style::XRay | Style::Ghost) {
+        if self.is_lined && matches!(style, Style::XRay | Style::Ghost) {
             let pipeline = MeshPipeline { pass: Pass::Mask, ..pipeline };
             let masks = if style == Style::Ghost { &mut self.ghosts } else { &mut self.masks };
             masks.push(Draw { mesh: entry.item.mesh, pipeline, slot, source: source.clone() });
             self.asked.through = true;
         }
-        if style != Style::Ghost {
+        if !self.is_lined || style != Style::Ghost {
             self.surfaces.push(Draw { mesh: entry.item.mesh, pipeline, slot, source });
         }
         self.asked.folds |= kind == DARK;
@@ -156,7 +159,7 @@ impl Plan {
     fn add_outline(&mut self, view: &View, entry: &Entry, kind: u32) {
         let item = entry.item;
         let points = if kind == LINES { item.outline_points.max(THINNEST_LINE) } else { item.outline_points };
-        let half_px = points * view.pixels_per_point / 2.0;
+        let half_px = if self.is_lined { points * view.pixels_per_point / 2.0 } else { 0.0 };
         if half_px > 0.0 {
             let is_through = matches!(item.style, Style::XRay | Style::Ghost);
             self.edges.set_line(entry.id, item.colour, if is_through { -half_px } else { half_px });
@@ -177,8 +180,8 @@ impl Plan {
 /// What is done about folds.
 fn folds(style: Style, look: &Look) -> u32 {
     match style {
-        Style::Ghost => GHOST,
         _ if look.shading != Shading::ItemColour => 0,
+        Style::Ghost => GHOST,
         Style::Solid | Style::XRay => DARK,
         Style::HiddenLine => LINES,
         Style::Outline => 0,

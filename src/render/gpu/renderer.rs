@@ -190,8 +190,8 @@ impl Renderer {
         let layer = picture.view.widened(margin).magnified(samples(picture));
         let plan = Plan::new(&layer, &picture.items, &picture.look, |id| meshes.get(&id).map(|m| &*m.asset));
         let textures = match state.textures.take() {
-            Some(held) if held.holds(layer.size_px) => held,
-            _ => LayerTextures::new(&self.device, layer.size_px, largest),
+            Some(held) if held.holds(layer.size_px, plan.is_lined) => held,
+            _ => LayerTextures::new(&self.device, layer.size_px, largest, plan.is_lined),
         };
         let textures = state.textures.insert(textures);
         let mesh = |id: MeshId| meshes.get(&id);
@@ -210,13 +210,14 @@ impl Renderer {
             (Some(textures), Some(drawn), Some(content)) if has_overlay && picture.look.overlay_visible => {
                 let samples = samples(picture);
                 let offset = drawn.offset(&picture.view).map(|v| v * i64::from(samples));
-                Some(OverlayPart { colour: &textures.colour, lines: &textures.lines, offset, samples, content })
+                let lines = textures.lined.as_ref().map(|lined| &lined.lines);
+                Some(OverlayPart { colour: &textures.colour, lines, offset, samples, content })
             }
             _ => None,
         };
         let photo = picture.photo.and_then(|id| self.photos.use_photo(id));
         let gpu = (&self.device, &self.queue);
-        state.composite.prepare(gpu, &self.pipelines, &picture.view, &picture.look, photo, overlay.as_ref());
+        state.composite.prepare(gpu, &mut self.pipelines, &picture.view, &picture.look, photo, overlay.as_ref());
     }
 
     /// Paints a prepared viewport into a pass whose viewport rectangle is that of the view.

@@ -50,7 +50,7 @@ impl Renderer {
         let colours = vec![[255; 4]; closed.positions.len()];
         let is_wanted = |closed: bool| self.meshes.values().any(|m| m.asset.is_closed == closed);
         let wanted = [is_wanted(true), is_wanted(false)];
-        for ((id, mesh, colours), wanted) in [(CLOSED, &closed, &colours[..]), (OPEN, &open, &[])].into_iter().zip(wanted) {
+        for ((id, mesh, colours), wanted) in [(CLOSED, closed, &colours[..]), (OPEN, open, &[])].into_iter().zip(wanted) {
             if wanted && !self.has_mesh(id) && self.upload_mesh(id, &Arc::new(MeshAsset::build(mesh, colours))).is_err() {
                 return;
             }

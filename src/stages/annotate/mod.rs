@@ -68,9 +68,9 @@ pub struct AnnotateStage {
 }
 
 impl AnnotateStage {
-    /// A stage whose pictures report what goes wrong on the GPU to `errors`.
-    pub fn new(errors: RenderErrors) -> Self {
-        Self { errors, ..Self::default() }
+    /// A stage whose pictures are made of `assets` and report what goes wrong on the GPU to `errors`.
+    pub fn new(assets: Assets, errors: RenderErrors) -> Self {
+        Self { assets, errors, ..Self::default() }
     }
 
     /// Shows the stage over the whole of `ui`'s rectangle.
@@ -78,7 +78,7 @@ impl AnnotateStage {
         self.age += 1;
         if self.project.as_deref() != workspace.folder() {
             let project = workspace.folder().map(std::path::Path::to_owned);
-            *self = Self { project, ..Self::new(self.errors.clone()) };
+            *self = Self { project, ..Self::new(self.assets.clone(), self.errors.clone()) };
         }
         let t = Tokens::of(ui);
         let area = ui.max_rect();

@@ -62,16 +62,16 @@ pub struct DeployStage {
 }
 
 impl DeployStage {
-    /// A stage whose pictures report what goes wrong on the GPU to `errors`.
-    pub fn new(errors: RenderErrors) -> Self {
-        Self { errors, ..Self::default() }
+    /// A stage whose pictures are made of `assets` and report what goes wrong on the GPU to `errors`.
+    pub fn new(assets: Assets, errors: RenderErrors) -> Self {
+        Self { assets, errors, ..Self::default() }
     }
 
     /// Shows the stage over the whole of `ui`'s rectangle.
     pub fn ui(&mut self, workspace: &mut Workspace, ui: &mut Ui) {
         self.age += 1;
         if self.project.as_deref() != workspace.folder() {
-            *self = Self { project: workspace.folder().map(std::path::Path::to_owned), ..Self::new(self.errors.clone()) };
+            *self = Self { project: workspace.folder().map(std::path::Path::to_owned), ..Self::new(self.assets.clone(), self.errors.clone()) };
         }
         self.forget_old_page(workspace);
         self.screenshot.turn(workspace, ui);

@@ -21,7 +21,7 @@ fn headless() -> Option<Headless> {
     let fastest = std::env::var("POSELOOP_ADAPTER").is_ok_and(|v| v == "fastest");
     match Headless::new(if fastest { AdapterChoice::Fastest } else { AdapterChoice::Software }) {
         Ok(mut headless) => {
-            headless.renderer().upload_mesh(BOX, &Arc::new(MeshAsset::build(&Mesh::cuboid(Vec3::repeat(0.2)), &[]))).unwrap();
+            headless.renderer().upload_mesh(BOX, &Arc::new(MeshAsset::build(Mesh::cuboid(Vec3::repeat(0.2)), &[]))).unwrap();
             Some(headless)
         }
         Err(err) => {

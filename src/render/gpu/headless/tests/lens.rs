@@ -52,7 +52,7 @@ fn is_far_from_edge(asset: &MeshAsset, view: &View, inverse: &Pose, centre: &Vec
 fn check(name: &str, camera: &Camera, t: Vec3) {
     let Some(mut headless) = headless() else { return };
     let mesh = Mesh::cuboid(Vec3::new(0.3, 0.4, 0.2));
-    let asset = Arc::new(MeshAsset::build(&mesh, &[]));
+    let asset = Arc::new(MeshAsset::build(mesh, &[]));
     headless.renderer().upload_mesh(BOX, &asset).unwrap();
     let pose = Pose::new(Rotation3::from_euler_angles(0.3, 0.5, 0.1), t);
     let (wrong, inside) = wrong_pixels(&mut headless, camera, &asset, &pose);

@@ -127,7 +127,7 @@ fn a_step_between_faces_of_one_direction_is_a_line() {
     let first = step.positions.len() as u32;
     step.positions.extend(back.positions.iter().map(|p| p + Vec3::new(0.0, 0.0, 0.05)));
     step.triangles.extend(back.triangles.iter().map(|t| t.map(|v| v + first)));
-    let asset = MeshAsset::build(&Mesh::new(step.positions, step.triangles, Vec::new()).unwrap(), &[]);
+    let asset = MeshAsset::build(Mesh::new(step.positions, step.triangles, Vec::new()).unwrap(), &[]);
     headless.renderer().upload_mesh(MeshId(3), &Arc::new(asset)).unwrap();
     let ahead = Pose::new(Rotation3::identity(), Vec3::new(0.0, 0.0, 0.8));
     let item = Item { mesh: MeshId(3), camera_from_object: ahead, ..centred(Style::HiddenLine) };
@@ -245,7 +245,7 @@ fn free_views_show_vertex_colours_in_a_room() {
     let Some(mut headless) = headless() else { return };
     let mesh = Mesh::cuboid(Vec3::repeat(0.2));
     let green = vec![[0, 255, 0, 255]; mesh.positions.len()];
-    headless.renderer().upload_mesh(MeshId(2), &Arc::new(MeshAsset::build(&mesh, &green))).unwrap();
+    headless.renderer().upload_mesh(MeshId(2), &Arc::new(MeshAsset::build(mesh, &green))).unwrap();
     let mut p = picture(vec![Item { mesh: MeshId(2), outline_points: 0.0, ..centred(Style::Solid) }]);
     p.look = Look { shading: Shading::VertexColours, background: [0; 4], ..p.look };
     let got = headless.render(&p).unwrap();
@@ -258,6 +258,15 @@ fn free_views_show_vertex_colours_in_a_room() {
     let plain = headless.render(&p).unwrap();
     let middle = pixel(&plain, 320, 160, 120);
     assert!(middle[0] > 60 && middle[1] == 0, "{middle:?}");
+    // Every style is a surface without lines there, also where the viewport had lines before.
+    for style in [Style::Outline, Style::XRay, Style::HiddenLine, Style::Ghost] {
+        p.items[0] = Item { style, outline_points: 4.0, ..p.items[0].clone() };
+        let lit = p.look.clone();
+        p.look.shading = Shading::ItemColour;
+        headless.render(&p).unwrap();
+        p.look = lit;
+        assert_eq!(headless.render(&p).unwrap(), plain, "{style:?}");
+    }
 }
 
 #[test]
