@@ -1,4 +1,4 @@
-// Photo, overlay and lines, put together in the interface's own pass.
+// Photo and overlay, put together in the interface's own pass.
 
 struct Part {
     // Where the part lies: corners in normalised device coordinates and in pixels of the viewport.
@@ -8,7 +8,7 @@ struct Part {
     photo: vec4f,
     // xy: pixel of the overlay at the viewport's top-left corner.
     overlay: vec4i,
-    // Brightness, contrast, opacity of surfaces.
+    // Brightness, contrast.
     tone: vec4f,
     background: vec4f,
     // Straight alpha; laid over the background around `middle.xy`, down to nothing at 1 / `middle.z` pixels from it.
@@ -23,8 +23,7 @@ override samples: i32 = 0;
 @group(0) @binding(0) var<uniform> part: Part;
 @group(0) @binding(1) var photo: texture_2d<f32>;
 @group(0) @binding(2) var photo_sampler: sampler;
-@group(0) @binding(3) var surfaces: texture_2d<f32>;
-@group(0) @binding(4) var lines: texture_2d<f32>;
+@group(0) @binding(3) var overlay: texture_2d<f32>;
 
 struct Corner {
     @builtin(position) clip: vec4f,
@@ -46,19 +45,14 @@ fn over(below: vec4f, screen: vec2f) -> vec4f {
         return below;
     }
     let q = vec2i(floor(screen)) * samples + part.overlay.xy;
-    var surface: vec4f;
-    var line: vec4f;
+    var above: vec4f;
     if (samples == 2) {
-        let between = (vec2f(q) + 1.0) / vec2f(textureDimensions(surfaces));
-        surface = textureSampleLevel(surfaces, photo_sampler, between, 0.0);
-        line = textureSampleLevel(lines, photo_sampler, between, 0.0);
+        let between = (vec2f(q) + 1.0) / vec2f(textureDimensions(overlay));
+        above = textureSampleLevel(overlay, photo_sampler, between, 0.0);
     } else {
-        surface = textureLoad(surfaces, q, 0);
-        line = textureLoad(lines, q, 0);
+        above = textureLoad(overlay, q, 0);
     }
-    let shown = surface * part.tone.z;
-    let filled = shown + below * (1.0 - shown.a);
-    return line + filled * (1.0 - line.a);
+    return above + below * (1.0 - above.a);
 }
 
 @fragment fn fs_photo(in: Corner) -> @location(0) vec4f {

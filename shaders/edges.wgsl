@@ -1,13 +1,13 @@
-// Outlines from the layer of ids: for each pixel how much of what lies around it belongs to another id, which tells how far
-// the edge is away. A texel holds the id in 10 bits, what to do about folds in 2, and the surface's direction in 20.
+// The overlay from the layer of ids: surfaces, and outlines: for each pixel how much of what lies around it belongs to another
+// id, which tells how far the edge is away. A texel holds the id in 10 bits, its kind in 2, and the surface's direction in 20.
 
 const MOST_ITEMS: u32 = 512u;
 
 // Pixels within the widest window.
 const MOST_NEAR: u32 = 441u;
 
-// Folds darken the surface.
-const DARK: u32 = 1u;
+// A filled surface, which folds darken.
+const FILLED: u32 = 1u;
 // Folds and steps in depth are lines, like the outline.
 const LINES: u32 = 2u;
 // An item that hides nothing and that nothing hides.
@@ -27,16 +27,17 @@ struct Edges {
     // x: how far the halo reaches beyond the line, in pixels; y: opacity of hidden lines; z: tint of hidden parts;
     // w: the relative step in depth that is a line.
     reach: vec4f,
-    // x: radius of the window in pixels; y: sum of the weights, that of the pixel itself counted.
+    // x: radius of the window in pixels; y: sum of the weights, that of the pixel itself counted; z: opacity of surfaces.
     disc: vec4f,
-    // Colour and half width in pixels of each id; 0 for no line, negative for an item that is seen through others.
-    lines: array<vec4f, MOST_ITEMS>,
-    // Steps to the pixels of the window, their lengths and weights, the nearest first.
-    near: array<vec4f, MOST_NEAR>,
+    // Of each id: x: colour, a byte each from red upwards; y: half width in pixels as bits, 0 for no line, negative for an
+    // item that is seen through others.
+    lines: array<vec4u, MOST_ITEMS>,
+    // Of each pixel of the window, the nearest first: x: the step to it, across in the lower half; y: its weight as bits.
+    near: array<vec4i, MOST_NEAR>,
 };
 
 // Constants of the pipeline: what no item asks for is left out.
-override has_folds: bool = false;
+override has_filled: bool = false;
 override has_lines: bool = false;
 override has_through: bool = false;
 // Whether every item has a line, so that the nearest other pixel decides.
@@ -102,6 +103,22 @@ struct Place {
     slope: vec2f,
 };
 
+// Without a GPU each number that is read at an index of its own costs, so few are.
+fn step_to(i: i32) -> vec2i {
+    let packed = edges.near[i].x;
+    return vec2i((packed << 16u) >> 16u, packed >> 16u);
+}
+
+fn weight_of(i: i32) -> f32 {
+    return bitcast<f32>(edges.near[i].y);
+}
+
+// Colour and half width.
+fn line_of(id: u32) -> vec4f {
+    let line = edges.lines[id].xy;
+    return vec4f(unpack4x8unorm(line.x).rgb, bitcast<f32>(line.y));
+}
+
 fn smaller(a: f32, b: f32) -> f32 {
     return select(b, a, abs(a) < abs(b));
 }
@@ -145,8 +162,8 @@ fn inked(line: vec4f, distance: f32, reach: f32) -> Ink {
 
 // Where two items touch, the line is that of the one with the larger id.
 fn line_between(a: u32, b: u32) -> vec4f {
-    let above = edges.lines[max(a, b)];
-    return select(edges.lines[min(a, b)], above, all_lined || above.w > 0.0);
+    let above = line_of(max(a, b));
+    return select(line_of(min(a, b)), above, all_lined || above.w > 0.0);
 }
 
 // The far corner that a pixel looks at for its quad of 2 × 2: the four together stand around all that is within reach.
@@ -199,10 +216,11 @@ fn ink_of(own: Place, nearest: u32, distance: f32) -> Ink {
 // As far away as the nearest pixel beyond the edge: in steps.
 fn quick_ink_at(q: vec2i, own: Place) -> Ink {
     var nearest = own.texel;
+    var step: vec2i;
     var is_found = false;
     var i = 0;
     while (i < edges.last.w && !is_found) {
-        let step = vec2i(edges.near[i].xy);
+        step = step_to(i);
         nearest = texel(q + step);
         is_found = counts(own, q, step, nearest);
         i++;
@@ -210,7 +228,7 @@ fn quick_ink_at(q: vec2i, own: Place) -> Ink {
     if (!is_found) {
         return NO_INK;
     }
-    return ink_of(own, nearest, edges.near[i - 1].z - 0.5);
+    return ink_of(own, nearest, length(vec2f(step)) - 0.5);
 }
 
 // As far away as the weight of all pixels beyond the edge tells: without steps.
@@ -218,12 +236,11 @@ fn fine_ink_at(q: vec2i, own: Place) -> Ink {
     var nearest = own.texel;
     var weight = 0.0;
     for (var i = 0; i < edges.last.w; i++) {
-        let near = edges.near[i];
-        let step = vec2i(near.xy);
+        let step = step_to(i);
         let other = texel(q + step);
         let is_beyond = counts(own, q, step, other);
         nearest = select(nearest, other, is_beyond && weight == 0.0);
-        weight += select(0.0, near.w, is_beyond);
+        weight += select(0.0, weight_of(i), is_beyond);
     }
     if (weight == 0.0) {
         return NO_INK;
@@ -248,18 +265,29 @@ fn over(top: vec4f, below: vec4f) -> vec4f {
     return top + below * (1.0 - top.a);
 }
 
-// How much the surface turns from one side of a pixel to the other, across and down.
+// Lit from the camera, both sides alike.
+fn filled(own: u32) -> vec4f {
+    let colour = unpack4x8unorm(edges.lines[id_of(own)].x).rgb * (0.25 + 0.75 * facing(own).z);
+    return vec4f(colour, 1.0) * select(0.0, edges.disc.z, kind_of(own) == FILLED);
+}
+
+// How much the surface turns from one side of a pixel to the other, across and down. One of the two neighbours stands in the
+// pixel's quad of 2 × 2 and need not be read.
 fn darkened(q: vec2i, own: u32) -> vec4f {
-    var cos = 1.0;
-    for (var i = 0; i < 2; i++) {
-        let step = vec2i(1 - i, i);
-        let before = texel(q - step);
-        let after = texel(q + step);
-        if ((((own ^ before) | (own ^ after)) & 4095u) == 0u) {
-            cos = min(cos, dot(facing(before), facing(after)));
-        }
-    }
-    return vec4f(0.0, 0.0, 0.0, DARKNESS * (1.0 - smoothstep(SHARP_COS, FLAT_COS, cos)));
+    let out = vec2i(select(-1, 1, (q.x & 1) == 1), select(-1, 1, (q.y & 1) == 1));
+    // Derivatives must be taken by all four pixels, so none stands behind a condition.
+    let here = facing(own);
+    let item = f32(own & 4095u);
+    let turns = array(dpdxFine(here), dpdyFine(here));
+    let changes = vec2f(dpdxFine(item), dpdyFine(item));
+    let across = texel(q + vec2i(out.x, 0));
+    let down = texel(q + vec2i(0, out.y));
+    let cos_across = dot(facing(across), here - turns[0] * f32(out.x));
+    let cos_down = dot(facing(down), here - turns[1] * f32(out.y));
+    let same = vec2f(f32((own ^ across) & 4095u), f32((own ^ down) & 4095u)) + abs(changes) == vec2f(0.0);
+    let cos = min(select(1.0, cos_across, same.x), select(1.0, cos_down, same.y));
+    let is_dark = kind_of(own) == FILLED;
+    return vec4f(0.0, 0.0, 0.0, select(0.0, DARKNESS * (1.0 - smoothstep(SHARP_COS, FLAT_COS, cos)), is_dark));
 }
 
 // Lines of items that are seen through others: faint where they are hidden.
@@ -268,17 +296,16 @@ fn through_ink(q: vec2i, a: u32) -> vec4f {
     var weight = 0.0;
     var is_visible = false;
     for (var i = 0; i < edges.last.w; i++) {
-        let near = edges.near[i];
-        let at = q + vec2i(near.xy);
+        let at = q + step_to(i);
         let b = through_texel(at);
         // Ghosts lie above all else here, so an edge beside one is its own.
         let ghost = select(id_of(b), id_of(a), kind_of(a) == GHOST);
         let owner = select(max(id_of(a), id_of(b)), ghost, (kind_of(a) == GHOST) != (kind_of(b) == GHOST));
         if (id_of(b) != id_of(a)) {
-            let candidate = edges.lines[owner];
+            let candidate = line_of(owner);
             if (candidate.w < 0.0) {
                 line = select(line, candidate, weight == 0.0);
-                weight += near.w;
+                weight += weight_of(i);
                 is_visible = is_visible || kind_of(select(a, b, owner == id_of(b))) == GHOST;
             }
         }
@@ -297,8 +324,8 @@ fn through_ink(q: vec2i, a: u32) -> vec4f {
     let far = corner(q);
     let is_near = anywhere_in_quad(f32(id_of(own)), differs_around(here, q, far));
     var out = vec4f(0.0);
-    if (has_folds && kind_of(own) == DARK) {
-        out = darkened(q, own);
+    if (has_filled) {
+        out = over(darkened(q, own), filled(own));
     }
     if (is_near) {
         out = over(painted(ink_at(q, here), 1.0), out);
@@ -309,7 +336,7 @@ fn through_ink(q: vec2i, a: u32) -> vec4f {
     let m = through_texel(q);
     let is_near_through = anywhere_in_quad(f32(id_of(m)), id_of(through_texel(q + far)) != id_of(m));
     if (m != 0u && id_of(m) != id_of(own) && kind_of(m) != GHOST) {
-        out = over(vec4f(edges.lines[id_of(m)].rgb, 1.0) * edges.reach.z, out);
+        out = over(vec4f(line_of(id_of(m)).rgb, 1.0) * edges.reach.z, out);
     }
     if (is_near_through) {
         out = over(through_ink(q, m), out);

@@ -1,15 +1,9 @@
-// Surfaces: colour and, where there are lines, id of the nearest. Follows common/lens.wgsl.
-
-struct Shaded {
-    @builtin(position) clip: vec4f,
-    @location(0) shade: f32,
-};
+// Surfaces: the id of the nearest, or in free views its colour. Follows common/lens.wgsl.
 
 struct Folded {
     @builtin(position) clip: vec4f,
-    @location(0) shade: f32,
     // The normal across the viewing direction.
-    @location(1) facing: vec2f,
+    @location(0) facing: vec2f,
 };
 
 struct Corner {
@@ -21,11 +15,6 @@ struct ColouredCorner {
     @builtin(position) clip: vec4f,
     @location(0) normal: vec3f,
     @location(1) colour: vec3f,
-};
-
-struct Surface {
-    @location(0) colour: vec4f,
-    @location(1) id: u32,
 };
 
 @vertex fn vs_pinhole(@location(0) p: vec3f, @location(1) normal: vec3f) -> Corner {
@@ -40,42 +29,23 @@ struct Surface {
     return ColouredCorner(project(camera_from_object(p)), normal, colour.rgb);
 }
 
-// Lit from the camera, both sides alike. Worked out at the corners: without a GPU each pixel costs, and a surface that is
-// looked through needs no more.
-fn shade(normal: vec3f) -> f32 {
-    return 0.25 + 0.75 * abs(dot(normalize(normal), object.head.xyz));
-}
-
-@vertex fn vs_shaded(@location(0) p: vec3f, @location(1) normal: vec3f) -> Shaded {
-    return Shaded(object.clip_from_object * vec4f(p, 1.0), shade(normal));
-}
-
-@vertex fn vs_shaded_lens(@location(0) p: vec3f, @location(1) normal: vec3f) -> Shaded {
-    return Shaded(project(camera_from_object(p)), shade(normal));
-}
-
 fn facing(normal: vec3f) -> vec2f {
     let n = normalize(normal);
     return vec2f(dot(object.row_x.xyz, n), dot(object.row_y.xyz, n));
 }
 
 @vertex fn vs_folded(@location(0) p: vec3f, @location(1) normal: vec3f) -> Folded {
-    return Folded(object.clip_from_object * vec4f(p, 1.0), shade(normal), facing(normal));
+    return Folded(object.clip_from_object * vec4f(p, 1.0), facing(normal));
 }
 
 @vertex fn vs_folded_lens(@location(0) p: vec3f, @location(1) normal: vec3f) -> Folded {
-    return Folded(project(camera_from_object(p)), shade(normal), facing(normal));
+    return Folded(project(camera_from_object(p)), facing(normal));
 }
 
-// Where folds are looked for, the id carries the direction that the surface faces; see edges.wgsl.
-@fragment fn fs_folded(in: Folded) -> Surface {
+// What is filled, or where folds are looked for, has the direction that it faces in its id; see edges.wgsl.
+@fragment fn fs_folded(in: Folded) -> @location(0) u32 {
     let q = vec2u(clamp(in.facing * 511.0 + 512.5, vec2f(1.0), vec2f(1023.0)));
-    let id = object.ids.x | (q.x << 12u) | (q.y << 22u);
-    return Surface(vec4f(object.colour.rgb * in.shade, 1.0) * object.colour.a, id);
-}
-
-@fragment fn fs_overlay(in: Shaded) -> Surface {
-    return Surface(vec4f(object.colour.rgb * in.shade, 1.0) * object.colour.a, object.ids.x);
+    return object.ids.x | (q.x << 12u) | (q.y << 22u);
 }
 
 @fragment fn fs_id() -> @location(0) u32 {

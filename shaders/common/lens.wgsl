@@ -22,7 +22,7 @@ struct Object {
     // Directions in the object frame: to the lamp, and against the viewing direction.
     lamp: vec4f,
     head: vec4f,
-    // Colour of the surface; alpha 1 where it is filled, 0 where only its outline is drawn.
+    // Colour of the surface in free views.
     colour: vec4f,
     // x: id in the layer, and in bits 10 and 11 what to do about folds.
     ids: vec4u,

@@ -71,10 +71,10 @@ pub enum Shading {
 
 /// How photo and overlay are put together.
 ///
-/// `shading`, `halo` and `fine` are baked into the overlay; changing any other field redraws nothing.
+/// `opacity`, `shading`, `halo` and `fine` are baked into the overlay; changing any other field redraws nothing.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Look {
-    /// Opacity of surfaces over the photo, 0 to 1.
+    /// Opacity of surfaces over the photo, 0 to 1; with [`Shading::VertexColours`] they are opaque.
     pub opacity: f32,
     /// Whether the overlay is shown at all.
     pub overlay_visible: bool,

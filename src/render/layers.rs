@@ -48,7 +48,7 @@ fn hash_view(view: &View, hasher: &mut DefaultHasher) {
 }
 
 fn hash_look(look: &Look, hasher: &mut DefaultHasher) {
-    (look.halo, look.shading, look.fine).hash(hasher);
+    (look.halo, look.shading, look.fine, look.opacity.to_bits()).hash(hasher);
 }
 
 fn hash_item(item: &Item, hasher: &mut DefaultHasher) {
@@ -136,7 +136,7 @@ mod tests {
     fn what_the_composite_does_leaves_the_key() {
         let p = picture();
         let mut q = p.clone();
-        q.look = Look { opacity: 0.1, brightness: 0.3, contrast: 2.0, overlay_visible: false, background: [9; 4], ..p.look.clone() };
+        q.look = Look { brightness: 0.3, contrast: 2.0, overlay_visible: false, background: [9; 4], ..p.look.clone() };
         q.photo = Some(PhotoId(2));
         q.view = p.view.panned(&Vec2::new(5.0, 6.0));
         assert_eq!(key(&p), key(&q));
@@ -163,6 +163,7 @@ mod tests {
             change(&|q| q.items.clear()),
             change(&|q| q.look.halo = [0; 4]),
             change(&|q| q.look.fine = false),
+            change(&|q| q.look.opacity = 0.1),
             OverlayKey::of(&p, |_| 8),
         ];
         assert!(changed.iter().all(|k| *k != key(&p)));

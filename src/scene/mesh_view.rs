@@ -94,7 +94,7 @@ fn distance_radii() -> f64 {
 pub fn picture(object: ObjectId, view: View, pose: Pose, (background, glow): ([u8; 4], [u8; 4])) -> Picture {
     let item =
         Item { mesh: mesh_id(object), camera_from_object: pose, colour: NEUTRAL, style: Style::Solid, outline_points: 0.0, order: 0 };
-    let look = Look { opacity: 1.0, background, glow, shading: Shading::VertexColours, ..Look::default() };
+    let look = Look { background, glow, shading: Shading::VertexColours, ..Look::default() };
     Picture { view, photo: None, items: vec![item], look }
 }
 

@@ -33,9 +33,7 @@ struct PartUniform {
 
 /// The overlay as the composite sees it.
 pub(super) struct OverlayPart<'a> {
-    pub(super) colour: &'a wgpu::TextureView,
-    /// Not where there are surfaces alone.
-    pub(super) lines: Option<&'a wgpu::TextureView>,
+    pub(super) picture: &'a wgpu::TextureView,
     /// Pixel of the overlay at the viewport's top-left corner.
     pub(super) offset: [i64; 2],
     /// Pixels of the overlay a screen pixel.
@@ -127,10 +125,10 @@ impl Composite {
         let parts: Vec<Part> = parts.flat_map(|part| part.split(view, shown)).collect();
         self.upload(device, queue, &parts);
         let sampler = if look.filter == PhotoFilter::Nearest { &pipelines.nearest } else { &pipelines.linear };
-        let overlay_views = shown.map_or((&self.empty, &self.empty), |o| (o.colour, o.lines.unwrap_or(&self.empty)));
+        let overlay = shown.map_or(&self.empty, |o| o.picture);
         let painted = |part: &Part| {
             let photo = part.tile.map_or(&self.empty, |t| &t.view);
-            let group = bind(device, pipelines, &self.uniforms, photo, sampler, overlay_views);
+            let group = bind(device, pipelines, &self.uniforms, photo, sampler, overlay);
             Painted { pipeline: CompositePipeline { is_photo: part.tile.is_some(), samples: part.samples }, group }
         };
         self.parts = parts.iter().map(painted).collect();
@@ -164,7 +162,7 @@ fn base_part(view: &View, look: &Look, overlay: Option<&OverlayPart>) -> PartUni
     let size = view.size_px.map(|v| v as f32);
     PartUniform {
         overlay: [offset[0] as i32, offset[1] as i32, 0, 0],
-        tone: [look.brightness, look.contrast, look.opacity.clamp(0.0, 1.0), 0.0],
+        tone: [look.brightness, look.contrast, 0.0, 0.0],
         background: fractions(look.background),
         glow: fractions(look.glow),
         middle: [size[0] / 2.0, size[1] / 2.0, 1.0 / (GLOW_REACH * size[0].min(size[1])), 0.0],
@@ -227,7 +225,7 @@ fn bind(
     uniforms: &wgpu::Buffer,
     photo: &wgpu::TextureView,
     sampler: &wgpu::Sampler,
-    overlay: (&wgpu::TextureView, &wgpu::TextureView),
+    overlay: &wgpu::TextureView,
 ) -> wgpu::BindGroup {
     let size = std::num::NonZeroU64::new(PART_STRIDE);
     let entry = |binding, resource| wgpu::BindGroupEntry { binding, resource };
@@ -238,8 +236,7 @@ fn bind(
             entry(0, wgpu::BindingResource::Buffer(wgpu::BufferBinding { buffer: uniforms, offset: 0, size })),
             entry(1, wgpu::BindingResource::TextureView(photo)),
             entry(2, wgpu::BindingResource::Sampler(sampler)),
-            entry(3, wgpu::BindingResource::TextureView(overlay.0)),
-            entry(4, wgpu::BindingResource::TextureView(overlay.1)),
+            entry(3, wgpu::BindingResource::TextureView(overlay)),
         ],
     })
 }

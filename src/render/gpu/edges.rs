@@ -1,4 +1,4 @@
-//! The outline pass: `edges.wgsl`.
+//! The pass that makes the overlay of ids: surfaces and outlines. `edges.wgsl`.
 
 use std::sync::OnceLock;
 
@@ -33,22 +33,41 @@ pub(super) struct EdgesUniform {
     halo: [f32; 4],
     reach: [f32; 4],
     disc: [f32; 4],
-    lines: [[f32; 4]; MOST_ITEMS],
-    near: [[f32; 4]; MOST_NEAR],
+    lines: [Line; MOST_ITEMS],
+    near: [Near; MOST_NEAR],
+}
+
+/// A line of `edges.wgsl`.
+#[repr(C)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Pod, Zeroable)]
+struct Line {
+    colour: [u8; 4],
+    half_px: f32,
+    padding: [u32; 2],
+}
+
+/// A pixel of the window of `edges.wgsl`; without length where there is none.
+#[repr(C)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Pod, Zeroable)]
+struct Near {
+    step: [i16; 2],
+    weight: f32,
+    length: f32,
+    padding: u32,
 }
 
 /// Steps to the pixels within the widest window and their lengths, the nearest first.
-fn nearest_first() -> &'static [[f32; 4]; MOST_NEAR] {
-    static TABLE: OnceLock<[[f32; 4]; MOST_NEAR]> = OnceLock::new();
+fn nearest_first() -> &'static [Near; MOST_NEAR] {
+    static TABLE: OnceLock<[Near; MOST_NEAR]> = OnceLock::new();
     TABLE.get_or_init(|| {
         let side = || -WIDEST_WINDOW..=WIDEST_WINDOW;
         let steps = side().flat_map(|y| side().map(move |x| (x, y)));
         let mut steps: Vec<(i32, i32, i32)> = steps.map(|(x, y)| (x * x + y * y, y, x)).collect();
         steps.retain(|(square, ..)| (1..=WIDEST_WINDOW * WIDEST_WINDOW).contains(square));
         steps.sort_unstable();
-        let mut table = [[0.0; 4]; MOST_NEAR];
+        let mut table = [Near::default(); MOST_NEAR];
         for (slot, (square, y, x)) in table.iter_mut().zip(steps) {
-            *slot = [x as f32, y as f32, (square as f32).sqrt(), 0.0];
+            *slot = Near { step: [x as i16, y as i16], length: (square as f32).sqrt(), ..Near::default() };
         }
         table
     })
@@ -63,19 +82,21 @@ impl EdgesUniform {
             last: [view.size_px[0] as i32 - 1, view.size_px[1] as i32 - 1, 0, 0],
             halo: fractions(look.halo),
             reach: [reach, HIDDEN_LINE, HIDDEN_TINT, step],
-            disc: [0.0; 4],
-            lines: [[0.0; 4]; MOST_ITEMS],
+            disc: [0.0, 0.0, look.opacity.clamp(0.0, 1.0), 0.0],
+            lines: [Line::default(); MOST_ITEMS],
             near: *nearest_first(),
         }
     }
 
-    /// Gives an id its line; a negative half width is that of an item which is seen through others.
+    /// Gives an id its colour and its line; a negative half width is that of an item which is seen through others.
     pub(super) fn set_line(&mut self, id: u32, colour: [u8; 4], half_px: f32) {
         let widest = WIDEST_WINDOW as f32 - self.reach[0] - 0.5;
         let half_px = half_px.clamp(-widest, widest);
         if let Some(line) = self.lines.get_mut(id as usize) {
-            let [r, g, b, _] = fractions(colour);
-            *line = [r, g, b, half_px];
+            *line = Line { colour, half_px, ..Line::default() };
+        }
+        if half_px == 0.0 {
+            return;
         }
         let extent = half_px.abs() + self.reach[0];
         let radius = extent + DISC_BEYOND_INK;
@@ -88,15 +109,15 @@ impl EdgesUniform {
     /// Gives the pixels nearer than `end` their weights in a disc with a soft edge, all in pixels.
     fn weigh(&mut self, end: f32, radius: f32) {
         let mut sum = 1.0;
-        let inside = self.near.iter_mut().take_while(|step| step[2] > 0.0 && step[2] < end);
+        let inside = self.near.iter_mut().take_while(|near| near.length > 0.0 && near.length < end);
         let mut count = 0;
-        for step in inside {
-            step[3] = (radius + 0.5 - step[2]).clamp(0.0, 1.0);
-            sum += step[3];
+        for near in inside {
+            near.weight = (radius + 0.5 - near.length).clamp(0.0, 1.0);
+            sum += near.weight;
             count += 1;
         }
         self.last[3] = count;
-        self.disc = [radius, sum, 0.0, 0.0];
+        [self.disc[0], self.disc[1]] = [radius, sum];
     }
 
     /// How far the outline pass looks around each pixel.
@@ -108,8 +129,8 @@ impl EdgesUniform {
 /// What the items of a plan ask of the outline pass: constants of its pipeline.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub(super) struct Asked {
-    /// Folds darken a surface.
-    pub(super) folds: bool,
+    /// Some are filled, and folds darken them.
+    pub(super) filled: bool,
     /// Folds and steps in depth are lines.
     pub(super) lines: bool,
     /// Some are seen through others.
@@ -125,7 +146,7 @@ impl Asked {
     pub(super) fn constants(self) -> [(&'static str, f64); 5] {
         let value = |asked: bool| f64::from(u8::from(asked));
         [
-            ("has_folds", value(self.folds)),
+            ("has_filled", value(self.filled)),
             ("has_lines", value(self.lines)),
             ("has_through", value(self.through)),
             ("all_lined", value(self.all_lined)),
@@ -134,7 +155,7 @@ impl Asked {
     }
 }
 
-/// Draws all outlines of a plan into the layer's lines, which it clears.
+/// Draws the overlay of a plan, whose ids are there, into the layer's picture.
 pub(super) fn record(
     device: &wgpu::Device,
     encoder: &mut wgpu::CommandEncoder,
@@ -143,17 +164,17 @@ pub(super) fn record(
     uniform: &wgpu::Buffer,
     plan: &Plan,
 ) {
-    let Some(lined) = &textures.lined else {
+    let Some(ids) = &textures.ids else {
         return;
     };
-    let through = lined.through.as_ref().filter(|_| plan.asked().through);
-    let through_view = through.map_or(&lined.ids, |(ids, _)| ids);
+    let through = ids.through.as_ref().filter(|_| plan.asked().through);
+    let through_view = through.map_or(&ids.nearest, |(ids, _)| ids);
     let group = device.create_bind_group(&wgpu::BindGroupDescriptor {
         label: Some("edges"),
         layout: &pipelines.edges_layout,
         entries: &[
             wgpu::BindGroupEntry { binding: 0, resource: uniform.as_entire_binding() },
-            wgpu::BindGroupEntry { binding: 1, resource: wgpu::BindingResource::TextureView(&lined.ids) },
+            wgpu::BindGroupEntry { binding: 1, resource: wgpu::BindingResource::TextureView(&ids.nearest) },
             wgpu::BindGroupEntry { binding: 2, resource: wgpu::BindingResource::TextureView(through_view) },
             wgpu::BindGroupEntry { binding: 3, resource: wgpu::BindingResource::TextureView(&textures.depth) },
         ],
@@ -161,7 +182,7 @@ pub(super) fn record(
     let mut pass = encoder.begin_render_pass(&wgpu::RenderPassDescriptor {
         label: Some("edges"),
         color_attachments: &[Some(wgpu::RenderPassColorAttachment {
-            view: &lined.lines,
+            view: &textures.picture,
             depth_slice: None,
             resolve_target: None,
             ops: wgpu::Operations { load: wgpu::LoadOp::Clear(wgpu::Color::TRANSPARENT), store: wgpu::StoreOp::Store },
@@ -186,9 +207,9 @@ mod tests {
     #[test]
     fn the_nearest_pixels_come_first_and_all_fit() {
         let table = nearest_first();
-        assert_eq!(table.iter().take_while(|step| step[2] > 0.0).count(), MOST_NEAR - 1);
-        assert!(table[..MOST_NEAR - 1].windows(2).all(|pair| pair[0][2] <= pair[1][2]));
-        assert!(table.iter().all(|step| (step[0].hypot(step[1]) - step[2]).abs() < 1e-5));
+        assert_eq!(table.iter().take_while(|near| near.length > 0.0).count(), MOST_NEAR - 1);
+        assert!(table[..MOST_NEAR - 1].windows(2).all(|pair| pair[0].length <= pair[1].length));
+        assert!(table.iter().all(|n| (f32::from(n.step[0]).hypot(f32::from(n.step[1])) - n.length).abs() < 1e-5));
         assert!(size_of::<EdgesUniform>() <= 16_384, "the smallest uniform buffer of any device");
     }
 }

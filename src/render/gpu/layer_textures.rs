@@ -10,44 +10,42 @@ const GRAIN: u32 = 64;
 /// Targets of the overlay. They may be larger than what is drawn: it lies in the top-left corner.
 pub(super) struct LayerTextures {
     capacity: [u32; 2],
-    /// Surfaces, premultiplied.
-    pub(super) colour: wgpu::TextureView,
+    /// What is laid over the photo, premultiplied.
+    pub(super) picture: wgpu::TextureView,
     pub(super) depth: wgpu::TextureView,
-    /// Where there are lines.
-    pub(super) lined: Option<LineTextures>,
+    /// Not in free views, whose surfaces are drawn into the picture.
+    pub(super) ids: Option<IdTextures>,
 }
 
-/// What outlines are found in, and where they are drawn.
-pub(super) struct LineTextures {
-    /// Outlines and hidden-line drawings with their halo, premultiplied; not faded with the surfaces.
-    pub(super) lines: wgpu::TextureView,
-    pub(super) ids: wgpu::TextureView,
+/// What the picture is made of.
+pub(super) struct IdTextures {
+    pub(super) nearest: wgpu::TextureView,
     /// Ids of the items that are seen through others, and their depth; made when first needed.
     pub(super) through: Option<(wgpu::TextureView, wgpu::TextureView)>,
 }
 
 impl LayerTextures {
-    pub(super) fn new(device: &wgpu::Device, size_px: [u32; 2], largest: u32, is_lined: bool) -> Self {
+    pub(super) fn new(device: &wgpu::Device, size_px: [u32; 2], largest: u32, has_ids: bool) -> Self {
         let capacity = size_px.map(|v| v.next_multiple_of(GRAIN).min(largest));
         let make = |format| target(device, capacity, format);
         Self {
             capacity,
-            colour: make(COLOUR_FORMAT),
+            picture: make(COLOUR_FORMAT),
             depth: make(DEPTH_FORMAT),
-            lined: is_lined.then(|| LineTextures { lines: make(COLOUR_FORMAT), ids: make(ID_FORMAT), through: None }),
+            ids: has_ids.then(|| IdTextures { nearest: make(ID_FORMAT), through: None }),
         }
     }
 
-    pub(super) fn holds(&self, size_px: [u32; 2], is_lined: bool) -> bool {
+    pub(super) fn holds(&self, size_px: [u32; 2], has_ids: bool) -> bool {
         // Much too large is as wrong as too small: clearing costs by the pixel.
-        self.lined.is_some() == is_lined
+        self.ids.is_some() == has_ids
             && (0..2).all(|i| size_px[i] <= self.capacity[i] && self.capacity[i] <= 2 * size_px[i].next_multiple_of(GRAIN))
     }
 
     pub(super) fn make_through(&mut self, device: &wgpu::Device) {
         let capacity = self.capacity;
-        if let Some(lined) = &mut self.lined {
-            lined.through.get_or_insert_with(|| (target(device, capacity, ID_FORMAT), target(device, capacity, DEPTH_FORMAT)));
+        if let Some(ids) = &mut self.ids {
+            ids.through.get_or_insert_with(|| (target(device, capacity, ID_FORMAT), target(device, capacity, DEPTH_FORMAT)));
         }
     }
 }

@@ -1,4 +1,4 @@
-//! Draws an overlay layer: surfaces and ids, what is seen through others, outlines.
+//! Draws an overlay layer: ids, what is seen through others, and the picture of them; in free views surfaces alone.
 
 use egui_wgpu::wgpu;
 
@@ -94,11 +94,10 @@ impl OverlayBuffers {
     fn draw_surfaces(&self, tools: &Tools, encoder: &mut wgpu::CommandEncoder, textures: &LayerTextures, view: &View, plan: &Plan) {
         // Depth is needed afterwards only to find steps.
         let keep_depth = if plan.asked().lines { wgpu::StoreOp::Store } else { wgpu::StoreOp::Discard };
-        let ids = textures.lined.as_ref().map(|lined| Some(cleared(&lined.ids)));
-        let targets: Vec<_> = [Some(cleared(&textures.colour))].into_iter().chain(ids).collect();
+        let target = textures.ids.as_ref().map_or(&textures.picture, |ids| &ids.nearest);
         let mut pass = encoder.begin_render_pass(&wgpu::RenderPassDescriptor {
             label: Some("surfaces"),
-            color_attachments: &targets,
+            color_attachments: &[Some(cleared(target))],
             depth_stencil_attachment: Some(depth(&textures.depth, wgpu::LoadOp::Clear(0.0), keep_depth)),
             ..wgpu::RenderPassDescriptor::default()
         });
@@ -106,7 +105,7 @@ impl OverlayBuffers {
     }
 
     fn draw_masks(&self, tools: &Tools, encoder: &mut wgpu::CommandEncoder, textures: &LayerTextures, view: &View, plan: &Plan) {
-        let through = textures.lined.as_ref().and_then(|lined| lined.through.as_ref());
+        let through = textures.ids.as_ref().and_then(|ids| ids.through.as_ref());
         let Some((ids, nearest)) = through.filter(|_| plan.asked().through) else {
             return;
         };

@@ -9,7 +9,7 @@ use super::mesh_buffers::{COLOUR_STRIDE, VERTEX_STRIDE};
 use super::shader_table::{self, Shader};
 use super::uniforms::OBJECT_STRIDE;
 
-/// Colour of surfaces, premultiplied; also of lines.
+/// The picture of a layer, premultiplied.
 pub(super) const COLOUR_FORMAT: wgpu::TextureFormat = wgpu::TextureFormat::Rgba8Unorm;
 /// Ids, and where a surface faces.
 pub(super) const ID_FORMAT: wgpu::TextureFormat = wgpu::TextureFormat::R32Uint;
@@ -19,15 +19,13 @@ pub(super) const DEPTH_FORMAT: wgpu::TextureFormat = wgpu::TextureFormat::Depth3
 /// What a pipeline of the overlay draws.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Pass {
-    /// Colour and id, lit from the camera.
-    Surface,
     /// Colour, lit by a lamp.
     Lit,
     /// As `Lit` with vertex colours; always through the lens functions.
     LitColoured,
-    /// Id only.
-    Mask,
-    /// As `Surface`, with the direction that the surface faces.
+    /// The id.
+    Id,
+    /// The id with the direction that the surface faces.
     Folded,
 }
 
@@ -85,7 +83,7 @@ impl Pipelines {
             ],
         );
         let colour = wgpu::TextureSampleType::Float { filterable: true };
-        let composite_entries = [uniform(0, both, true), texture(1, colour), sampler(2), texture(3, colour), texture(4, colour)];
+        let composite_entries = [uniform(0, both, true), texture(1, colour), sampler(2), texture(3, colour)];
         let composite_layout = layout(device, "composite", &composite_entries);
         let object_pipeline_layout = pipeline_layout(device, &[&layer_layout, &object_layout]);
         Self {
@@ -161,9 +159,8 @@ impl Pipelines {
         let (vertex, fragment) = match key.pass {
             Pass::LitColoured => ("vs_coloured", "fs_lit_coloured"),
             Pass::Lit => (geometry_vertex, "fs_lit"),
-            Pass::Mask => (geometry_vertex, "fs_id"),
+            Pass::Id => (geometry_vertex, "fs_id"),
             Pass::Folded => (if key.bends { "vs_folded_lens" } else { "vs_folded" }, "fs_folded"),
-            Pass::Surface => (if key.bends { "vs_shaded_lens" } else { "vs_shaded" }, "fs_overlay"),
         };
         let position_and_normal = wgpu::vertex_attr_array![0 => Float32x3, 1 => Float32x3];
         let colour = wgpu::vertex_attr_array![2 => Unorm8x4];
@@ -171,12 +168,8 @@ impl Pipelines {
         if key.pass == Pass::LitColoured {
             buffers.push(Some(buffer_layout(COLOUR_STRIDE, wgpu::VertexStepMode::Vertex, &colour)));
         }
-        let (colours, ids) = (target_state(COLOUR_FORMAT, None), target_state(ID_FORMAT, None));
-        let targets = match key.pass {
-            Pass::Mask => vec![ids],
-            Pass::Lit | Pass::LitColoured => vec![colours],
-            Pass::Surface | Pass::Folded => vec![colours, ids],
-        };
+        let format = if matches!(key.pass, Pass::Lit | Pass::LitColoured) { COLOUR_FORMAT } else { ID_FORMAT };
+        let targets = [target_state(format, None)];
         device.create_render_pipeline(&wgpu::RenderPipelineDescriptor {
             label: Some("mesh"),
             layout: Some(&self.object_pipeline_layout),

@@ -15,9 +15,9 @@ use crate::render::view::View;
 const ALL_VISIBLE: f64 = 0.9;
 /// Thinnest lines of [`Style::HiddenLine`], in points.
 const THINNEST_LINE: f32 = 1.0;
-/// Where the kind of folds lies in an id; see `edges.wgsl`.
+/// Where an item's kind lies in an id; see `edges.wgsl`.
 const KIND_SHIFT: u32 = 10;
-const DARK: u32 = 1;
+const FILLED: u32 = 1;
 const LINES: u32 = 2;
 const GHOST: u32 = 3;
 /// Opacity of hidden lines, and of the tint of hidden parts.
@@ -54,8 +54,8 @@ pub(super) struct Plan {
     pub(super) ghosts: Vec<Draw>,
     pub(super) edges: EdgesUniform,
     asked: Asked,
-    /// Whether there are ids and lines at all, or surfaces alone.
-    pub(super) is_lined: bool,
+    /// Whether ids are drawn, of which the picture is made, or the surfaces themselves.
+    pub(super) has_ids: bool,
     /// Parts of the layer that hold outlines, in whole pixels: left, top, right, bottom.
     pub(super) outlined: Vec<[u32; 4]>,
     /// The part of the layer that holds anything at all, in whole pixels.
@@ -88,7 +88,7 @@ impl Plan {
             ghosts: Vec::new(),
             edges: EdgesUniform::new(view, look),
             asked: Asked { all_lined: true, fine: look.fine, ..Asked::default() },
-            is_lined: look.shading == Shading::ItemColour,
+            has_ids: look.shading == Shading::ItemColour,
             outlined: Vec::new(),
             content: None,
             triangles: 0,
@@ -113,26 +113,25 @@ impl Plan {
 
     fn add(&mut self, view: &View, look: &Look, frustum: &Frustum, entry: &Entry) {
         let style = entry.item.style;
-        let kind = folds(style, look);
+        let kind = kind_of(style, look);
         let mut object = ObjectUniform::new(view, &entry.item.camera_from_object, &entry.asset.centre);
         object.colour = fractions(entry.item.colour);
-        object.colour[3] = f32::from(u8::from(matches!(style, Style::Solid | Style::XRay)));
         object.ids[0] = entry.id | (kind << KIND_SHIFT);
         let slot = self.push_object(object);
         let bends = !view.camera.lens.is_straight();
         let pass = surface_pass(look, entry.asset, kind);
         let pipeline = MeshPipeline { pass, bends, hides_back_faces: entry.placed.hides_back_faces() };
         let source = self.source(frustum, entry);
-        if self.is_lined && matches!(style, Style::XRay | Style::Ghost) {
-            let pipeline = MeshPipeline { pass: Pass::Mask, ..pipeline };
+        if self.has_ids && matches!(style, Style::XRay | Style::Ghost) {
+            let pipeline = MeshPipeline { pass: Pass::Id, ..pipeline };
             let masks = if style == Style::Ghost { &mut self.ghosts } else { &mut self.masks };
             masks.push(Draw { mesh: entry.item.mesh, pipeline, slot, source: source.clone() });
             self.asked.through = true;
         }
-        if !self.is_lined || style != Style::Ghost {
+        if !self.has_ids || style != Style::Ghost {
             self.surfaces.push(Draw { mesh: entry.item.mesh, pipeline, slot, source });
         }
-        self.asked.folds |= kind == DARK;
+        self.asked.filled |= kind == FILLED;
         self.asked.lines |= kind == LINES;
         self.add_outline(view, entry, kind);
     }
@@ -159,13 +158,10 @@ impl Plan {
     fn add_outline(&mut self, view: &View, entry: &Entry, kind: u32) {
         let item = entry.item;
         let points = if kind == LINES { item.outline_points.max(THINNEST_LINE) } else { item.outline_points };
-        let half_px = if self.is_lined { points * view.pixels_per_point / 2.0 } else { 0.0 };
-        if half_px > 0.0 {
-            let is_through = matches!(item.style, Style::XRay | Style::Ghost);
-            self.edges.set_line(entry.id, item.colour, if is_through { -half_px } else { half_px });
-        } else {
-            self.asked.all_lined = false;
-        }
+        let half_px = if self.has_ids { points * view.pixels_per_point / 2.0 } else { 0.0 };
+        let is_through = matches!(item.style, Style::XRay | Style::Ghost);
+        self.edges.set_line(entry.id, item.colour, if is_through { -half_px } else { half_px });
+        self.asked.all_lined &= half_px > 0.0;
         let covered = screen_box(view, &entry.placed, self.edges.window());
         if half_px > 0.0 || kind != 0 {
             self.outlined.extend(covered);
@@ -177,12 +173,12 @@ impl Plan {
     }
 }
 
-/// What is done about folds.
-fn folds(style: Style, look: &Look) -> u32 {
+/// The kind of an item.
+fn kind_of(style: Style, look: &Look) -> u32 {
     match style {
         _ if look.shading != Shading::ItemColour => 0,
         Style::Ghost => GHOST,
-        Style::Solid | Style::XRay => DARK,
+        Style::Solid | Style::XRay => FILLED,
         Style::HiddenLine => LINES,
         Style::Outline => 0,
     }
@@ -191,7 +187,7 @@ fn folds(style: Style, look: &Look) -> u32 {
 fn surface_pass(look: &Look, asset: &MeshAsset, kind: u32) -> Pass {
     match look.shading {
         Shading::ItemColour if kind != 0 => Pass::Folded,
-        Shading::ItemColour => Pass::Surface,
+        Shading::ItemColour => Pass::Id,
         Shading::VertexColours if asset.is_coloured() => Pass::LitColoured,
         Shading::VertexColours => Pass::Lit,
     }

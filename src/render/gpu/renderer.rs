@@ -190,8 +190,8 @@ impl Renderer {
         let layer = picture.view.widened(margin).magnified(samples(picture));
         let plan = Plan::new(&layer, &picture.items, &picture.look, |id| meshes.get(&id).map(|m| &*m.asset));
         let textures = match state.textures.take() {
-            Some(held) if held.holds(layer.size_px, plan.is_lined) => held,
-            _ => LayerTextures::new(&self.device, layer.size_px, largest, plan.is_lined),
+            Some(held) if held.holds(layer.size_px, plan.has_ids) => held,
+            _ => LayerTextures::new(&self.device, layer.size_px, largest, plan.has_ids),
         };
         let textures = state.textures.insert(textures);
         let mesh = |id: MeshId| meshes.get(&id);
@@ -210,8 +210,7 @@ impl Renderer {
             (Some(textures), Some(drawn), Some(content)) if has_overlay && picture.look.overlay_visible => {
                 let samples = samples(picture);
                 let offset = drawn.offset(&picture.view).map(|v| v * i64::from(samples));
-                let lines = textures.lined.as_ref().map(|lined| &lined.lines);
-                Some(OverlayPart { colour: &textures.colour, lines, offset, samples, content })
+                Some(OverlayPart { picture: &textures.picture, offset, samples, content })
             }
             _ => None,
         };

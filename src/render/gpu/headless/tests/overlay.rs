@@ -203,6 +203,7 @@ fn layers_are_redrawn_only_when_their_key_changed() {
     assert!(redraws(&p));
     assert!(!redraws(&p));
     p.look.opacity = 0.3;
+    assert!(redraws(&p));
     p.look.brightness = 0.1;
     assert!(!redraws(&p));
     p.look.overlay_visible = false;
