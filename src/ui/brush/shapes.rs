@@ -2,7 +2,8 @@
 
 use std::f32::consts::TAU;
 
-use egui::{Color32, CornerRadius, Pos2, Rect, Shape, Stroke, StrokeKind, TextureId, Vec2, epaint::RectShape, pos2, vec2};
+use egui::emath::GuiRounding as _;
+use egui::{Color32, CornerRadius, Mesh, Pos2, Rect, Shape, Stroke, StrokeKind, TextureId, Vec2, epaint::RectShape, pos2, vec2};
 
 use super::Brush;
 use crate::render::Ground;
@@ -38,14 +39,19 @@ impl Brush {
 
     /// A horizontal hairline: a filled rectangle, so that its pixel is the one below `y` at every scale.
     pub fn hairline_h(&self, x: egui::Rangef, y: f32) {
-        let rect = Rect::from_min_max(pos2(x.min, y), pos2(x.max, y + 1.0));
-        self.fill(rect, 0.0, self.t.surface.hairline);
+        self.plain(Rect::from_min_max(pos2(x.min, y), pos2(x.max, y + 1.0)), self.t.surface.hairline);
     }
 
     /// A vertical hairline, one point to the right of `x`.
     pub fn hairline_v(&self, x: f32, y: egui::Rangef) {
-        let rect = Rect::from_min_max(pos2(x, y.min), pos2(x + 1.0, y.max));
-        self.fill(rect, 0.0, self.t.surface.hairline);
+        self.plain(Rect::from_min_max(pos2(x, y.min), pos2(x + 1.0, y.max)), self.t.surface.hairline);
+    }
+
+    /// A rectangle of whole pixels without the soft edge that it would not show: two triangles.
+    fn plain(&self, rect: Rect, colour: Color32) {
+        let mut mesh = Mesh::default();
+        mesh.add_colored_rect(rect.round_to_pixels(self.painter.pixels_per_point()), colour);
+        self.painter.add(mesh);
     }
 
     /// A straight line.
