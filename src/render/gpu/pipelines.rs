@@ -130,11 +130,8 @@ impl Pipelines {
         if self.composites.contains_key(&key) {
             return;
         }
-        let (entry, blend) = if key.is_photo {
-            ("fs_photo", None)
-        } else {
-            ("fs_background", Some(wgpu::BlendState::PREMULTIPLIED_ALPHA_BLENDING))
-        };
+        let (entry, blend) =
+            if key.is_photo { ("fs_photo", None) } else { ("fs_background", Some(wgpu::BlendState::PREMULTIPLIED_ALPHA_BLENDING)) };
         let (layout, module) = (&self.composite_pipeline_layout, &self.composite_module);
         let (target, strip) = (target_state(self.target, blend), wgpu::PrimitiveTopology::TriangleStrip);
         let constants = [("samples", f64::from(key.samples))];

@@ -71,7 +71,8 @@ impl DeployStage {
     pub fn ui(&mut self, workspace: &mut Workspace, ui: &mut Ui) {
         self.age += 1;
         if self.project.as_deref() != workspace.folder() {
-            *self = Self { project: workspace.folder().map(std::path::Path::to_owned), ..Self::new(self.assets.clone(), self.errors.clone()) };
+            *self =
+                Self { project: workspace.folder().map(std::path::Path::to_owned), ..Self::new(self.assets.clone(), self.errors.clone()) };
         }
         self.forget_old_page(workspace);
         self.screenshot.turn(workspace, ui);
