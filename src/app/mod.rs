@@ -47,7 +47,6 @@ pub struct App {
     frames: u64,
     rescue: Option<Arc<Rescue>>,
     theme: Option<ThemeChoice>,
-    window: Option<WindowPlace>,
 }
 
 impl App {
@@ -76,7 +75,6 @@ impl App {
             frames: 0,
             rescue: None,
             theme: None,
-            window: None,
         }
     }
 
@@ -104,9 +102,9 @@ impl App {
     fn note_window(&mut self, ctx: &egui::Context) {
         let (inner, maximised) = ctx.input(|i| (i.viewport().inner_rect, i.viewport().maximized.unwrap_or(false)));
         let Some(inner) = inner else { return };
-        let before = self.window.or(self.workspace.settings.window).filter(|_| maximised);
+        let before = self.workspace.settings.window.filter(|_| maximised);
         let size = before.map_or([inner.width(), inner.height()], |place| place.size);
-        self.window = Some(WindowPlace { size, maximised });
+        self.workspace.settings.window = Some(WindowPlace { size, maximised });
     }
 
     /// Faults of the GPU become notices. After a lost device the program starts anew.
@@ -191,10 +189,8 @@ impl eframe::App for App {
 
     fn on_exit(&mut self) {
         self.workspace.send(Command::CloseProject);
+        self.workspace.send(Command::KeepSettings);
         self.workspace.dispatch();
-        if let Some(place) = self.window {
-            self.workspace.keep_window(place);
-        }
     }
 }
 

@@ -175,6 +175,13 @@ fn a_toast_goes_by_itself_and_a_problem_stays() {
     harness.get_by_label("Close message").click();
     harness.run_steps(3);
     assert!(toasts.borrow().is_empty());
+    for i in 0..6 {
+        let toast = Toast { tone: Tone::Problem, title: format!("Refused {i}"), detail: String::new(), action: None, id: 7 };
+        toasts.borrow_mut().push(toast);
+    }
+    harness.run_steps(2);
+    let shown: Vec<bool> = (0..6).map(|i| harness.query_by_label(&format!("Refused {i} ")).is_some()).collect();
+    assert_eq!(shown, [false, false, true, true, true, true], "the oldest make room");
 }
 
 #[test]

@@ -79,6 +79,7 @@ pub struct Workspace {
     folder: Option<PathBuf>,
     author: String,
     settings_file: Option<PathBuf>,
+    kept: projects::Kept,
     queue: Vec<Command>,
     last: Vec<Command>,
     summary: RefCell<Option<SummaryOf>>,
@@ -111,6 +112,7 @@ impl Workspace {
             folder: None,
             author: author_name(),
             settings_file,
+            kept: projects::Kept { never: said.is_some(), ..projects::Kept::default() },
             queue: Vec::new(),
             last: Vec::new(),
             summary: RefCell::new(None),
@@ -271,6 +273,7 @@ impl Workspace {
         self.look_for_photos();
         self.keep_evaluated();
         self.turn_pictures();
+        self.keep_in_hand();
         for answer in self.background.poll() {
             self.take_answer(answer);
         }

@@ -56,12 +56,4 @@ impl Workspace {
             None => drop(self.settings.widths.remove(&key)),
         }
     }
-
-    /// Keeps where the window stands, for the next start.
-    pub fn keep_window(&mut self, place: WindowPlace) {
-        if self.settings.window != Some(place) {
-            self.settings.window = Some(place);
-            self.save_settings();
-        }
-    }
 }

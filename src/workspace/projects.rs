@@ -4,12 +4,28 @@ use super::background::Answer;
 use super::notice::Notice;
 use super::settings::RecentProject;
 use super::words::count;
-use super::{NewPlace, Phase, Workspace};
+use super::{NewPlace, Phase, WindowPlace, Workspace};
 use crate::exchange::ExchangeError;
 use crate::project::{Document, Edit, FrameId, ObjectId};
 use crate::tasks::import_bop::ImportError;
 use crate::tasks::{export_bop, import_bop, relink};
 use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+/// How often what is in hand is kept at most.
+const KEPT_EVERY: Duration = Duration::from_secs(2);
+
+/// What the settings on disk know of what is in hand, and when they were told.
+#[derive(Debug, Default)]
+pub(super) struct Kept {
+    pub(super) in_hand: InHand,
+    pub(super) when: Option<Instant>,
+    /// The file could not be read and must not be written over.
+    pub(super) never: bool,
+}
+
+/// Frame and object of the open project, and where the window stands.
+type InHand = (Option<FrameId>, Option<ObjectId>, Option<WindowPlace>);
 
 impl Workspace {
     pub(super) fn take_answer(&mut self, answer: Answer) {
@@ -109,6 +125,7 @@ impl Workspace {
         self.after_change();
         self.take_up_again();
         self.settle_selection();
+        self.kept = Kept { in_hand: self.in_hand(), when: None, ..self.kept };
         self.remember_project();
     }
 
@@ -135,6 +152,24 @@ impl Workspace {
         self.frames = super::FrameList::default();
     }
 
+    /// Keeps what is in hand, so that a start after a kill finds it, but not at every step.
+    pub(super) fn keep_in_hand(&mut self) {
+        let is_soon = self.kept.when.is_some_and(|when| when.elapsed() < KEPT_EVERY);
+        if self.kept.in_hand == self.in_hand() || is_soon {
+            return;
+        }
+        self.kept = Kept { in_hand: self.in_hand(), when: Some(Instant::now()), ..self.kept };
+        if self.project().is_some() {
+            self.remember_project();
+        } else {
+            self.save_settings();
+        }
+    }
+
+    fn in_hand(&self) -> InHand {
+        (self.annotate.frame, self.annotate.object, self.settings.window)
+    }
+
     fn remember_project(&mut self) {
         let (Some(project), Some(folder)) = (self.project(), self.folder.clone()) else { return };
         let frames = self.frames.ids();
@@ -157,7 +192,7 @@ impl Workspace {
     }
 
     pub(super) fn save_settings(&mut self) {
-        if let Some(file) = self.settings_file.clone()
+        if let Some(file) = self.settings_file.clone().filter(|_| !self.kept.never)
             && let Err(err) = self.settings.save(&file)
         {
             self.notify(Notice::attention(format!("The settings were not kept ({err}): {}", file.display())));

@@ -83,7 +83,7 @@ impl Settings {
             Ok(settings) => (settings, None),
             Err(err) => {
                 let sentence =
-                    format!("The settings could not be read and were left as they are ({err}); the shipped ones hold: {}", file.display());
+                    format!("The settings could not be read; the shipped ones hold, and nothing is kept until the file is mended or removed ({err}): {}", file.display());
                 (Self::default(), Some(sentence))
             }
         }

@@ -52,11 +52,35 @@ fn a_project_opens_where_it_was_closed() {
 }
 
 #[test]
+fn a_project_opens_where_it_was_when_the_program_was_killed() {
+    let desk = Desk::new();
+    let folder = desk.small_project();
+    let mut person = Person::open(&desk, &folder);
+    person.row("table/000004");
+    drop(person);
+    let person = Person::open(&desk, &folder);
+    assert_eq!(person.workspace().annotate.frame, Some(FrameId(4)));
+}
+
+#[test]
+fn settings_that_cannot_be_read_are_left_as_they_are() {
+    let desk = Desk::new();
+    let folder = desk.small_project();
+    std::fs::write(desk.settings_file(), "(theme: Purple").unwrap();
+    let mut person = Person::open(&desk, &folder);
+    assert!(person.was_told("The settings could not be read"), "{:?}", person.said());
+    person.row("table/000004");
+    person.leave();
+    assert_eq!(std::fs::read_to_string(desk.settings_file()).unwrap(), "(theme: Purple");
+}
+
+#[test]
 fn the_window_is_remembered() {
     let desk = Desk::new();
     let mut person = Person::sit(&desk);
     let place = WindowPlace { size: [1300.0, 820.0], maximised: true };
-    person.window.state_mut().workspace.keep_window(place);
+    person.window.state_mut().workspace.settings.window = Some(place);
+    person.rest();
     drop(person);
     assert_eq!(Settings::load(&desk.settings_file()).0.window, Some(place));
 }

@@ -9,6 +9,8 @@ use crate::ui::{
     theme::Tokens,
 };
 
+/// More would stand in the way of the work; older ones are found in the list of messages.
+const MOST: usize = 4;
 /// Seconds that a toast stays; problems stay until they are closed.
 const STAYS_S: f64 = 6.0;
 
@@ -34,10 +36,11 @@ pub struct Toasts {
 }
 
 impl Toasts {
-    /// Adds a toast; one with the same words as a shown one only starts its time anew.
+    /// Adds a toast; one with the same words as a shown one only starts its time anew. The oldest make room.
     pub fn push(&mut self, toast: Toast) {
         self.shown.retain(|(other, _)| other.title != toast.title || other.detail != toast.detail);
         self.shown.push((toast, None));
+        self.shown.drain(..self.shown.len().saturating_sub(MOST));
     }
 
     /// Takes away what no longer holds: toasts of that title.
