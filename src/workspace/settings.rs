@@ -82,8 +82,10 @@ impl Settings {
         match ron::from_str(&text) {
             Ok(settings) => (settings, None),
             Err(err) => {
-                let sentence =
-                    format!("The settings could not be read; the shipped ones hold, and nothing is kept until the file is mended or removed ({err}): {}", file.display());
+                let sentence = format!(
+                    "The settings could not be read; the shipped ones hold, and nothing is kept until the file is mended or removed ({err}): {}",
+                    file.display()
+                );
                 (Self::default(), Some(sentence))
             }
         }

@@ -32,6 +32,18 @@ fn where_no_dialog_opens_the_sheet_says_so_at_once() {
 }
 
 #[test]
+fn after_a_refused_enter_one_types_on() {
+    let desk = Desk::new();
+    let mut person = Person::sit(&desk);
+    person.button("New project");
+    // Without a name there is nothing to make.
+    person.key(Key::Enter);
+    person.types("Third");
+    person.key(Key::Enter);
+    assert_eq!(person.project().name(), "Third");
+}
+
+#[test]
 fn the_theme_changes_on_the_start_page() {
     let desk = Desk::new();
     let mut person = Person::sit(&desk);

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use egui::{Key, Ui};
+use egui::Ui;
 
 use super::project_place::{ProjectPlace, said_ui};
 use crate::ui::{
@@ -120,7 +120,7 @@ impl ImportSheet {
         if std::mem::take(&mut self.begins) {
             field.request_focus();
         }
-        let enter = field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
+        let enter = text_field::is_entered(ui, &field);
         ui.add_space(t.space.s);
         self.splits_ui(ui);
         ui.add_space(t.space.s);

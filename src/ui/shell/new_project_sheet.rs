@@ -2,12 +2,15 @@
 
 use std::path::PathBuf;
 
-use egui::{Key, Ui};
+use egui::Ui;
 
 use super::project_place::{ProjectPlace, said_ui};
 use crate::ui::{
     theme::Tokens,
-    widgets::sheet::{self, SheetChoice},
+    widgets::{
+        sheet::{self, SheetChoice},
+        text_field,
+    },
 };
 
 /// What the user asked for.
@@ -62,7 +65,7 @@ impl NewProjectSheet {
         if std::mem::take(&mut self.begins) {
             name.request_focus();
         }
-        let enter = name.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
+        let enter = text_field::is_entered(ui, &name);
         said_ui(ui, &self.said);
         let why_not = self.place.why_not();
         let choice = sheet::sheet_buttons_ui(ui, "Create", why_not);

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use egui::{Key, Ui};
+use egui::Ui;
 
 use crate::ui::{
     icons,
@@ -98,7 +98,7 @@ impl PathPrompt {
         if std::mem::take(&mut self.begins) {
             text_field::take_up(ui, &field, &self.text);
         }
-        let enter = field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
+        let enter = text_field::is_entered(ui, &field);
         self.read();
         ui.add_space(t.space.xs);
         self.names_ui(ui);

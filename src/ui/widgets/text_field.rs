@@ -1,6 +1,6 @@
 //! A one-line text field.
 
-use egui::{Frame, Margin, Rect, Response, TextEdit, Ui, pos2, vec2};
+use egui::{Frame, Key, Margin, Rect, Response, TextEdit, Ui, pos2, vec2};
 
 use super::{Button, place_ui};
 use crate::ui::brush::{Brush, Face};
@@ -17,6 +17,15 @@ pub fn mono_field_ui(ui: &mut Ui, name: &str, text: &mut String, hint: &str) -> 
     let height = Brush::of(ui).t.size.main_button - 4.0;
     let width = ui.available_width();
     field_ui(ui, name, text, hint, vec2(width, height), 8.0, Face::Mono)
+}
+
+/// Whether Enter was pressed in a field, which goes on being the one that is typed in: what was entered may be refused.
+pub fn is_entered(ui: &Ui, field: &Response) -> bool {
+    let entered = field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
+    if entered {
+        field.request_focus();
+    }
+    entered
 }
 
 /// Gives a field the keyboard with its whole text selected, so that typing replaces it.
