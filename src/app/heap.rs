@@ -1,10 +1,12 @@
 //! Memory that goes back to the system: the C library's allocator keeps much of what was freed, for each thread apart.
 
-use crate::jobs::Jobs;
+use crate::jobs::{Handle, Jobs, Polled};
 use std::time::{Duration, Instant};
 
 /// Not oftener than this: it walks through all that is free.
 const AT_MOST_EVERY: Duration = Duration::from_secs(5);
+/// Whoever wants memory waits so long for it.
+const TOO_LONG: Duration = Duration::from_millis(10);
 
 /// Keeps the allocator from holding on to large blocks. It raises the size from which it gives blocks back to that of the
 /// largest one freed, so that a few decoded photos make every thread keep the room of theirs.
@@ -29,23 +31,34 @@ fn give_back() {
 #[cfg(not(all(target_os = "linux", target_env = "gnu")))]
 fn give_back() {}
 
-/// Gives back what photos, meshes and shaders left behind once no work is under way.
+/// Gives back what photos, meshes and shaders left behind once no work is under way. Among very many labels it takes long
+/// enough to hold up the window, and is not done again.
 #[derive(Default)]
 pub(super) struct Heap {
     worked: bool,
     last: Option<Instant>,
+    /// How long it took.
+    giving: Option<Handle<Duration>>,
+    is_slow: bool,
 }
 
 impl Heap {
     /// Call once a frame.
     pub(super) fn turn(&mut self, jobs: &Jobs, works: bool) {
         self.worked |= works;
-        if works || !self.worked || self.last.is_some_and(|last| last.elapsed() < AT_MOST_EVERY) {
+        if let Some(Polled::Done(took)) = self.giving.as_mut().map(Handle::poll) {
+            self.is_slow = took > TOO_LONG;
+            self.giving = None;
+        }
+        if works || !self.worked || self.is_slow || self.last.is_some_and(|last| last.elapsed() < AT_MOST_EVERY) {
             return;
         }
         self.worked = false;
         self.last = Some(Instant::now());
-        // Nobody waits for the answer.
-        drop(jobs.spawn("memory", |_| give_back()));
+        self.giving = Some(jobs.spawn("memory", |_| {
+            let start = Instant::now();
+            give_back();
+            start.elapsed()
+        }));
     }
 }
