@@ -82,16 +82,16 @@ impl PhotoView {
         self.show(self.exact.panned(&Vec2::new(f64::from(by.x), f64::from(by.y))), false);
     }
 
-    /// Carries out a wish for the zoom.
-    pub fn apply(&mut self, zoom: ZoomCommand, area: Rect) {
+    /// Carries out a wish for the zoom; what lies at `at` stays there.
+    pub fn apply(&mut self, zoom: ZoomCommand, at: Pos2) {
         match zoom {
             ZoomCommand::Fit => {
                 let whole = View::fit(self.exact.camera.clone(), self.exact.size_px, self.exact.pixels_per_point);
                 self.show(whole, true);
             }
-            ZoomCommand::OneToOne => self.zoom_about(area.center(), 1.0 / self.exact.zoom),
-            ZoomCommand::In => self.zoom_about(area.center(), 2.0),
-            ZoomCommand::Out => self.zoom_about(area.center(), 0.5),
+            ZoomCommand::OneToOne => self.zoom_about(at, 1.0 / self.exact.zoom),
+            ZoomCommand::In => self.zoom_about(at, 2.0),
+            ZoomCommand::Out => self.zoom_about(at, 0.5),
         }
     }
 }

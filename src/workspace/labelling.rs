@@ -15,6 +15,8 @@ pub const LEAST_PAIRS: usize = 3;
 
 /// A residual so many times the median of all is an outlier.
 const OUTLIER_RATIO: f64 = 2.5;
+/// A point that lies farther from its pixel than this is not seen, whatever the lens model makes of it.
+const FARTHEST_PX: f64 = 1e5;
 /// Below this residual nothing is an outlier, in pixels.
 const OUTLIER_FROM_PX: f64 = 1.0;
 /// With so few pairs there is no telling.
@@ -55,7 +57,8 @@ impl Workspace {
     pub fn residuals(&self, label: &PoseLabel) -> Vec<Option<Vec2>> {
         let pose = label.pose.as_ref().map(LabelPose::camera_from_object);
         let (Some(pose), Ok(camera)) = (pose, self.camera()) else { return vec![None; label.correspondences.len()] };
-        let residual = |c: &Correspondence| camera.project(&pose.transform(&Vec3::from(c.point_m))).ok().map(|p| p - Vec2::from(c.pixel));
+        let place = |c: &Correspondence| camera.project(&pose.transform(&Vec3::from(c.point_m))).ok();
+        let residual = |c: &Correspondence| Some(place(c)? - Vec2::from(c.pixel)).filter(|r| r.norm() < FARTHEST_PX);
         label.correspondences.iter().map(residual).collect()
     }
 

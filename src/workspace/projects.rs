@@ -184,7 +184,7 @@ impl Workspace {
             photos: if frames.is_empty() { 0.0 } else { (frames.len() - self.frames.missing()) as f32 / frames.len() as f32 },
             frame: self.annotate.frame.map(|id| id.0),
             object: self.annotate.object.map(|id| id.0),
-            picture: frames.iter().find_map(|id| self.image_path(*id)),
+            picture: frames.iter().find_map(|id| self.image_path(*id)).map(|path| std::path::absolute(&path).unwrap_or(path)),
             opened_secs: jiff::Timestamp::now().as_second(),
         };
         self.settings.remember(entry);

@@ -6,6 +6,7 @@ use crate::pointing::MeshLook;
 use egui::{Key, Modifiers, Role, Vec2};
 use poseloop::geom::{Vec2 as Pixel, Vec3};
 use poseloop::project::{FrameId, LabelState};
+use poseloop::workspace::HalfPair;
 
 /// Moves a cross hair by so many pixels: whole ones by the arrows, tenths with Shift.
 fn walk(person: &mut Person, by: Vec2) {
@@ -87,6 +88,21 @@ fn escape_puts_half_a_pair_down_and_the_keyboard_stays_on_the_photo() {
     person.key(Key::Escape);
     assert!(person.workspace().annotate.pending.is_none());
     assert_eq!(person.focused().as_deref(), Some("Photo"), "Escape takes the keyboard away from the photo");
+}
+
+#[test]
+fn the_cross_hair_keeps_its_place_in_the_photo_while_keys_zoom() {
+    let (_desk, mut person) = Person::at_small_project();
+    walk(&mut person, egui::vec2(-120.0, 80.0));
+    let photo = person.rect(Role::Image, "Photo");
+    for key in [Key::Plus, Key::Plus, Key::Minus, Key::Plus, Key::Plus] {
+        person.key(key);
+    }
+    // Still in sight: the keyboard goes on from there.
+    walk(&mut person, egui::vec2(1.0, 0.0));
+    person.key(Key::Enter);
+    let Some(HalfPair::Pixel(pixel)) = person.workspace().annotate.pending else { panic!("no pixel was set") };
+    assert!((pixel[0] - 200.5).abs() < 0.6 && (pixel[1] - 319.5).abs() < 0.6, "{pixel:?} in {photo:?}");
 }
 
 #[test]

@@ -56,6 +56,10 @@ fn a_split_that_is_not_there_names_those_that_are() {
     let project = folder.path().join("project");
     import(&set.root, "val", &project).refused(2, &["val", "there is no split val; the only split is test", set.root.to_str().unwrap()]);
     import(&folder.path().join("nowhere"), "test", &project).refused(2, &["there is no such folder", "nowhere"]);
+    // Nothing that leads elsewhere: an export would go there.
+    for path in ["../set/test", ".", "test/", "test/../test", "", set.root.join("test").to_str().unwrap()] {
+        import(&set.root, path, &project).refused(2, &["a split is the name of a folder in the dataset, not a path"]);
+    }
     assert!(!project.exists());
 }
 

@@ -10,7 +10,7 @@ use crate::project::{ImportRows, NewCamera, NewFrame, NewLabel, NewObject, NewSe
 use rayon::prelude::*;
 use std::collections::{BTreeSet, HashMap};
 use std::io::ErrorKind;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 
 /// A split as it was read.
@@ -80,6 +80,9 @@ pub(super) fn scenes_of(dataset: &Path, split: &str) -> Result<Scenes, ExchangeE
     if !dataset.is_dir() {
         return no_dataset("this is a file, a dataset is a folder");
     }
+    if !is_name(split) {
+        return no_dataset(&format!("a split is the name of a folder in the dataset, not a path: {split:?}"));
+    }
     let folder = dataset.join(split);
     let found = scenes(&folder)?;
     if !found.0.is_empty() {
@@ -93,6 +96,12 @@ pub(super) fn scenes_of(dataset: &Path, split: &str) -> Result<Scenes, ExchangeE
     };
     let text = if folder.is_dir() { format!("the split {split} holds no scenes") } else { format!("there is no split {split}") };
     Err(ExchangeError::NotADataset { path: folder, text: format!("{text}; {hint}") })
+}
+
+/// Whether a split is the name of a folder and nothing that leads elsewhere.
+pub(super) fn is_name(split: &str) -> bool {
+    let mut parts = Path::new(split).components();
+    matches!((parts.next(), parts.next()), (Some(Component::Normal(name)), None) if name == split)
 }
 
 /// The splits of a dataset: folders that hold scenes.

@@ -10,6 +10,7 @@ use super::gt_info::GtInfo;
 use super::kept_targets::{self, Present};
 use super::leftovers;
 use super::place::{self, ImageMode};
+use super::read::is_name;
 use super::{camera, write_models};
 use crate::exchange::ExchangeError;
 use crate::geom::Camera;
@@ -125,7 +126,8 @@ fn take_its_name(temporary: tempfile::TempDir, absolute: &Path, notes: &mut Vec<
 
 /// A split and a number in it for every session: its own where no earlier session has it, else the next free one.
 fn scenes(project: &Project) -> Vec<(&Session, String, i64)> {
-    let split = |s: &Session| s.split.clone().unwrap_or_else(|| OWN_SPLIT.to_owned());
+    // Never out of the folder that is written.
+    let split = |s: &Session| s.split.clone().filter(|split| is_name(split)).unwrap_or_else(|| OWN_SPLIT.to_owned());
     let mut taken: BTreeSet<(String, i64)> = project.sessions().filter_map(|s| Some((split(s), s.scene?))).collect();
     let mut given = BTreeSet::new();
     let mut place = |session: &Session| {

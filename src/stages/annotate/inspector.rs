@@ -207,8 +207,9 @@ fn pairs_ui(workspace: &Workspace, label: &PoseLabel, ui: &mut Ui, sent: &mut Ve
         }
         let wild = workspace.suspects(label);
         let full = lengths.iter().flatten().copied().fold(1.0, f64::max);
+        let why_not = if label.pose.is_some() { "out of sight" } else { "no pose yet" };
         for (i, length) in lengths.iter().enumerate() {
-            match residual_row_ui(ui, i + 1, *length, full, workspace.annotate.pair == Some(i), wild[i]) {
+            match residual_row_ui(ui, i + 1, length.ok_or(why_not), full, workspace.annotate.pair == Some(i), wild[i]) {
                 Some(ResidualEvent::Select) => sent.push(Command::SelectPair(Some(i))),
                 Some(ResidualEvent::Remove) => sent.push(Command::RemovePair(i)),
                 None => {}

@@ -79,9 +79,10 @@ impl AnnotateStage {
             Ready::No(why) => {
                 ground(&brush, area);
                 let place = Rect::from_center_size(area.center(), vec2(area.width() - 32.0, 80.0));
-                let text = egui::RichText::new(why).color(t.text.secondary);
-                ui.put(place, egui::Label::new(text).wrap().halign(egui::Align::Center));
-                return;
+                let galley = brush.paragraph_galley(place.width(), &why, Face::Body, t.text.secondary);
+                let node = ui.interact(place, ui.scope_id().with("why"), Sense::hover());
+                node.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, &why));
+                return brush.painter.galley(place.center() - galley.size() / 2.0, galley, t.text.secondary);
             }
         };
         self.turn(ui, object, &response);

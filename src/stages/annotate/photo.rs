@@ -51,7 +51,10 @@ impl AnnotateStage {
         };
         let mut view = PhotoView::settled(self.view.as_ref(), camera, ui, area);
         if let Some(zoom) = workspace.annotate.zoom.take() {
-            view.apply(zoom, area);
+            // At the cross hair, which keeps its place in the photo.
+            let in_use = workspace.annotate.tool == Tool::Points && (response.hovered() || response.has_focus());
+            let cursor = self.cursor.filter(|_| in_use).map(|cursor| view.screen(&cursor)).filter(|at| area.contains(*at));
+            view.apply(zoom, cursor.unwrap_or(area.center()));
         }
         self.navigate(ui, &mut view, &response);
         let overlay = self.overlay(workspace, ui);

@@ -110,9 +110,11 @@ fn opacity_ui(workspace: &Workspace, ui: &mut Ui, sent: &mut Vec<Command>) {
     let (place, _) = ui.allocate_exact_size(vec2(20.0, 20.0), Sense::hover());
     Brush::of(ui).icon(place.center(), icons::OPACITY, 16.0, Tokens::of(ui).text.secondary);
     let mut opacity = workspace.annotate.opacity;
-    let slider = slider::slider_ui(ui, "Opacity", &mut opacity, 0.0..=1.0, 72.0);
+    let fades = matches!(workspace.annotate.style, OverlayStyle::Solid | OverlayStyle::XRay);
+    let slider = ui.add_enabled_ui(fades, |ui| slider::slider_ui(ui, "Opacity", &mut opacity, 0.0..=1.0, 72.0)).inner;
     let changed = slider.changed();
-    tooltip::tip(slider, &format!("Opacity of the overlay: {:.0}\u{a0}%", opacity * 100.0), None);
+    let words = format!("Opacity of the surfaces: {:.0}\u{a0}%", opacity * 100.0);
+    tooltip::tip(slider, if fades { &words } else { "Lines do not fade; surfaces of Solid and X-ray do" }, None);
     if changed {
         sent.push(Command::SetOpacity(opacity));
     }

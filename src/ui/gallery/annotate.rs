@@ -93,7 +93,7 @@ fn right_ui(ui: &mut Ui) {
     ];
     Section::new("Pairs").right(&runs).show_ui(ui, |ui| {
         for (i, px) in [0.28, 1.33, 0.69, 0.27, 0.52, 0.67, 0.25].into_iter().enumerate() {
-            residual_row_ui(ui, i + 1, Some(px), 1.6, i == 1, px > 1.0);
+            residual_row_ui(ui, i + 1, Ok(px), 1.6, i == 1, px > 1.0);
         }
     });
     hairline_ui(ui, 10.0, 2.0);

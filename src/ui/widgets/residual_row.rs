@@ -17,11 +17,11 @@ pub enum ResidualEvent {
     Remove,
 }
 
-/// Shows a pair. `residual_px` is `None` before there is a pose; `full_px` is the residual of a full bar.
+/// Shows a pair. `residual_px` may be a word on why there is none; `full_px` is the residual of a full bar.
 pub fn residual_row_ui(
     ui: &mut Ui,
     number: usize,
-    residual_px: Option<f64>,
+    residual_px: Result<f64, &str>,
     full_px: f64,
     selected: bool,
     outlier: bool,
@@ -30,8 +30,8 @@ pub fn residual_row_ui(
     let t = brush.t;
     let (full, response) = ui.allocate_exact_size(vec2(ui.available_width(), t.size.row), Sense::click());
     let name = match residual_px {
-        Some(value) => format!("Pair {number}, {value:.2} px"),
-        None => format!("Pair {number}"),
+        Ok(value) => format!("Pair {number}, {value:.2} px"),
+        Err(_) => format!("Pair {number}"),
     };
     response.widget_info(|| WidgetInfo::selected(Role::ListItem, ui.is_enabled(), selected, &name));
     let rect = full.shrink2(vec2(INSET, 0.0));
@@ -41,15 +41,16 @@ pub fn residual_row_ui(
     let y = rect.center().y;
     brush.text(pos2(rect.left() + 12.0, y), CENTRE, number, Face::SmallMedium, t.text.primary);
     let end = rect.right() - 28.0;
-    if let Some(value) = residual_px {
-        let (bar_ink, ink) = if outlier { (t.status.attention, t.status.attention) } else { (t.text.secondary, t.text.primary) };
-        let text = format!("{value:.2}");
-        let runs = [Run::new(&text, Face::Mono, ink), Run::new(" px", Face::Small, t.text.secondary)];
-        let left = brush.runs(pos2(end, y), RIGHT, &runs).left();
-        let bar = Rect::from_min_max(pos2(rect.left() + 30.0, y - 1.5), pos2((left - 16.0).min(rect.left() + 158.0), y + 1.5));
-        brush.bar(bar, (value / full_px.max(f64::MIN_POSITIVE)) as f32, bar_ink);
-    } else {
-        brush.text(pos2(end, y), RIGHT, "no pose yet", Face::Small, t.text.disabled);
+    match residual_px {
+        Ok(value) => {
+            let (bar_ink, ink) = if outlier { (t.status.attention, t.status.attention) } else { (t.text.secondary, t.text.primary) };
+            let text = format!("{value:.2}");
+            let runs = [Run::new(&text, Face::Mono, ink), Run::new(" px", Face::Small, t.text.secondary)];
+            let left = brush.runs(pos2(end, y), RIGHT, &runs).left();
+            let bar = Rect::from_min_max(pos2(rect.left() + 30.0, y - 1.5), pos2((left - 16.0).min(rect.left() + 158.0), y + 1.5));
+            brush.bar(bar, (value / full_px.max(f64::MIN_POSITIVE)) as f32, bar_ink);
+        }
+        Err(why_not) => drop(brush.text(pos2(end, y), RIGHT, why_not, Face::Small, t.text.disabled)),
     }
     let removed = remove_ui(ui, &brush, rect, number, selected || response.hovered());
     if response.has_focus() {
