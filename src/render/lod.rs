@@ -3,6 +3,7 @@
 use super::clusters::{Cluster, clustered};
 use super::shading::Surface;
 use super::subdivide::{bisected, longest_edge_of};
+use rayon::prelude::*;
 
 /// Each coarser level has this part of the triangles of the one before.
 const REDUCTION: usize = 2;
@@ -10,6 +11,9 @@ const REDUCTION: usize = 2;
 const FEWEST_TRIANGLES: usize = 500;
 /// A simplification that keeps more than this share of the triangles is no level.
 const WORTH_KEEPING: f64 = 0.8;
+/// Coarser levels are made of the mesh itself, so that their errors do not add up; but not of more triangles than this, of
+/// which each takes seconds.
+const MOST_SOURCE_TRIANGLES: usize = 1_000_000;
 /// Finer levels have no edge longer than these parts of the diameter: an object 800 px wide has edges of 25 px at 32.
 const EDGES_OF_DIAMETER: [f32; 5] = [8.0, 16.0, 32.0, 64.0, 128.0];
 /// Finer levels are made up to this many triangles, or up to four times those of the mesh …
@@ -49,8 +53,10 @@ pub(super) fn levels(surface: &mut Surface, diameter_m: f64) -> (Vec<Level>, usi
     let mut out = finer(surface, &base, diameter_m as f32);
     out.reverse();
     let base_level = out.len();
-    out.push(Level::new(surface, &base, 0.0));
-    out.extend(coarser(surface, &base));
+    let mut simplified = coarser(surface, &base);
+    simplified.insert(0, (base, 0.0));
+    let surface = &*surface;
+    out.par_extend(simplified.par_iter().map(|(indices, error)| Level::new(surface, indices, *error)));
     (out, base_level)
 }
 
@@ -73,23 +79,28 @@ fn finer(surface: &mut Surface, base: &[u32], diameter_m: f32) -> Vec<Level> {
     out
 }
 
-fn coarser(surface: &Surface, base: &[u32]) -> Vec<Level> {
+/// Indices of coarser levels, and how far each lies from the mesh at most.
+fn coarser(surface: &Surface, base: &[u32]) -> Vec<(Vec<u32>, f64)> {
     let positions: &[u8] = bytemuck::cast_slice(&surface.positions);
     let Ok(vertices) = meshopt::VertexDataAdapter::new(positions, size_of::<[f32; 3]>(), 0) else {
         return Vec::new();
     };
-    let mut out: Vec<Level> = Vec::new();
+    let mut out = Vec::new();
     let mut triangles = base.len() / 3;
+    let (mut source, mut source_error) = (base.to_vec(), 0.0);
     while triangles / REDUCTION >= FEWEST_TRIANGLES {
         let target = triangles / REDUCTION * 3;
         let mut error = 0.0f32;
-        // Each level is made of the mesh itself: errors of levels made of one another would add up.
-        let indices = meshopt::simplify(base, &vertices, target, f32::MAX, meshopt::SimplifyOptions::ErrorAbsolute, Some(&mut error));
+        let indices = meshopt::simplify(&source, &vertices, target, f32::MAX, meshopt::SimplifyOptions::ErrorAbsolute, Some(&mut error));
         if indices.is_empty() || indices.len() as f64 / 3.0 > WORTH_KEEPING * triangles as f64 {
             break;
         }
         triangles = indices.len() / 3;
-        out.push(Level::new(surface, &indices, f64::from(error)));
+        let error = source_error + f64::from(error);
+        if source.len() / 3 > MOST_SOURCE_TRIANGLES {
+            (source, source_error) = (indices.clone(), error);
+        }
+        out.push((indices, error));
     }
     out
 }

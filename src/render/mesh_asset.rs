@@ -39,12 +39,12 @@ impl MeshAsset {
         surface.indices = meshopt::optimize_vertex_cache(&surface.indices, surface.positions.len());
         surface.order_by_use();
         let diameter_m = bounds.size().norm();
-        let (levels, base_level) = levels(&mut surface, diameter_m);
+        let ((levels, base_level), bvh) = rayon::join(|| levels(&mut surface, diameter_m), || Bvh::build(&mesh));
         surface.indices = Vec::new();
         surface.shrink();
         Self {
             serial: NEXT_SERIAL.fetch_add(1, Ordering::Relaxed),
-            bvh: Bvh::build(&mesh),
+            bvh,
             mesh,
             bounds,
             centre,
