@@ -27,6 +27,8 @@ use rescue::Rescue;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+/// Frames of the window after which its size is the user's.
+const FITTED_UNTIL: u64 = 20;
 /// Frames of the window before pipelines are warmed up.
 const WARM_UP_FROM: u64 = 3;
 
@@ -45,6 +47,7 @@ pub struct App {
     heap: heap::Heap,
     adapter: String,
     frames: u64,
+    is_fitted: bool,
     rescue: Option<Arc<Rescue>>,
     theme: Option<ThemeChoice>,
 }
@@ -73,6 +76,7 @@ impl App {
             heap: heap::Heap::default(),
             adapter,
             frames: 0,
+            is_fitted: false,
             rescue: None,
             theme: None,
         }
@@ -81,6 +85,7 @@ impl App {
     /// Takes up answers and carries out wishes; also while the window is hidden.
     pub fn logic(&mut self, ctx: &egui::Context) {
         self.take_drops(ctx);
+        self.fit_on_screen(ctx);
         self.note_window(ctx);
         self.workspace.dispatch();
         if self.theme != Some(self.workspace.settings.theme) {
@@ -96,6 +101,24 @@ impl App {
         self.take_faults();
         self.take_notices();
         self.take_ask();
+    }
+
+    /// Makes the first window so small that its frame fits on the screen too: the window system looks at its content alone.
+    fn fit_on_screen(&mut self, ctx: &egui::Context) {
+        if self.is_fitted || self.frames > FITTED_UNTIL {
+            return;
+        }
+        let (outer, inner, screen) = ctx.input(|i| {
+            let window = i.viewport();
+            (window.outer_rect, window.inner_rect, window.monitor_size.filter(|_| !window.maximized.unwrap_or(false)))
+        });
+        let (Some(outer), Some(inner), Some(screen)) = (outer, inner, screen) else { return };
+        let beyond = (outer.size() - screen).max(egui::Vec2::ZERO);
+        if beyond != egui::Vec2::ZERO {
+            self.is_fitted = true;
+            ctx.send_viewport_cmd(egui::ViewportCommand::InnerSize((inner.size() - beyond).max(LEAST.into())));
+            ctx.send_viewport_cmd(egui::ViewportCommand::OuterPosition(egui::Pos2::ZERO));
+        }
     }
 
     /// Where the window stands, for the next start; while it fills the screen, its size before that is kept.
