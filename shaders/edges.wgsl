@@ -42,7 +42,7 @@ override has_lines: bool = false;
 override has_through: bool = false;
 // Whether every item has a line, so that the nearest other pixel decides.
 override all_lined: bool = false;
-// Whether outlines are smooth. Without a GPU a zoom step takes a tenth longer then.
+// Whether outlines are smooth. Without a GPU a zoom step takes a fifth longer then.
 override is_fine: bool = true;
 
 @group(0) @binding(0) var<uniform> edges: Edges;

@@ -92,7 +92,7 @@ pub struct Look {
     pub halo: [u8; 4],
     /// What colours surfaces.
     pub shading: Shading,
-    /// Smooth outlines. Without a graphics card a zoom step takes a tenth longer with them: leave them while the picture
+    /// Smooth outlines. Without a graphics card a zoom step takes a fifth longer with them: leave them while the picture
     /// moves. With one they are always smooth.
     pub fine: bool,
 }
