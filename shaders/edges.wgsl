@@ -286,8 +286,8 @@ fn darkened(q: vec2i, own: u32) -> vec4f {
     let cos_down = dot(facing(down), here - turns[1] * f32(out.y));
     let same = vec2f(f32((own ^ across) & 4095u), f32((own ^ down) & 4095u)) + abs(changes) == vec2f(0.0);
     let cos = min(select(1.0, cos_across, same.x), select(1.0, cos_down, same.y));
-    let is_dark = kind_of(own) == FILLED;
-    return vec4f(0.0, 0.0, 0.0, select(0.0, DARKNESS * (1.0 - smoothstep(SHARP_COS, FLAT_COS, cos)), is_dark));
+    let darkness = DARKNESS * (1.0 - smoothstep(SHARP_COS, FLAT_COS, cos));
+    return vec4f(0.0, 0.0, 0.0, select(0.0, darkness, kind_of(own) == FILLED));
 }
 
 // Lines of items that are seen through others: faint where they are hidden.

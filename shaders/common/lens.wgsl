@@ -24,7 +24,7 @@ struct Object {
     head: vec4f,
     // Colour of the surface in free views.
     colour: vec4f,
-    // x: id in the layer, and in bits 10 and 11 what to do about folds.
+    // x: id in the layer, and in bits 10 and 11 the item's kind; see edges.wgsl.
     ids: vec4u,
 };
 

@@ -117,7 +117,6 @@ impl App {
         if beyond != egui::Vec2::ZERO {
             self.is_fitted = true;
             ctx.send_viewport_cmd(egui::ViewportCommand::InnerSize((inner.size() - beyond).max(LEAST.into())));
-            ctx.send_viewport_cmd(egui::ViewportCommand::OuterPosition(egui::Pos2::ZERO));
         }
     }
 

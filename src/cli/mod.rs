@@ -37,7 +37,7 @@ pub struct Args {
     /// Project folder to open in the window
     pub project: Option<PathBuf>,
     /// The same, as the verbs have it
-    #[arg(long = "project", value_name = "DIR", conflicts_with = "project", hide = true)]
+    #[arg(long = "project", value_name = "DIR", conflicts_with = "project")]
     pub named_project: Option<PathBuf>,
     /// How often in a row the program was started anew for a lost graphics device
     #[arg(long, hide = true, default_value_t = 0)]

@@ -4,6 +4,7 @@ use super::clusters::{Cluster, clustered};
 use super::shading::Surface;
 use super::subdivide::{bisected, longest_edge_of};
 use rayon::prelude::*;
+use std::borrow::Cow;
 
 /// Each coarser level has this part of the triangles of the one before.
 const REDUCTION: usize = 2;
@@ -87,7 +88,7 @@ fn coarser(surface: &Surface, base: &[u32]) -> Vec<(Vec<u32>, f64)> {
     };
     let mut out = Vec::new();
     let mut triangles = base.len() / 3;
-    let (mut source, mut source_error) = (base.to_vec(), 0.0);
+    let (mut source, mut source_error) = (Cow::Borrowed(base), 0.0);
     while triangles / REDUCTION >= FEWEST_TRIANGLES {
         let target = triangles / REDUCTION * 3;
         let mut error = 0.0f32;
@@ -98,7 +99,7 @@ fn coarser(surface: &Surface, base: &[u32]) -> Vec<(Vec<u32>, f64)> {
         triangles = indices.len() / 3;
         let error = source_error + f64::from(error);
         if source.len() / 3 > MOST_SOURCE_TRIANGLES {
-            (source, source_error) = (indices.clone(), error);
+            (source, source_error) = (Cow::Owned(indices.clone()), error);
         }
         out.push((indices, error));
     }

@@ -75,12 +75,11 @@ impl Surface {
         out
     }
 
-    /// Gives back what the vectors hold beyond their content.
+    /// Gives back what the vectors of the vertices hold beyond their content.
     pub(super) fn shrink(&mut self) {
         self.positions.shrink_to_fit();
         self.normals.shrink_to_fit();
         self.colours.shrink_to_fit();
-        self.indices.shrink_to_fit();
     }
 
     /// Puts the vertices into the order of their first use and drops those without a triangle.

@@ -112,7 +112,7 @@ impl Workspace {
             folder: None,
             author: author_name(),
             settings_file,
-            kept: projects::Kept { never: said.is_some(), ..projects::Kept::default() },
+            kept: projects::Kept::nothing(said.is_some()),
             queue: Vec::new(),
             last: Vec::new(),
             summary: RefCell::new(None),

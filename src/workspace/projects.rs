@@ -18,10 +18,16 @@ const KEPT_EVERY: Duration = Duration::from_secs(2);
 /// What the settings on disk know of what is in hand, and when they were told.
 #[derive(Debug, Default)]
 pub(super) struct Kept {
-    pub(super) in_hand: InHand,
-    pub(super) when: Option<Instant>,
+    in_hand: InHand,
+    when: Option<Instant>,
     /// The file could not be read and must not be written over.
-    pub(super) never: bool,
+    never: bool,
+}
+
+impl Kept {
+    pub(super) fn nothing(never: bool) -> Self {
+        Self { never, ..Self::default() }
+    }
 }
 
 /// Frame and object of the open project, and where the window stands.

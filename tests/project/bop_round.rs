@@ -228,6 +228,24 @@ fn drafts_rejected_labels_pairs_and_names_come_back() {
 }
 
 #[test]
+fn a_split_that_is_a_path_leads_nowhere_out_of_what_is_written() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut document = Document::create(&folder.path().join("project"), "elsewhere").unwrap();
+    let absolute = folder.path().join("there/absolute");
+    for (i, split) in ["../elsewhere", ".", absolute.to_str().unwrap()].into_iter().enumerate() {
+        let session = document.allocate_session_id();
+        let split = Some(split.to_owned());
+        document
+            .commit(step(vec![Edit::PutSession(Session { id: session, name: format!("s{i}"), split, scene: Some(2), batch: None })]))
+            .unwrap();
+    }
+    let out = folder.path().join("there/out");
+    export_bop::run(document.project(), document.folder(), &out, &JobCtx::detached()).unwrap();
+    assert_eq!(std::fs::read_dir(folder.path().join("there")).unwrap().count(), 1, "nothing beside what was asked for");
+    assert_eq!(std::fs::read_dir(out.join("train")).unwrap().count(), 3, "three scenes, none over another");
+}
+
+#[test]
 fn lenses_and_sizes_come_back() {
     let folder = tempfile::tempdir().unwrap();
     let mut document = Document::create(&folder.path().join("project"), "lenses").unwrap();

@@ -114,7 +114,11 @@ fn opacity_ui(workspace: &Workspace, ui: &mut Ui, sent: &mut Vec<Command>) {
     let slider = ui.add_enabled_ui(fades, |ui| slider::slider_ui(ui, "Opacity", &mut opacity, 0.0..=1.0, 72.0)).inner;
     let changed = slider.changed();
     let words = format!("Opacity of the surfaces: {:.0}\u{a0}%", opacity * 100.0);
-    tooltip::tip(slider, if fades { &words } else { "Lines do not fade; surfaces of Solid and X-ray do" }, None);
+    if fades {
+        tooltip::tip(slider, &words, None);
+    } else {
+        tooltip::why_not(slider, &words, "Lines do not fade; surfaces of Solid and X-ray do");
+    }
     if changed {
         sent.push(Command::SetOpacity(opacity));
     }

@@ -15,7 +15,7 @@ pub fn slider_ui(ui: &mut Ui, name: &str, value: &mut f32, range: RangeInclusive
         // The handle's radius is this ÷ 2.5.
         ui.spacing_mut().interact_size.y = 14.0;
         // The part before the handle takes this colour.
-        ui.visuals_mut().selection.bg_fill = t.accent.line;
+        ui.visuals_mut().selection.bg_fill = if ui.is_enabled() { t.accent.line } else { t.text.disabled };
         let response = ui.add(egui::Slider::new(value, range).show_value(false)).accessible_name(name);
         if response.has_focus() {
             Brush::of(ui).focus(response.rect.expand(2.0), t.radius.control);

@@ -1,6 +1,6 @@
 //! Tooltips: a sentence and a shortcut, or the reason why not.
 
-use egui::Response;
+use egui::{Response, Ui};
 
 use super::key_cap;
 
@@ -23,8 +23,9 @@ pub fn tip(response: Response, text: &str, shortcut: Option<&str>) -> Response {
 
 /// Says what it is and why it cannot be done now.
 pub fn why_not(response: Response, name: &str, reason: &str) -> Response {
-    response.on_hover_ui(|ui| {
+    let words = |ui: &mut Ui| {
         ui.label(name);
         ui.weak(reason);
-    })
+    };
+    response.on_hover_ui(words).on_disabled_hover_ui(words)
 }
