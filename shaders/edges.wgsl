@@ -1,40 +1,10 @@
 // The overlay from the layer of ids: surfaces, and outlines: for each pixel how much of what lies around it belongs to another
-// id, which tells how far the edge is away. A texel holds the id in 10 bits, its kind in 2, and the surface's direction in 20.
+// id, which tells how far the edge is away. Follows common/ids.wgsl.
 
-const MOST_ITEMS: u32 = 512u;
-
-// Pixels within the widest window.
-const MOST_NEAR: u32 = 441u;
-
-// A filled surface, which folds darken.
-const FILLED: u32 = 1u;
-// Folds and steps in depth are lines, like the outline.
-const LINES: u32 = 2u;
-// An item that hides nothing and that nothing hides.
-const GHOST: u32 = 3u;
-
-// A fold of a larger angle is a line: 30 degrees.
-const LINE_COS: f32 = 0.866;
 // Between these angles a fold darkens more and more: 25 and 60 degrees.
 const FLAT_COS: f32 = 0.9;
 const SHARP_COS: f32 = 0.5;
 const DARKNESS: f32 = 0.35;
-
-struct Edges {
-    // Last column and row of the layer; window; how many entries of `near` it has.
-    last: vec4i,
-    halo: vec4f,
-    // x: how far the halo reaches beyond the line, in pixels; y: opacity of hidden lines; z: tint of hidden parts;
-    // w: the relative step in depth that is a line.
-    reach: vec4f,
-    // x: radius of the window in pixels; y: sum of the weights, that of the pixel itself counted; z: opacity of surfaces.
-    disc: vec4f,
-    // Of each id: x: colour, a byte each from red upwards; y: half width in pixels as bits, 0 for no line, negative for an
-    // item that is seen through others.
-    lines: array<vec4u, MOST_ITEMS>,
-    // Of each pixel of the window, the nearest first: x: the step to it, across in the lower half; y: its weight as bits.
-    near: array<vec4i, MOST_NEAR>,
-};
 
 // Constants of the pipeline: what no item asks for is left out.
 override has_filled: bool = false;
@@ -45,11 +15,14 @@ override all_lined: bool = false;
 // Whether outlines are smooth. Without a GPU a zoom step takes a fifth longer then.
 override is_fine: bool = true;
 
-@group(0) @binding(0) var<uniform> edges: Edges;
-@group(0) @binding(1) var ids: texture_2d<u32>;
 // Ids of the items that are seen through others, as if nothing else were there.
 @group(0) @binding(2) var through: texture_2d<u32>;
-@group(0) @binding(3) var depths: texture_depth_2d;
+// Of creases.wgsl: lines within an item, and in which blocks there are any in reach.
+@group(0) @binding(3) var creases: texture_2d<f32>;
+@group(0) @binding(4) var near: texture_2d<f32>;
+
+// Holds a bit for a pixel and for each within the window.
+const MOST_WORDS: u32 = MOST_NEAR / 32u + 1u;
 
 struct Ink {
     line: f32,
@@ -59,49 +32,9 @@ struct Ink {
 
 const NO_INK: Ink = Ink(0.0, 0.0, vec3f(0.0));
 
-@vertex fn vs_full(@builtin(vertex_index) i: u32) -> @builtin(position) vec4f {
-    return vec4f(f32(i & 1u) * 4.0 - 1.0, f32(i >> 1u) * 4.0 - 1.0, 0.0, 1.0);
-}
-
-// Loads outside the texture give 0, which would draw a line along the border.
-fn inside(q: vec2i) -> vec2i {
-    return clamp(q, vec2i(0), edges.last.xy);
-}
-
-fn texel(q: vec2i) -> u32 {
-    return textureLoad(ids, inside(q), 0).x;
-}
-
 fn through_texel(q: vec2i) -> u32 {
     return textureLoad(through, inside(q), 0).x;
 }
-
-fn depth(q: vec2i) -> f32 {
-    return textureLoad(depths, inside(q), 0);
-}
-
-fn id_of(texel: u32) -> u32 {
-    return texel & 1023u;
-}
-
-fn kind_of(texel: u32) -> u32 {
-    return (texel >> 10u) & 3u;
-}
-
-// The direction that a surface faces, towards the eye.
-fn facing(texel: u32) -> vec3f {
-    let xy = (vec2f(f32((texel >> 12u) & 1023u), f32(texel >> 22u)) - 512.0) / 511.0;
-    return vec3f(xy, sqrt(max(1.0 - dot(xy, xy), 0.0)));
-}
-
-// What a pixel is compared with: its texel, where it faces, its depth and how that changes to the right and downwards. The
-// depth is the reciprocal of the distance: on a plane it changes evenly.
-struct Place {
-    texel: u32,
-    facing: vec3f,
-    depth: f32,
-    slope: vec2f,
-};
 
 // Without a GPU each number that is read at an index of its own costs, so few are.
 fn step_to(i: i32) -> vec2i {
@@ -117,34 +50,6 @@ fn weight_of(i: i32) -> f32 {
 fn line_of(id: u32) -> vec4f {
     let line = edges.lines[id].xy;
     return vec4f(unpack4x8unorm(line.x).rgb, bitcast<f32>(line.y));
-}
-
-fn smaller(a: f32, b: f32) -> f32 {
-    return select(b, a, abs(a) < abs(b));
-}
-
-fn place(q: vec2i, own: u32) -> Place {
-    if (!has_lines || kind_of(own) != LINES) {
-        return Place(own, vec3f(0.0), 0.0, vec2f(0.0));
-    }
-    let d = depth(q);
-    // Of both sides that which goes on more evenly: a step lies on one side only.
-    let right = smaller(depth(q + vec2i(1, 0)) - d, d - depth(q - vec2i(1, 0)));
-    let down = smaller(depth(q + vec2i(0, 1)) - d, d - depth(q - vec2i(0, 1)));
-    return Place(own, facing(own), d, vec2f(right, down));
-}
-
-// Whether a line runs between a pixel and the one a step away.
-fn differs(own: Place, q: vec2i, step: vec2i, other: u32) -> bool {
-    if (((own.texel ^ other) & 1023u) != 0u) {
-        return true;
-    }
-    if (!has_lines || kind_of(own.texel) != LINES) {
-        return false;
-    }
-    let folds = dot(own.facing, facing(other)) < LINE_COS;
-    let expected = own.depth + dot(own.slope, vec2f(step));
-    return folds || abs(depth(q + step) - expected) > edges.reach.w * own.depth;
 }
 
 // How far away the edge is of which so much of the weight lies on the other side: as if it were straight, its circle
@@ -172,18 +77,6 @@ fn corner(q: vec2i) -> vec2i {
     return vec2i(select(-r, r, (q.x & 1) == 1), select(-r, r, (q.y & 1) == 1));
 }
 
-// Whether a pixel differs from the far corner, or within an item, whose id does not tell, from its neighbours in the quad.
-fn differs_around(here: Place, q: vec2i, far: vec2i) -> bool {
-    let corner_differs = differs(here, q, far, texel(q + far));
-    if (!has_lines || kind_of(here.texel) != LINES) {
-        return corner_differs;
-    }
-    // Away from the far corner lies the rest of the quad.
-    let across = vec2i(-sign(far.x), 0);
-    let down = vec2i(0, -sign(far.y));
-    return corner_differs || differs(here, q, across, texel(q + across)) || differs(here, q, down, texel(q + down));
-}
-
 // Whether something differs in any pixel of the quad: `own` between them, or `differs` in one. Features that are thinner
 // than the window may be missed at their tips.
 fn anywhere_in_quad(own: f32, differs: bool) -> bool {
@@ -196,63 +89,108 @@ fn anywhere_in_quad(own: f32, differs: bool) -> bool {
     return row + down + rows > 0.0;
 }
 
-// Whether a line runs between a pixel and the one a step away, and is drawn.
-fn counts(own: Place, q: vec2i, step: vec2i, other: u32) -> bool {
-    var out = differs(own, q, step, other);
-    if (!all_lined && out) {
-        out = line_between(id_of(own.texel), id_of(other)).w > 0.0;
-    }
-    return out;
-}
-
-// The ink of the line to the nearest other pixel. Lines within an item have a thinner halo: where a surface turns slowly it
-// would be a smear without a line.
-fn ink_of(own: Place, nearest: u32, distance: f32) -> Ink {
-    let is_within = has_lines && id_of(nearest) == id_of(own.texel);
-    let reach = select(edges.reach.x, 0.5 * edges.reach.x, is_within);
-    return inked(line_between(id_of(own.texel), id_of(nearest)), distance, reach);
+// Whether an edge between two items has a line.
+fn is_drawn(a: u32, b: u32) -> bool {
+    return all_lined || line_between(id_of(a), id_of(b)).w > 0.0;
 }
 
 // As far away as the nearest pixel beyond the edge: in steps.
-fn quick_ink_at(q: vec2i, own: Place) -> Ink {
-    var nearest = own.texel;
+fn quick_ink_at(q: vec2i, own: u32) -> Ink {
+    var nearest = own;
     var step: vec2i;
     var is_found = false;
     var i = 0;
     while (i < edges.last.w && !is_found) {
         step = step_to(i);
         nearest = texel(q + step);
-        is_found = counts(own, q, step, nearest);
+        is_found = !same_item(own, nearest) && is_drawn(own, nearest);
         i++;
     }
     if (!is_found) {
         return NO_INK;
     }
-    return ink_of(own, nearest, length(vec2f(step)) - 0.5);
+    return inked(line_between(id_of(own), id_of(nearest)), length(vec2f(step)) - 0.5, edges.reach.x);
 }
 
-// As far away as the weight of all pixels beyond the edge tells: without steps.
-fn fine_ink_at(q: vec2i, own: Place) -> Ink {
-    var nearest = own.texel;
+// As far away as the weight of all pixels beyond the edge tells: without steps. A single pixel between others is a gap or an
+// item that is mostly missed: rows of them would be dots.
+fn fine_ink_at(q: vec2i, own: u32) -> Ink {
+    var nearest = own;
     var weight = 0.0;
+    var count = 0;
+    var around = 0;
     for (var i = 0; i < edges.last.w; i++) {
-        let step = step_to(i);
-        let other = texel(q + step);
-        let is_beyond = counts(own, q, step, other);
+        let other = texel(q + step_to(i));
+        let is_beyond = !same_item(own, other) && is_drawn(own, other);
         nearest = select(nearest, other, is_beyond && weight == 0.0);
         weight += select(0.0, weight_of(i), is_beyond);
+        count += select(0, 1, is_beyond);
+        around = select(around, count, i == 7);
     }
-    if (weight == 0.0) {
+    if (count < 2 || around == 8) {
         return NO_INK;
     }
-    return ink_of(own, nearest, distance_of(weight));
+    return inked(line_between(id_of(own), id_of(nearest)), distance_of(weight), edges.reach.x);
 }
 
-fn ink_at(q: vec2i, own: Place) -> Ink {
+fn ink_at(q: vec2i, own: u32) -> Ink {
     if (is_fine) {
         return fine_ink_at(q, own);
     }
     return quick_ink_at(q, own);
+}
+
+// How strong the line is between a pixel and the next one, to the right and below.
+fn crease(q: vec2i) -> vec2f {
+    return textureLoad(creases, q, 0).xy;
+}
+
+// How strong the line is that a step to a neighbour crosses: of both ways around a corner the weaker one.
+fn crossed(start: vec2i, step: vec2i) -> f32 {
+    let low = min(start, start + step);
+    let at = crease(low);
+    if (step.x == 0) {
+        return at.y;
+    }
+    if (step.y == 0) {
+        return at.x;
+    }
+    let beside = vec2f(crease(low + vec2i(0, 1)).x, crease(low + vec2i(1, 0)).y);
+    let falling = min(max(at.x, beside.y), max(at.y, beside.x));
+    let rising = min(max(at.x, at.y), max(beside.x, beside.y));
+    return select(rising, falling, step.x == step.y);
+}
+
+// As `fine_ink_at` for an item that has lines within: beyond one lies what is reached across it. The line is as strong as
+// the strongest that is crossed.
+fn creased_ink_at(q: vec2i, own: u32) -> Ink {
+    // A bit for the pixel itself and for each of the window: whether it lies beyond a line.
+    var beyond: array<u32, MOST_WORDS>;
+    var nearest = own;
+    var weight = 0.0;
+    var strongest = 0.0;
+    for (var i = 0; i < edges.last.w; i++) {
+        let step = step_to(i);
+        let before = edges.near[i].w;
+        var last = vec2i(0);
+        if (before > 0) {
+            last = step_to(before - 1);
+        }
+        let other = texel(q + step);
+        let is_other = !same_item(own, other);
+        let strength = select(crossed(q + last, step - last), 1.0, is_other && is_drawn(own, other));
+        let is_beyond = strength > 0.0 || extractBits(beyond[before >> 5u], u32(before & 31), 1u) == 1u;
+        let bit = u32(i + 1);
+        beyond[bit >> 5u] |= select(0u, 1u << (bit & 31u), is_beyond && !is_other);
+        nearest = select(nearest, other, is_other && weight == 0.0);
+        weight += select(0.0, weight_of(i), is_beyond);
+        strongest = max(strongest, strength);
+    }
+    if (weight == 0.0) {
+        return NO_INK;
+    }
+    let ink = inked(line_between(id_of(own), id_of(nearest)), distance_of(weight), edges.reach.x);
+    return Ink(ink.line * strongest, ink.halo * strongest, ink.colour);
 }
 
 fn painted(ink: Ink, opacity: f32) -> vec4f {
@@ -320,15 +258,18 @@ fn through_ink(q: vec2i, a: u32) -> vec4f {
 @fragment fn fs_edges(@builtin(position) p: vec4f) -> @location(0) vec4f {
     let q = vec2i(p.xy);
     let own = texel(q);
-    let here = place(q, own);
     let far = corner(q);
-    let is_near = anywhere_in_quad(f32(id_of(own)), differs_around(here, q, far));
+    let is_near = anywhere_in_quad(f32(id_of(own)), !same_item(own, texel(q + far)));
     var out = vec4f(0.0);
     if (has_filled) {
         out = over(darkened(q, own), filled(own));
     }
-    if (is_near) {
-        out = over(painted(ink_at(q, here), 1.0), out);
+    if (has_lines && kind_of(own) == LINES) {
+        if (is_near || textureLoad(near, q / BLOCK, 0).x > 0.0) {
+            out = over(painted(creased_ink_at(q, own), 1.0), out);
+        }
+    } else if (is_near) {
+        out = over(painted(ink_at(q, own), 1.0), out);
     }
     if (!has_through) {
         return out;

@@ -1,5 +1,6 @@
 //! The pass that makes the overlay of ids: surfaces and outlines. `edges.wgsl`.
 
+use std::collections::HashMap;
 use std::sync::OnceLock;
 
 use bytemuck::{Pod, Zeroable};
@@ -53,7 +54,8 @@ struct Near {
     step: [i16; 2],
     weight: f32,
     length: f32,
-    padding: u32,
+    /// Which pixel lies before it on the way from the middle: 0 the middle itself, 1 the first of the table.
+    before: u32,
 }
 
 /// Steps to the pixels within the widest window and their lengths, the nearest first.
@@ -69,8 +71,18 @@ fn nearest_first() -> &'static [Near; MOST_NEAR] {
         for (slot, (square, y, x)) in table.iter_mut().zip(steps) {
             *slot = Near { step: [x as i16, y as i16], length: (square as f32).sqrt(), ..Near::default() };
         }
+        let index_of: HashMap<[i16; 2], u32> = (1..).zip(&table[..MOST_NEAR - 1]).map(|(i, near)| (near.step, i)).collect();
+        for near in table.iter_mut().filter(|near| near.length > 0.0) {
+            near.before = index_of.get(&step_before(near.step)).copied().unwrap_or(0);
+        }
         table
     })
+}
+
+/// The pixel before this one on the straight way from the middle.
+fn step_before(step: [i16; 2]) -> [i16; 2] {
+    let longer = f32::from(step[0].abs().max(step[1].abs()));
+    step.map(|v| (f32::from(v) * (longer - 1.0) / longer).round() as i16)
 }
 
 impl EdgesUniform {
@@ -169,6 +181,11 @@ pub(super) fn record(
     };
     let through = ids.through.as_ref().filter(|_| plan.asked().through);
     let through_view = through.map_or(&ids.nearest, |(ids, _)| ids);
+    let creases = ids.creases.as_ref().filter(|_| plan.asked().lines);
+    let [linked, near] = creases.map_or([&pipelines.nothing; 2], |c| [&c.linked, &c.near]);
+    if let Some(passes) = pipelines.creases.as_ref().filter(|_| plan.asked().lines) {
+        passes.record(device, encoder, (ids, &textures.depth), uniform, &plan.outlined);
+    }
     let group = device.create_bind_group(&wgpu::BindGroupDescriptor {
         label: Some("edges"),
         layout: &pipelines.edges_layout,
@@ -176,7 +193,8 @@ pub(super) fn record(
             wgpu::BindGroupEntry { binding: 0, resource: uniform.as_entire_binding() },
             wgpu::BindGroupEntry { binding: 1, resource: wgpu::BindingResource::TextureView(&ids.nearest) },
             wgpu::BindGroupEntry { binding: 2, resource: wgpu::BindingResource::TextureView(through_view) },
-            wgpu::BindGroupEntry { binding: 3, resource: wgpu::BindingResource::TextureView(&textures.depth) },
+            wgpu::BindGroupEntry { binding: 3, resource: wgpu::BindingResource::TextureView(linked) },
+            wgpu::BindGroupEntry { binding: 4, resource: wgpu::BindingResource::TextureView(near) },
         ],
     });
     let mut pass = encoder.begin_render_pass(&wgpu::RenderPassDescriptor {

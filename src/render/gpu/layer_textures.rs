@@ -2,6 +2,7 @@
 
 use egui_wgpu::wgpu;
 
+use super::creases::CreaseTextures;
 use super::pipelines::{COLOUR_FORMAT, DEPTH_FORMAT, ID_FORMAT};
 
 /// Sizes are rounded up to this, so that dragging a window's edge does not make textures anew at each pixel.
@@ -22,6 +23,8 @@ pub(super) struct IdTextures {
     pub(super) nearest: wgpu::TextureView,
     /// Ids of the items that are seen through others, and their depth; made when first needed.
     pub(super) through: Option<(wgpu::TextureView, wgpu::TextureView)>,
+    /// Lines within items; made when first needed.
+    pub(super) creases: Option<CreaseTextures>,
 }
 
 impl LayerTextures {
@@ -32,7 +35,7 @@ impl LayerTextures {
             capacity,
             picture: make(COLOUR_FORMAT),
             depth: make(DEPTH_FORMAT),
-            ids: has_ids.then(|| IdTextures { nearest: make(ID_FORMAT), through: None }),
+            ids: has_ids.then(|| IdTextures { nearest: make(ID_FORMAT), through: None, creases: None }),
         }
     }
 
@@ -40,6 +43,13 @@ impl LayerTextures {
         // Much too large is as wrong as too small: clearing costs by the pixel.
         self.ids.is_some() == has_ids
             && (0..2).all(|i| size_px[i] <= self.capacity[i] && self.capacity[i] <= 2 * size_px[i].next_multiple_of(GRAIN))
+    }
+
+    pub(super) fn make_creases(&mut self, device: &wgpu::Device) {
+        let capacity = self.capacity;
+        if let Some(ids) = &mut self.ids {
+            ids.creases.get_or_insert_with(|| CreaseTextures::new(device, capacity));
+        }
     }
 
     pub(super) fn make_through(&mut self, device: &wgpu::Device) {
@@ -50,7 +60,7 @@ impl LayerTextures {
     }
 }
 
-fn target(device: &wgpu::Device, size: [u32; 2], format: wgpu::TextureFormat) -> wgpu::TextureView {
+pub(super) fn target(device: &wgpu::Device, size: [u32; 2], format: wgpu::TextureFormat) -> wgpu::TextureView {
     let usage = wgpu::TextureUsages::RENDER_ATTACHMENT | wgpu::TextureUsages::TEXTURE_BINDING;
     let texture = device.create_texture(&wgpu::TextureDescriptor {
         label: Some("overlay"),

@@ -3,6 +3,7 @@
 mod adapter;
 mod callback;
 mod composite;
+mod creases;
 mod edges;
 mod faults;
 mod ground;

@@ -65,6 +65,9 @@ impl OverlayBuffers {
         if plan.asked().through {
             textures.make_through(tools.device);
         }
+        if plan.asked().lines {
+            textures.make_creases(tools.device);
+        }
         self.draw_surfaces(tools, encoder, textures, view, plan);
         self.draw_masks(tools, encoder, textures, view, plan);
         edges::record(tools.device, encoder, tools.pipelines, textures, &self.edges, plan);
@@ -92,7 +95,7 @@ impl OverlayBuffers {
     }
 
     fn draw_surfaces(&self, tools: &Tools, encoder: &mut wgpu::CommandEncoder, textures: &LayerTextures, view: &View, plan: &Plan) {
-        // Depth is needed afterwards only to find steps.
+        // Depth is needed afterwards only to find lines within items.
         let keep_depth = if plan.asked().lines { wgpu::StoreOp::Store } else { wgpu::StoreOp::Discard };
         let target = textures.ids.as_ref().map_or(&textures.picture, |ids| &ids.nearest);
         let mut pass = encoder.begin_render_pass(&wgpu::RenderPassDescriptor {
@@ -158,7 +161,7 @@ impl OverlayBuffers {
     }
 }
 
-fn cleared(view: &wgpu::TextureView) -> wgpu::RenderPassColorAttachment<'_> {
+pub(super) fn cleared(view: &wgpu::TextureView) -> wgpu::RenderPassColorAttachment<'_> {
     let ops = wgpu::Operations { load: wgpu::LoadOp::Clear(wgpu::Color::TRANSPARENT), store: wgpu::StoreOp::Store };
     wgpu::RenderPassColorAttachment { view, depth_slice: None, resolve_target: None, ops }
 }

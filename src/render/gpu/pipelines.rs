@@ -4,7 +4,9 @@ use std::collections::HashMap;
 
 use egui_wgpu::wgpu;
 
+use super::creases::{self, CreasePipelines};
 use super::edges::Asked;
+use super::layer_textures;
 use super::mesh_buffers::{COLOUR_STRIDE, VERTEX_STRIDE};
 use super::shader_table::{self, Shader};
 use super::uniforms::OBJECT_STRIDE;
@@ -57,6 +59,9 @@ pub(super) struct Pipelines {
     edges: HashMap<Asked, wgpu::RenderPipeline>,
     edges_module: wgpu::ShaderModule,
     edges_pipeline_layout: wgpu::PipelineLayout,
+    pub(super) creases: Option<CreasePipelines>,
+    /// A texture of one pixel, for what a pass declares and does not read.
+    pub(super) nothing: wgpu::TextureView,
     pub(super) composite_layout: wgpu::BindGroupLayout,
     composites: HashMap<CompositePipeline, wgpu::RenderPipeline>,
     composite_module: wgpu::ShaderModule,
@@ -72,6 +77,7 @@ impl Pipelines {
         let layer_layout = layout(device, "layer", &[uniform(0, both, false)]);
         let object_layout = layout(device, "object", &[uniform(0, both, true)]);
         let ids = wgpu::TextureSampleType::Uint;
+        let strengths = wgpu::TextureSampleType::Float { filterable: false };
         let edges_layout = layout(
             device,
             "edges",
@@ -79,7 +85,8 @@ impl Pipelines {
                 uniform(0, wgpu::ShaderStages::FRAGMENT, false),
                 texture(1, ids),
                 texture(2, ids),
-                texture(3, wgpu::TextureSampleType::Depth),
+                texture(3, strengths),
+                texture(4, strengths),
             ],
         );
         let colour = wgpu::TextureSampleType::Float { filterable: true };
@@ -90,6 +97,8 @@ impl Pipelines {
             edges: HashMap::new(),
             edges_pipeline_layout: pipeline_layout(device, &[&edges_layout]),
             edges_module: module(device, &shader_table::EDGES),
+            creases: None,
+            nothing: layer_textures::target(device, [1, 1], creases::FLAG),
             composites: HashMap::new(),
             composite_module: module(device, &shader_table::COMPOSITE),
             composite_pipeline_layout: pipeline_layout(device, &[&composite_layout]),
@@ -116,6 +125,9 @@ impl Pipelines {
 
     /// Makes an outline pass if it is not there yet.
     pub(super) fn ensure_edges(&mut self, device: &wgpu::Device, asked: Asked) {
+        if asked.lines && self.creases.is_none() {
+            self.creases = Some(CreasePipelines::new(device));
+        }
         if self.edges.contains_key(&asked) {
             return;
         }
@@ -272,7 +284,7 @@ pub(super) fn uniform(binding: u32, visibility: wgpu::ShaderStages, has_dynamic_
     wgpu::BindGroupLayoutEntry { binding, visibility, ty, count: None }
 }
 
-fn texture(binding: u32, sample_type: wgpu::TextureSampleType) -> wgpu::BindGroupLayoutEntry {
+pub(super) fn texture(binding: u32, sample_type: wgpu::TextureSampleType) -> wgpu::BindGroupLayoutEntry {
     let ty = wgpu::BindingType::Texture { sample_type, view_dimension: wgpu::TextureViewDimension::D2, multisampled: false };
     wgpu::BindGroupLayoutEntry { binding, visibility: wgpu::ShaderStages::FRAGMENT, ty, count: None }
 }

@@ -133,6 +133,8 @@ impl Plan {
         }
         self.asked.filled |= kind == FILLED;
         self.asked.lines |= kind == LINES;
+        // Looked for in one way only: that a style moves compiles nothing.
+        self.asked.fine |= kind == LINES;
         self.add_outline(view, entry, kind);
     }
 

@@ -28,9 +28,19 @@ pub const MESH: Shader = Shader {
     ],
 };
 
-/// Outlines.
-pub const EDGES: Shader =
-    Shader { name: "edges", source: include_str!("../../../shaders/edges.wgsl"), entry_points: &["vs_full", "fs_edges"] };
+/// Surfaces and outlines.
+pub const EDGES: Shader = Shader {
+    name: "edges",
+    source: concat!(include_str!("../../../shaders/common/ids.wgsl"), include_str!("../../../shaders/edges.wgsl")),
+    entry_points: &["vs_full", "fs_edges"],
+};
+
+/// Lines within an item.
+pub const CREASES: Shader = Shader {
+    name: "creases",
+    source: concat!(include_str!("../../../shaders/common/ids.wgsl"), include_str!("../../../shaders/creases.wgsl")),
+    entry_points: &["vs_full", "fs_creases", "fs_links", "fs_blocks", "fs_near"],
+};
 
 /// Photo and overlay put together.
 pub const COMPOSITE: Shader = Shader {
@@ -44,4 +54,4 @@ pub const GROUND: Shader =
     Shader { name: "ground", source: include_str!("../../../shaders/ground.wgsl"), entry_points: &["vs_full", "fs_ground"] };
 
 /// All of them.
-pub const ALL: [Shader; 4] = [MESH, EDGES, COMPOSITE, GROUND];
+pub const ALL: [Shader; 5] = [MESH, EDGES, CREASES, COMPOSITE, GROUND];

@@ -1,6 +1,7 @@
 //! Pictures drawn on the software adapter and read back. Where there is none, each test says that it was skipped.
 
 mod lens;
+mod lines;
 mod overlay;
 mod photo;
 
