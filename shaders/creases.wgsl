@@ -141,7 +141,7 @@ fn bent(above: vec2f, below: vec2f) -> f32 {
         bent(vec2f(above.y, above_right.y), vec2f(own.y, right.y)),
         bent(vec2f(left.x, below_left.x), vec2f(own.x, below.x)),
     );
-    return vec4f(select(vec2f(0.0), max(max(own, gap), bends), goes_on), 0.0, 0.0);
+    return vec4f(max(select(vec2f(0.0), max(own, gap), goes_on), bends), 0.0, 0.0);
 }
 
 // Whether there is a line anywhere in a block of pixels.

@@ -118,6 +118,30 @@ fn bevels_and_roundings_have_unbroken_lines() {
 }
 
 #[test]
+fn the_edges_of_a_box_are_unbroken_at_any_slope() {
+    let Some(mut headless) = headless() else { return };
+    for roll in 0..24 {
+        let turned = Rotation3::from_euler_angles(0.0, 0.0, f64::from(roll) * 0.13) * Rotation3::from_euler_angles(0.6, 0.7, 0.0);
+        let pose = Pose::new(turned, Vec3::new(0.0, 0.0, 0.8));
+        let got = headless.render(&picture(vec![lined(BOX, pose)])).unwrap();
+        // The corner next to the camera, and the three edges that meet there: none of them is on the outline.
+        let corners: Vec<Vec3> = (0..8).map(|i| Vec3::from_fn(|axis, _| if i >> axis & 1 == 0 { -0.1 } else { 0.1 })).collect();
+        let nearest = corners.iter().min_by(|a, b| pose.transform(a).z.total_cmp(&pose.transform(b).z)).unwrap();
+        for axis in 0..3 {
+            let mut other = *nearest;
+            other[axis] = -other[axis];
+            for step in 10..=90 {
+                let at = camera().project(&pose.transform(&nearest.lerp(&other, f64::from(step) / 100.0))).unwrap();
+                let (x, y) = (at.x.round() as u32, at.y.round() as u32);
+                let inked = (0..9).map(|i| u32::from(pixel(&got, 320, x + i % 3 - 1, y + i / 3 - 1)[0])).sum::<u32>();
+                // A line two pixels wide covers six of the nine.
+                assert!(inked > 3 * 255, "axis {axis}, roll {roll}, {step} %: {inked}");
+            }
+        }
+    }
+}
+
+#[test]
 fn a_slot_narrower_than_a_pixel_is_not_dotted() {
     let Some(mut headless) = headless() else { return };
     // Two plates with a slit between them, which a row of pixels meets here and there.
