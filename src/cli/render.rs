@@ -64,6 +64,11 @@ impl Render {
         if let Some(folder) = folder.filter(|p| !p.is_dir()) {
             return Err(Failure::Input(format!("there is no folder {}: {}", folder.display(), self.out.display())));
         }
+        if let Some(other) = self.out.extension().filter(|e| is_other_format(e)) {
+            let name = other.to_string_lossy();
+            let text = format!("the picture is a PNG, not {}: {}", name.to_uppercase(), self.out.with_extension("png").display());
+            return Err(Failure::Input(format!("{text} would be its name")));
+        }
         let style = match self.style {
             Style::Solid => RenderStyle::Solid,
             Style::Outline => RenderStyle::Outline,
@@ -95,6 +100,12 @@ impl Render {
         drawn.notes.iter().try_for_each(|note| say(note))?;
         say(&self.out.display().to_string())
     }
+}
+
+/// Whether the end of a file's name says that it is a picture of another format.
+fn is_other_format(extension: &std::ffi::OsStr) -> bool {
+    let others = ["jpg", "jpeg", "tif", "tiff", "bmp", "webp", "gif", "exr"];
+    others.iter().any(|other| extension.eq_ignore_ascii_case(other))
 }
 
 /// Whether a path names standard output, where the picture must stand alone then.

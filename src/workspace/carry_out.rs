@@ -5,7 +5,7 @@ use super::command::{Ask, Command, Phase};
 use super::notice::Notice;
 use super::words::count;
 use super::{Annotate, Tool, Workspace};
-use crate::project::{Edit, LabelId, LabelState, PoseLabel};
+use crate::project::{Edit, FrameId, LabelId, LabelState, PoseLabel};
 
 impl Workspace {
     pub(super) fn carry_out(&mut self, command: Command) {
@@ -179,24 +179,25 @@ impl Workspace {
                 // What happens out of sight is said, and what is far more than a label.
                 let moved = changed(held, self.holdings());
                 if let Some(name) = name.filter(|_| moved.is_some() || before == self.labels_in_sight()) {
-                    let place = if back { undone_at } else { self.place_of_last_step() };
-                    let name = place.filter(|_| moved.is_none()).map_or_else(|| name.clone(), |place| format!("{name} in {place}"));
-                    self.notify(self.travelled(back, &name, moved));
+                    let place = if back { undone_at } else { self.place_of_last_step() }.filter(|_| moved.is_none());
+                    let full = place.map(|id| self.frame_name(id));
+                    let name = full.map_or_else(|| name.clone(), |full| format!("{name} in {full}"));
+                    let elsewhere = place.filter(|id| self.annotate.frame != Some(*id));
+                    self.notify(self.travelled(back, &name, moved).in_frame(elsewhere));
                 }
             }
             Err(err) => self.notify(Notice::problem(format!("The step could not be taken back or done again: {err}"))),
         }
     }
 
-    /// The name of the frame in which the step was made that an undo would take back, where it is about one label.
-    fn place_of_last_step(&self) -> Option<String> {
+    /// The frame in which the step was made that an undo would take back, where it is about one label.
+    fn place_of_last_step(&self) -> Option<FrameId> {
         let (document, project) = (self.document.as_ref()?, self.project()?);
-        let frame = match document.undo_edits().ok()?.first()? {
-            Edit::PutLabel(label) => label.frame,
-            Edit::RemoveLabel(id) => project.label(*id)?.frame,
-            _ => return None,
-        };
-        project.frame(frame).map(|frame| project.full_name(frame))
+        match document.undo_edits().ok()?.first()? {
+            Edit::PutLabel(label) => Some(label.frame),
+            Edit::RemoveLabel(id) => Some(project.label(*id)?.frame),
+            _ => None,
+        }
     }
 
     /// Frames, labels and objects of the project.

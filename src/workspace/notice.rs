@@ -2,6 +2,8 @@
 
 use std::path::PathBuf;
 
+use crate::project::FrameId;
+
 /// How bad it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Severity {
@@ -24,12 +26,14 @@ pub struct Notice {
     pub details: Vec<String>,
     /// The file or folder it is about, if there is one.
     pub path: Option<PathBuf>,
+    /// The frame it is about where that is not the one on the screen.
+    pub frame: Option<FrameId>,
 }
 
 impl Notice {
     /// A notice that something ended well.
     pub fn done(text: impl Into<String>) -> Self {
-        Self { severity: Severity::Done, text: text.into(), details: Vec::new(), path: None }
+        Self { severity: Severity::Done, text: text.into(), details: Vec::new(), path: None, frame: None }
     }
 
     /// A notice that asks for a look.
@@ -45,6 +49,12 @@ impl Notice {
     /// The same notice with further lines.
     pub fn with_details(mut self, details: Vec<String>) -> Self {
         self.details = details;
+        self
+    }
+
+    /// The same notice with the frame it is about.
+    pub fn in_frame(mut self, frame: Option<FrameId>) -> Self {
+        self.frame = frame;
         self
     }
 

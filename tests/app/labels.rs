@@ -96,6 +96,7 @@ fn done_says_why_not_without_a_pose() {
     person.keys(Modifiers::COMMAND, Key::Enter);
     assert!(person.was_told("Done, next frame: The selected object has no label in this frame"), "{:?}", person.said());
     draw(&mut person, &desk::block(), 2);
+    assert!(!person.enabled(Role::Button, "Done, next frame"));
     person.keys(Modifiers::COMMAND, Key::Enter);
     assert!(person.was_told("place at least three pairs"), "{:?}", person.said());
     assert_eq!(frame(&person), FrameId(1));

@@ -179,6 +179,9 @@ fn an_undo_out_of_sight_names_the_frame() {
     let name = person.workspace().frame_name(FrameId(1));
     person.undo();
     assert!(person.was_told(&format!("Undone: Delete label in {name}")), "{:?}", person.said());
+    person.button("Show frame");
+    assert_eq!(person.workspace().annotate.frame, Some(FrameId(1)));
+    person.key(Key::CloseBracket);
     person.redo();
     assert!(person.was_told(&format!("Redone: Delete label in {name}")), "{:?}", person.said());
 }

@@ -226,3 +226,12 @@ fn a_lens_of_absurd_numbers_is_refused() {
         }
     }
 }
+
+#[test]
+fn a_name_of_another_format_is_refused() {
+    let place = Place::imported();
+    let out = place.folder.path().join("out.JPG");
+    let args = ["--frame", "000001/000000", "--style", "mask", "--out", out.to_str().unwrap()];
+    on(&["render"], &place.project, &args).refused(2, &["PNG", "out.png"]);
+    assert!(!out.exists());
+}

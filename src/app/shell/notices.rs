@@ -8,7 +8,7 @@ use crate::ui::shell::jobs_list::JobsEvent;
 use crate::ui::shell::{JobRow, JobState, MessageRow, MessagesEvent, jobs_list_ui, messages_sheet_ui};
 use crate::ui::widgets::Tone;
 use crate::ui::widgets::toast::Toast;
-use crate::workspace::{Command, Notice, Severity};
+use crate::workspace::{Command, Notice, Phase, Severity};
 use egui::Ui;
 
 /// Lines that a toast has room for; more are read in its report.
@@ -30,12 +30,18 @@ fn lines(notice: &Notice) -> Vec<String> {
 }
 
 impl App {
-    /// Shows the toasts with their lower right at `corner`; the button of one opens its report.
+    /// Shows the toasts with their lower right at `corner`; the button of one goes to its frame or opens its report.
     pub(super) fn toasts_ui(&mut self, ui: &Ui, corner: egui::Pos2, width: f32) {
         if let Some(id) = self.toasts.show_ui(ui, corner, width)
             && let Some((_, notice)) = self.workspace.shell.reports.iter().find(|(number, _)| *number == id)
         {
-            self.dialog = Some(Dialog::Report(Box::new(notice.clone())));
+            match notice.frame {
+                Some(frame) => {
+                    self.workspace.send(Command::GoTo(Phase::Annotate));
+                    self.workspace.send(Command::SelectFrame(frame));
+                }
+                None => self.dialog = Some(Dialog::Report(Box::new(notice.clone()))),
+            }
         }
     }
 
@@ -116,14 +122,15 @@ impl App {
 
     fn toast(&mut self, notice: Notice) {
         let lines = lines(&notice);
-        let (detail, action, id) = if lines.len() > MOST_LINES {
+        let (detail, action, id) = if lines.len() > MOST_LINES || notice.frame.is_some() {
             let reports = &mut self.workspace.shell.reports;
             let id = reports.back().map_or(1, |(last, _)| last + 1);
             reports.push_back((id, notice.clone()));
             if reports.len() > MOST_REPORTS {
                 reports.pop_front();
             }
-            (String::new(), Some("Read report".to_owned()), id)
+            let words = if notice.frame.is_some() { "Show frame" } else { "Read report" };
+            (String::new(), Some(words.to_owned()), id)
         } else {
             (lines.join("\n"), None, 0)
         };

@@ -2,7 +2,7 @@
 
 use super::Action;
 use super::when::{
-    candidate, copy, evaluate, find_photos, gizmo_axes, in_frame, new_slice, next_instance, of_case, of_set, of_slice, on_label, open,
+    candidate, copy, evaluate, find_photos, gizmo_axes, in_frame, new_slice, next_instance, of_case, of_set, of_slice, on_label, on_pose, open,
     pair, plot, redo, sample, save_csv, save_png, send_case, settle, step_case, targets_file, theme, undo, writable,
 };
 use crate::project::LabelState;
@@ -71,14 +71,14 @@ pub static ACTIONS: &[Action] = &[
     ),
     action!("label.next_instance", "Next instance", "Takes the next label of this object in hand", "I", "Label", next_instance),
     action!("label.done", "Done, next frame", "Marks the label done and goes on to the next draft or frame", "Ctrl+Enter", "Label", |w| {
-        on_label(w, Command::DoneAndNext)
+        on_pose(w, Command::DoneAndNext)
     }),
     action!("label.draft", "Mark as draft", "The label is not finished", "", "Label", |w| on_label(
         w,
         Command::SetState(LabelState::Draft)
     )),
-    action!("label.mark_done", "Mark as done", "The label is finished", "D", "Label", |w| on_label(w, Command::SetState(LabelState::Done))),
-    action!("label.reviewed", "Mark as reviewed", "A second person agrees with the label", "", "Label", |w| on_label(
+    action!("label.mark_done", "Mark as done", "The label is finished", "D", "Label", |w| on_pose(w, Command::SetState(LabelState::Done))),
+    action!("label.reviewed", "Mark as reviewed", "A second person agrees with the label", "", "Label", |w| on_pose(
         w,
         Command::SetState(LabelState::Reviewed)
     )),

@@ -15,6 +15,8 @@ pub(super) const NO_CASE: WhyNot = "Open a case of the gallery under Deploy firs
 pub(super) const NO_FRAME: WhyNot = "Open a frame first";
 pub(super) const NO_LABEL: WhyNot = "The selected object has no label in this frame";
 
+pub(super) const NO_POSE: WhyNot = "The label has no pose yet: place at least three pairs";
+
 pub(super) fn open(w: &Workspace, command: Command) -> Result<Command, WhyNot> {
     if w.project().is_some() { Ok(command) } else { Err(NO_PROJECT) }
 }
@@ -29,6 +31,12 @@ pub(super) fn in_frame(w: &Workspace, command: Command) -> Result<Command, WhyNo
 
 pub(super) fn on_label(w: &Workspace, command: Command) -> Result<Command, WhyNot> {
     writable(w, command).and_then(|c| if w.label().is_some() { Ok(c) } else { Err(NO_LABEL) })
+}
+
+/// As [`on_label`] for what only a label with a pose can be; a pose that is being dragged counts.
+pub(super) fn on_pose(w: &Workspace, command: Command) -> Result<Command, WhyNot> {
+    let has_pose = w.annotate.gesture.is_some() || w.label().is_some_and(|label| label.pose.is_some());
+    on_label(w, command).and_then(|c| if has_pose { Ok(c) } else { Err(NO_POSE) })
 }
 
 pub(super) fn undo(w: &Workspace) -> Result<Command, WhyNot> {
