@@ -18,8 +18,8 @@ fn depth(q: vec2i) -> f32 {
     return textureLoad(depths, q, 0);
 }
 
-// As `texel`, and 0 outside: a line ends at the border.
-fn nothing_or(q: vec2i) -> u32 {
+// As `texel`; outside lies nothing or the border again, and neither makes a line.
+fn load(q: vec2i) -> u32 {
     return textureLoad(ids, q, 0).x;
 }
 
@@ -35,8 +35,8 @@ fn turn(a: u32, b: u32) -> f32 {
 // How strong the fold is between a pixel and the next one: at a sharp edge where the surface turns most, otherwise where it
 // does so looked at over five pixels: a rounding has one line in its middle. None is needed beside the outline.
 fn fold(q: vec2i, across: vec2i, a: u32, b: u32) -> f32 {
-    let before = nothing_or(q - across);
-    let after = nothing_or(q + 2 * across);
+    let before = load(q - across);
+    let after = load(q + 2 * across);
     // Where it is flat, which is nearly everywhere, there is nothing to work out.
     if (((before ^ after) >> 12u) == 0u) {
         return 0.0;
@@ -45,19 +45,19 @@ fn fold(q: vec2i, across: vec2i, a: u32, b: u32) -> f32 {
     if (strength == 0.0) {
         return 0.0;
     }
-    let second = nothing_or(q - 2 * across);
-    let last = nothing_or(q + 3 * across);
+    let second = load(q - 2 * across);
+    let last = load(q + 3 * across);
     if (!same_item(second, a) || !same_item(before, a) || !same_item(after, a) || !same_item(last, a)) {
         return 0.0;
     }
     let turns = array(
-        turn(nothing_or(q - 3 * across), second),
+        turn(load(q - 3 * across), second),
         turn(second, before),
         turn(before, a),
         turn(a, b),
         turn(b, after),
         turn(after, last),
-        turn(last, nothing_or(q + 4 * across)),
+        turn(last, load(q + 4 * across)),
     );
     if (max(turns[3], max(turns[2], turns[4])) > SHARP) {
         return select(0.0, strength, turns[3] >= turns[2] && turns[3] > turns[4]);
@@ -89,7 +89,7 @@ fn step_in_depth(q: vec2i, across: vec2i) -> f32 {
 }
 
 fn between(q: vec2i, across: vec2i, a: u32) -> f32 {
-    let b = nothing_or(q + across);
+    let b = load(q + across);
     if (!same_item(a, b)) {
         return 0.0;
     }
@@ -98,7 +98,7 @@ fn between(q: vec2i, across: vec2i, a: u32) -> f32 {
 
 @fragment fn fs_creases(@builtin(position) p: vec4f) -> @location(0) vec4f {
     let q = vec2i(p.xy);
-    let own = nothing_or(q);
+    let own = load(q);
     if (kind_of(own) != LINES) {
         return vec4f(0.0);
     }

@@ -62,6 +62,12 @@ impl AnnotateStage {
         let blink = ui.input(|i| i.key_down(Key::B)) && !ui.text_edit_focused();
         self.paint_photo(workspace, ui, area, &view, photo, &overlay, blink);
         let brush = Brush::of(ui).clipped(area);
+        if why_not.is_some() {
+            // Where the photo would be.
+            let (first, last) =
+                (Vec2::repeat(-0.5), Vec2::new(f64::from(view.seen.camera.width) - 0.5, f64::from(view.seen.camera.height) - 0.5));
+            brush.frame(Rect::from_two_pos(view.screen(&first), view.screen(&last)), 0.0, 1.0, Tokens::of(ui).text.disabled);
+        }
         // The toolbar has shown the zoom of the picture before: after a change of the window's size it is another one.
         if self.view.as_ref().map(|last| last.seen.zoom) != Some(view.seen.zoom) {
             ui.ctx().request_repaint();

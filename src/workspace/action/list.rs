@@ -2,8 +2,8 @@
 
 use super::Action;
 use super::when::{
-    candidate, copy, evaluate, find_photos, gizmo_axes, in_frame, new_slice, next_instance, of_case, of_set, of_slice, on_label, on_pose, open,
-    pair, plot, redo, sample, save_csv, save_png, send_case, settle, step_case, targets_file, theme, undo, writable,
+    candidate, copy, evaluate, find_photos, gizmo_axes, in_frame, new_slice, next_instance, of_case, of_set, of_slice, on_label, on_pose,
+    open, pair, plot, redo, sample, save_csv, save_png, send_case, settle, step_case, targets_file, theme, undo, writable,
 };
 use crate::project::LabelState;
 use crate::workspace::annotate::{FrameFilter, OverlayStyle, Tool, ZoomCommand};
