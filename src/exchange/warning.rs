@@ -19,6 +19,8 @@ pub enum WarningKind {
     UnknownObject,
     /// There are no models at all.
     NoModels,
+    /// The models have no `models_info.json`.
+    NoModelsInfo,
     /// A rotation matrix is none.
     NotOrthonormal,
     /// An object lies behind the camera.
@@ -61,6 +63,8 @@ pub enum WarningKind {
     MissingDepth,
     /// A depth scale that is not above zero.
     OddDepthScale,
+    /// A depth image whose scale is not said.
+    NoDepthScale,
     /// A camera's pose in the world that is no rotation, or only half of one.
     OddCameraPose,
     /// A symmetry that is no rigid motion.

@@ -16,6 +16,9 @@ const fn words(one: &'static str, many: &'static str, one_does: &'static str, ma
 
 /// The sentence of `count` cases, about an object or none, without the file and the places.
 pub(super) fn sentence(kind: WarningKind, count: usize, object: Option<i64>) -> String {
+    if kind == WarningKind::NoModelsInfo {
+        return "There is no models_info.json, so symmetries are not known and diameters are those of the meshes".to_owned();
+    }
     if kind == WarningKind::NoModels {
         return "There are no models, so the objects were made without a mesh".to_owned();
     }
@@ -44,9 +47,13 @@ fn words_of(kind: WarningKind) -> Words {
         | K::UnknownKey
         | K::LabelInfo
         | K::LabelInfoRange => of_labels(kind),
-        K::UnsupportedCamera | K::PrincipalPoint | K::UnknownImageSize | K::OddMatrix | K::OddDepthScale | K::OddCameraPose => {
-            of_cameras(kind)
-        }
+        K::UnsupportedCamera
+        | K::PrincipalPoint
+        | K::UnknownImageSize
+        | K::OddMatrix
+        | K::OddDepthScale
+        | K::NoDepthScale
+        | K::OddCameraPose => of_cameras(kind),
         _ => of_objects(kind),
     }
 }
@@ -160,6 +167,12 @@ fn of_cameras(kind: WarningKind) -> Words {
             "images",
             "has a depth scale that is not above 0; its depth can't be used",
             "have a depth scale that is not above 0; their depth can't be used",
+        ),
+        WarningKind::NoDepthScale => words(
+            "image",
+            "images",
+            "has a depth image and no depth_scale; a step of its depth is taken as 1 mm",
+            "have a depth image and no depth_scale; a step of their depth is taken as 1 mm",
         ),
         WarningKind::OddCameraPose => words(
             "image",

@@ -325,7 +325,10 @@ impl Document {
     }
 
     fn check_writable(&self) -> Result<(), CommitError> {
-        if self.is_read_only() { Err(CommitError::ReadOnly) } else { Ok(()) }
+        if self.is_read_only() {
+            return Err(CommitError::ReadOnly);
+        }
+        Ok(self.store.check_there()?)
     }
 
     /// Applies all edits, or none; the inverse is in the order in which it has to be applied.

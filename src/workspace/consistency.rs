@@ -11,6 +11,8 @@ use crate::project::{Method, PoseLabel};
 
 /// Right pairs are called contradictory once in a thousand labels.
 const ALARM: f64 = 1e-3;
+/// Residuals beyond this are no scatter of clicks, in pixels.
+const LEFT_BEHIND_PX: f64 = 5.0;
 /// A pose has six degrees of freedom: two for each of three pairs.
 const PAIRS_A_POSE: usize = 3;
 
@@ -63,6 +65,16 @@ impl Workspace {
         let spare = residuals.len().saturating_sub(1 + PAIRS_A_POSE);
         let without = left_out.map(|(_, rest)| (rest, beyond_sigma(rest, residuals.len() - 1, spare)));
         Some(Contradiction { rms_px: rms(&residuals), sigma_px: CLICK_SIGMA_PX, worst, without })
+    }
+
+    /// How far a pose that was moved, typed or copied has left its pairs behind: the root mean square of their residuals in
+    /// pixels, where no clicks scatter so much.
+    pub fn left_behind(&self, label: &PoseLabel) -> Option<f64> {
+        if label.method == Method::Points || label.pose.is_none() {
+            return None;
+        }
+        let rms = rms(&self.residuals(label));
+        (rms > LEFT_BEHIND_PX).then_some(rms)
     }
 
     /// Which pairs of a label stand out: by their residuals, or as the worst of pairs that contradict each other.

@@ -193,6 +193,9 @@ impl Workspace {
             picture: frames.iter().find_map(|id| self.image_path(*id)).map(|path| std::path::absolute(&path).unwrap_or(path)),
             opened_secs: jiff::Timestamp::now().as_second(),
         };
+        if let Some(file) = &self.settings_file {
+            self.settings.learn(super::settings::Settings::load(file).0.recent);
+        }
         self.settings.remember(entry);
         self.save_settings();
     }

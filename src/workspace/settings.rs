@@ -102,6 +102,15 @@ impl Settings {
         Ok(())
     }
 
+    /// Adds the recent projects that another window has written meanwhile.
+    pub fn learn(&mut self, others: Vec<RecentProject>) {
+        let unknown = |other: &RecentProject| self.recent.iter().all(|known| known.path != other.path);
+        let new: Vec<RecentProject> = others.into_iter().filter(unknown).collect();
+        self.recent.extend(new);
+        self.recent.sort_by_key(|project| std::cmp::Reverse(project.opened_secs));
+        self.recent.truncate(MOST_RECENT);
+    }
+
     /// Puts a project to the front of the recent ones.
     pub fn remember(&mut self, project: RecentProject) {
         self.recent.retain(|known| known.path != project.path);
@@ -113,6 +122,16 @@ impl Settings {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn projects_that_another_window_opened_are_kept() {
+        let project =
+            |name: &str, opened_secs| RecentProject { path: name.into(), name: name.into(), opened_secs, ..RecentProject::default() };
+        let mut settings = Settings { recent: vec![project("mine", 3), project("both", 1)], ..Settings::default() };
+        settings.learn(vec![project("theirs", 2), project("both", 2)]);
+        let names: Vec<&str> = settings.recent.iter().map(|known| known.name.as_str()).collect();
+        assert_eq!(names, ["mine", "theirs", "both"]);
+    }
 
     #[test]
     fn settings_survive_a_round_trip_and_a_bad_file_is_said() {

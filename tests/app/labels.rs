@@ -209,3 +209,18 @@ fn a_list_that_was_scrolled_stays_where_it_is() {
     person.key(Key::CloseBracket);
     assert!(person.sees(Role::ListItem, "table/000002"), "a frame that is selected comes into sight");
 }
+
+#[test]
+fn a_pose_that_was_moved_off_its_pairs_is_told() {
+    let (_desk, mut person) = Person::at_small_project();
+    draw(&mut person, &desk::block(), 4);
+    assert!(!person.sees_words("moved off its pairs"));
+    person.key(Key::G);
+    person.key(Key::PageUp);
+    assert!(!person.sees_words("moved off its pairs"), "by a millimetre");
+    person.fill(Role::SpinButton, "x", "90");
+    person.key(Key::Enter);
+    assert!(person.sees_words("moved off its pairs"), "{:?}", person.names());
+    person.undo();
+    assert!(!person.sees_words("moved off its pairs"));
+}

@@ -263,3 +263,24 @@ fn an_object_of_another_shape_gets_a_name_of_its_own() {
     let names: Vec<&str> = document.project().objects().map(|o| o.name.as_str()).collect();
     assert_eq!(names, ["obj_000001", "obj_000002", "obj_000001.2"], "the second box is the same in both");
 }
+
+#[test]
+fn depth_without_a_scale_is_said() {
+    let place = Place::tidy();
+    place.set.change(CAMERA, |cameras| drop(cameras["0"].as_object_mut().unwrap().remove("depth_scale")));
+    let (document, warning) = place.only_warning();
+    says(&warning, WarningKind::NoDepthScale, 1, CAMERA, &["1 mm", "image 0"]);
+    assert_eq!(document.project().frames().next().unwrap().depth_scale_mm, None);
+}
+
+#[test]
+fn a_picture_without_a_number_and_models_without_words_are_said() {
+    let place = Place::tidy();
+    place.set.photo("test/000001/rgb/foo.png");
+    std::fs::remove_file(place.set.path("models/models_info.json")).unwrap();
+    let (_, report) = place.import();
+    let found: Vec<_> = report.warnings.iter().map(|w| (w.kind, w.text.as_str())).collect();
+    assert_eq!(found.len(), 2, "{found:#?}");
+    assert!(found.iter().any(|(kind, text)| *kind == WarningKind::Ignored && text.contains("foo.png")), "{found:#?}");
+    assert!(found.iter().any(|(kind, text)| *kind == WarningKind::NoModelsInfo && text.contains("symmetries")), "{found:#?}");
+}

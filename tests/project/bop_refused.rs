@@ -82,7 +82,11 @@ fn broken() -> Vec<(&'static str, String, Vec<&'static str>)> {
         (INFO, info(json!([])), vec!["object 1", "not an object"]),
         ("test/000001/scene_gt_info.json", r#"{"0": 1}"#.to_owned(), vec!["line 1"]),
         ("test/000001/scene_poseloop.json", r#"{"images": {"0": {"labels": [{"gt": 0, "state": "fine"}]}}}"#.to_owned(), vec!["fine"]),
+        ("test/000001/scene_poseloop.json", "[]".to_owned(), vec!["an object in braces", "line 1"]),
+        ("test/000001/scene_poseloop.json", r#"{"imagez": {}}"#.to_owned(), vec!["imagez"]),
         ("camera.json", r#"{"width": "wide"}"#.to_owned(), vec!["number", "is expected"]),
+        ("camera.json", r#"{"width": 64, "height": 48, "fx": "1"}"#.to_owned(), vec!["number", "is expected"]),
+        ("camera.json", "[64, 48]".to_owned(), vec!["an object in braces"]),
     ]
 }
 

@@ -35,6 +35,23 @@ fn a_second_process_reads_only_and_is_told_who_holds_it() {
     assert!(free.project().label(third).is_none() && free.project().label(label).is_some());
 }
 
+#[cfg(unix)]
+#[test]
+fn a_writer_whose_lock_was_removed_keeps_nothing_more() {
+    let folder = tempfile::tempdir().unwrap();
+    let project = folder.path().join("project");
+    import(&Dataset::tidy(&folder.path().join("set")).root, "test", &project).done();
+    let mut first = Document::open(&project).unwrap();
+    first.commit(step(vec![Edit::SetName("first".to_owned())])).unwrap();
+    std::fs::remove_file(project.join("project.lock")).unwrap();
+    let mut second = Document::open(&project).unwrap();
+    second.commit(step(vec![Edit::SetName("second".to_owned())])).unwrap();
+    let refused = first.commit(step(vec![Edit::SetName("third".to_owned())])).unwrap_err().to_string();
+    assert!(refused.contains("lock was removed") && refused.contains("project.lock"), "{refused}");
+    drop((first, second));
+    assert_eq!(Document::open(&project).unwrap().project().name(), "second");
+}
+
 #[test]
 fn a_lock_that_nobody_answers_for_is_waited_for_a_moment() {
     let folder = tempfile::tempdir().unwrap();

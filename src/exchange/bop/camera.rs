@@ -39,7 +39,7 @@ impl At<'_> {
         ExchangeError::Format { path: self.path.to_owned(), place: format!("image {}", self.image), text }
     }
 
-    fn warn(&self, warnings: &mut Warnings, kind: WarningKind, more: &str) {
+    pub fn warn(&self, warnings: &mut Warnings, kind: WarningKind, more: &str) {
         warnings.add(kind, self.file, None, || format!("image {}{more}", self.image));
     }
 }

@@ -31,6 +31,32 @@ pub fn json_if_there<T: DeserializeOwned>(path: &Path) -> Result<Option<T>, Exch
     }
 }
 
+/// As [`json_if_there`] for a file that holds one object of named fields: a list, whose entries would be taken for these in
+/// turn, is refused.
+pub fn object_if_there<T: DeserializeOwned>(path: &Path) -> Result<Option<T>, ExchangeError> {
+    json_if_there::<Object<T>>(path).map(|found| found.map(|object| object.0))
+}
+
+struct Object<T>(T);
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Object<T> {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        struct Fields<T>(PhantomData<T>);
+        impl<'de, T: Deserialize<'de>> Visitor<'de> for Fields<T> {
+            type Value = Object<T>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an object in braces")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Object<T>, A::Error> {
+                T::deserialize(serde::de::value::MapAccessDeserializer::new(map)).map(Object)
+            }
+        }
+        from.deserialize_map(Fields(PhantomData))
+    }
+}
+
 /// The bytes of a file; what is no file is never waited for.
 fn read(path: &Path) -> Result<Vec<u8>, ExchangeError> {
     let odd = |text: &str| ExchangeError::Format { path: path.to_owned(), place: String::new(), text: text.to_owned() };
@@ -212,11 +238,21 @@ impl<'de> Deserialize<'de> for GtKey {
     }
 }
 
-/// `camera.json`: for rendering only, but it tells the size of pictures that are not there.
+/// `camera.json`: for rendering only, but it tells the size of pictures that are not there. The rest only has to be numbers.
 #[derive(Debug, Deserialize)]
 pub struct DatasetCamera {
     pub width: Option<u32>,
     pub height: Option<u32>,
+    #[serde(rename = "fx")]
+    _fx: Option<f64>,
+    #[serde(rename = "fy")]
+    _fy: Option<f64>,
+    #[serde(rename = "cx")]
+    _cx: Option<f64>,
+    #[serde(rename = "cy")]
+    _cy: Option<f64>,
+    #[serde(rename = "depth_scale")]
+    _depth_scale: Option<f64>,
 }
 
 /// An entry with any keys, such as one image of `scene_camera.json`.

@@ -110,13 +110,21 @@ fn warn(label: &SceneLabel, at: impl Fn() -> String, file: &str, warnings: &mut 
 }
 
 /// Adds what our own file says; whether it belongs to something.
-fn add_own(labels: &mut Vec<SceneLabel>, own: companion::Label, camera: &CameraModel) -> bool {
+fn add_own(labels: &mut Vec<SceneLabel>, mut own: companion::Label, camera: &CameraModel) -> bool {
     let (state, method, author) = (own.state(), own.method(), own.author());
     let pose = own.pose();
-    let extras = Some(Box::new(LabelExtras { author, covariance: own.covariance, correspondences: own.pairs }));
+    let (covariance, correspondences) = (own.covariance.take(), std::mem::take(&mut own.pairs));
+    let extras = Some(Box::new(LabelExtras { author, covariance, correspondences }));
     match (own.gt, own.obj_id) {
         (Some(place), _) => {
-            let Some(label) = labels.get_mut(place) else { return false };
+            let here = |label: &&mut SceneLabel| own.is_of(label.object, label.pose.as_ref());
+            // Elsewhere only by what it says of itself.
+            let is_named = own.obj_id.is_some();
+            let label = match labels.get_mut(place).filter(here) {
+                Some(label) => Some(label),
+                None => labels.iter_mut().find(|label| is_named && own.is_of(label.object, label.pose.as_ref())),
+            };
+            let Some(label) = label else { return false };
             (label.state, label.method, label.extras) = (state, method, extras);
             label.visibility = own.visibility.or(label.visibility);
         }

@@ -34,6 +34,9 @@ pub fn of_pictures(images: &Listing, depths: &Listing, here: &str, warnings: &mu
         for twice in &listing.twice {
             warnings.add(WarningKind::Ignored, here, None, || format!("a second picture of one number: {twice}"));
         }
+        for name in &listing.nameless {
+            warnings.add(WarningKind::Ignored, here, None, || format!("{name}: pictures are named by the number of their image"));
+        }
         for other in &listing.others {
             warnings.add(WarningKind::Ignored, here, None, || format!("{other}: pictures are read as PNG, JPEG, TIFF, BMP and WebP"));
         }

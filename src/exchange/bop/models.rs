@@ -48,7 +48,16 @@ pub fn read(dataset: &Path, project: &Path, warnings: &mut Warnings) -> Result<O
         return Ok(Objects::new());
     };
     let info_file = folder.join("models_info.json");
-    let infos: ById<Value> = files::json_if_there(&info_file)?.unwrap_or_default();
+    let infos: Option<ById<Value>> = files::json_if_there(&info_file)?;
+    if infos.is_none() {
+        warnings.add(
+            WarningKind::NoModelsInfo,
+            &info_file.strip_prefix(dataset).unwrap_or(&info_file).display().to_string(),
+            None,
+            String::new,
+        );
+    }
+    let infos = infos.unwrap_or_default();
     let mut objects = Objects::new();
     for (id, info) in infos.0 {
         let object = from_info(id, info, &info_file)?;

@@ -32,6 +32,8 @@ pub struct Listing {
     pub broken: BTreeMap<i64, String>,
     /// Pictures of a number that another one has, as `000001.png beside 000001.jpg`.
     pub twice: Vec<String>,
+    /// Pictures whose names are no number.
+    pub nameless: Vec<String>,
     /// Entries in a folder of a kind that was not looked for, as pictures of formats that are not read.
     pub others: Vec<String>,
 }
@@ -67,7 +69,10 @@ impl Listing {
         let number = |path: &Path| path.file_stem().and_then(|s| s.to_str()).and_then(|s| s.parse().ok());
         let name = |path: &Path| path.file_name().unwrap_or_default().to_string_lossy().into_owned();
         let is_picture = path.extension().is_some_and(|e| PICTURES.iter().any(|p| e.eq_ignore_ascii_case(p)));
-        let Some(id) = number(&path).filter(|id: &i64| *id >= 0) else { return Ok(()) };
+        let Some(id) = number(&path).filter(|id: &i64| *id >= 0) else {
+            self.nameless.extend(is_picture.then(|| name(&path)));
+            return Ok(());
+        };
         if !is_picture {
             self.others.push(name(&path));
             return Ok(());

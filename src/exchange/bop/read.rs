@@ -128,7 +128,7 @@ pub fn read(dataset: &Path, split: &str, project: &Path, report: &(dyn Fn(u64, u
     }
     left_behind::of_dataset(dataset, scenes.iter().map(|(_, path)| path.as_path()), &mut warnings);
     let objects = models::read(dataset, project, &mut warnings)?;
-    let size = files::json_if_there::<DatasetCamera>(&dataset.join("camera.json"))?.and_then(|c| Some((c.width?, c.height?)));
+    let size = files::object_if_there::<DatasetCamera>(&dataset.join("camera.json"))?.and_then(|c| Some((c.width?, c.height?)));
     let (done, total) = (AtomicU64::new(0), scenes.len() as u64);
     let wanted = || report(done.load(Ordering::Relaxed), total);
     let context = Context { dataset, project, size, looks_at_photos: true, wanted: &wanted };

@@ -65,7 +65,7 @@ impl Parsed {
             cameras: cameras(&folder.join("scene_camera.json"))?,
             gts: files::json_if_there(&folder.join("scene_gt.json"))?.unwrap_or_default(),
             infos: files::json_if_there(&folder.join("scene_gt_info.json"))?.unwrap_or_default(),
-            own: files::json_if_there(&folder.join(companion::FILE))?.unwrap_or_default(),
+            own: files::object_if_there(&folder.join(companion::FILE))?.unwrap_or_default(),
             images: photos::list(folder, &["rgb", "gray"])?,
             depths: photos::list(folder, &["depth"])?,
         };
@@ -123,6 +123,9 @@ pub fn read(context: &Context<'_>, folder: &Path, number: i64) -> Result<Scene, 
             }),
             Some(_) if gts.is_empty() => warnings.add(WarningKind::ImageWithoutLabels, &names.gt, None, || format!("image {id}")),
             Some(_) => {}
+        }
+        if depth.is_some() && camera.depth_scale_mm.is_none() {
+            at(id).warn(&mut warnings, WarningKind::NoDepthScale, "");
         }
         let link = |path: Option<&PathBuf>| path.map(|p| FileRef::link(context.project, p).map_err(ExchangeError::io(p))).transpose();
         frames.push(SceneFrame {

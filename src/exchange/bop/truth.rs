@@ -78,7 +78,7 @@ pub struct TruthLabel {
 pub fn read_truth(dataset: &Path, split: &str) -> Result<BopTruth, ExchangeError> {
     let (scenes, _) = read::scenes_of(dataset, split)?;
     let (models, models_folder) = read_models(dataset)?;
-    let size = files::json_if_there::<DatasetCamera>(&dataset.join("camera.json"))?.and_then(|c| Some((c.width?, c.height?)));
+    let size = files::object_if_there::<DatasetCamera>(&dataset.join("camera.json"))?.and_then(|c| Some((c.width?, c.height?)));
     let context = Context { dataset, project: dataset, size, looks_at_photos: false, wanted: &|| true };
     let parsed = scenes.par_iter().map(|(number, path)| scene::read(&context, path, *number)).collect::<Result<Vec<_>, _>>()?;
     let mut warnings = Warnings::default();

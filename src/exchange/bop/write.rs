@@ -238,7 +238,7 @@ impl Export<'_> {
         let mut gt = 0;
         for label in self.project.labels_of(frame.id) {
             if self.goes_out(label) {
-                labels.extend(Label::beside(label, gt));
+                labels.extend(self.numbers.get(&label.object).and_then(|number| Label::beside(label, gt, *number)));
                 gt += 1;
             } else if let Some(number) = self.numbers.get(&label.object) {
                 self.rejected += usize::from(label.state == LabelState::Rejected);

@@ -77,6 +77,9 @@ pub enum StoreError {
     /// The database has no name any more.
     #[error("the project's database was removed while it was open, so nothing more is kept: {}", .0.display())]
     Gone(PathBuf),
+    /// The lock has no name any more.
+    #[error("the project's lock was removed while it was open, so another program may write and nothing more is kept here; open the project again: {}", .0.display())]
+    Unlocked(PathBuf),
     /// Somebody asked to stop.
     #[error("cancelled, nothing was changed")]
     Cancelled,

@@ -4,6 +4,8 @@ use std::fs::{File, OpenOptions, TryLockError};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+/// Name of the lock's file, which stays when it is given up: it says nothing about whether there is a holder.
+pub const FILE: &str = "project.lock";
 /// How often, and after what pauses, a lock that nobody answers for is asked for again.
 const MOST_TRIES: u32 = 50;
 /// See [`MOST_TRIES`].
@@ -19,10 +21,17 @@ pub enum Lock {
 
 /// The lock, as long as it is ours.
 pub struct Holding {
-    _lock: File,
+    lock: File,
     /// Who holds it, for people. A file of its own, since some systems let nobody read a locked one; where a killed
     /// holder left it, nobody asks.
     words: PathBuf,
+}
+
+impl Holding {
+    /// Whether the lock's file was removed: then somebody else can take one of that name.
+    pub fn is_removed(&self) -> bool {
+        super::is_removed(&self.lock)
+    }
 }
 
 impl Drop for Holding {
@@ -36,13 +45,13 @@ impl Drop for Holding {
 /// # Errors
 /// Where the lock file can't be opened for writing.
 pub fn take(folder: &Path) -> std::io::Result<Lock> {
-    let (path, words) = (folder.join("project.lock"), folder.join("project.holder"));
+    let (path, words) = (folder.join(FILE), folder.join("project.holder"));
     let file = OpenOptions::new().read(true).write(true).create(true).truncate(false).open(path)?;
     match try_for_a_moment(&file, &words) {
         Ok(()) => {
             // The words are for people; the lock itself is the system's, so a failure to write them is no failure.
             let _ = std::fs::write(&words, me());
-            Ok(Lock::Held(Holding { _lock: file, words }))
+            Ok(Lock::Held(Holding { lock: file, words }))
         }
         Err(TryLockError::WouldBlock) => {
             let holder = std::fs::read_to_string(words).ok().map(|w| w.trim().to_owned()).filter(|w| !w.is_empty());
@@ -66,7 +75,7 @@ fn try_for_a_moment(file: &File, words: &Path) -> Result<(), TryLockError> {
 
 /// Removes the files of the lock, which is held.
 pub fn discard(folder: &Path, holding: Holding) {
-    let _ = std::fs::remove_file(folder.join("project.lock"));
+    let _ = std::fs::remove_file(folder.join(FILE));
     drop(holding);
 }
 

@@ -150,10 +150,16 @@ impl Store {
         &self.notes
     }
 
-    /// Whether what is written still has a name: a database that was removed takes it with it. One that was moved, with
-    /// its folder or alone, goes on.
+    /// Whether what is written still has a name, and nobody else writes: a database that was removed takes it with it, and
+    /// a lock that was removed keeps nobody out. What was moved, with its folder or alone, goes on.
     pub fn check_there(&self) -> Result<(), StoreError> {
-        if self.own.as_ref().is_some_and(is_removed) { Err(StoreError::Gone(self.file())) } else { Ok(()) }
+        if self.own.as_ref().is_some_and(is_removed) {
+            return Err(StoreError::Gone(self.file()));
+        }
+        if self.lock.as_ref().is_some_and(Holding::is_removed) {
+            return Err(StoreError::Unlocked(self.folder.join(lock::FILE)));
+        }
+        Ok(())
     }
 
     fn database(&self, source: rusqlite::Error) -> StoreError {

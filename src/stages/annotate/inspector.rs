@@ -28,10 +28,10 @@ impl AnnotateStage {
             review_ui(workspace, ui, &mut sent);
             instances_ui(workspace, ui, &mut sent);
             if let Some(label) = &label {
-                contradiction_ui(workspace, label, ui);
                 pose_ui(label, ui, &mut sent);
                 hairline_ui(ui, 6.0, 4.0);
                 pairs_ui(workspace, label, ui, &mut sent);
+                pairs_notes_ui(workspace, label, ui);
                 notes_ui(workspace, label, ui);
             } else {
                 egui::Frame::NONE.inner_margin(Margin::same(12)).show(ui, |ui| no_label_ui(workspace, ui, &mut sent));
@@ -123,11 +123,18 @@ fn capital(word: &str) -> String {
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
-/// Above the numbers that can't be trusted.
-fn contradiction_ui(workspace: &Workspace, label: &PoseLabel, ui: &mut Ui) {
-    if let Some(found) = workspace.contradiction(label) {
+/// What is wrong between pose and pairs. Below both: what comes and goes must not move what is under the pointer.
+fn pairs_notes_ui(workspace: &Workspace, label: &PoseLabel, ui: &mut Ui) {
+    let contradiction = workspace.contradiction(label).map(|found| (Tone::Problem, found.sentence()));
+    let left_behind = || {
+        let rms = workspace.left_behind(label)?;
+        let sentence =
+            format!("The pose was moved off its pairs: they are {rms:.0}\u{a0}px away (rms). Moving one of them solves the pose again");
+        Some((Tone::Attention, sentence))
+    };
+    if let Some((tone, sentence)) = contradiction.or_else(left_behind) {
         let margin = Margin { left: 12, right: 12, top: 4, bottom: 6 };
-        egui::Frame::NONE.inner_margin(margin).show(ui, |ui| sentence_ui(ui, Tone::Problem, &found.sentence()));
+        egui::Frame::NONE.inner_margin(margin).show(ui, |ui| sentence_ui(ui, tone, &sentence));
     }
 }
 

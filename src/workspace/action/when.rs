@@ -49,7 +49,7 @@ pub(super) fn redo(w: &Workspace) -> Result<Command, WhyNot> {
 }
 
 pub(super) fn pair(w: &Workspace) -> Result<Command, WhyNot> {
-    let pair = w.annotate.pair.ok_or("Select a pair first")?;
+    let pair = w.annotate.pair.ok_or("Select a pair first; the label as a whole goes by Delete label")?;
     on_label(w, Command::RemovePair(pair))
 }
 
