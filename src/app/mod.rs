@@ -219,6 +219,11 @@ impl eframe::App for App {
 /// Opens the window, on a project or on the start page, and gives the exit code. `device_losses`: how often in a row the
 /// graphics device was lost just before.
 pub fn run(project: Option<&Path>, device_losses: u8) -> u8 {
+    if let Some(missing) = project.filter(|path| !path.exists()) {
+        // As a mistyped verb is.
+        eprintln!("poseloop: there is no verb or folder of this name: {}", missing.display());
+        return 2;
+    }
     let place = settings_file().as_deref().and_then(|file| Settings::load(file).0.window);
     let open = |with_opengl| {
         let window = Window { project: project.map(Path::to_owned), device_losses };

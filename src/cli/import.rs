@@ -51,7 +51,14 @@ pub struct ImportBop {
 impl ImportBop {
     pub fn run(&self) -> Result<(), Failure> {
         let files = if self.copy { Files::Copied } else { Files::Linked };
-        let report = import_bop::into_folder(&self.dataset, &self.split, &self.project, files, &JobCtx::detached()).map_err(failure)?;
+        let report = import_bop::into_folder(
+            &self.dataset,
+            self.split.trim_end_matches(std::path::is_separator),
+            &self.project,
+            files,
+            &JobCtx::detached(),
+        )
+        .map_err(failure)?;
         if self.json {
             return say_json(&report);
         }

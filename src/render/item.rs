@@ -25,7 +25,8 @@ pub enum Style {
     Outline,
     /// As solid; where other items hide it, a fainter outline and a tint.
     XRay,
-    /// Folds, steps in depth and the outline, as far as they can be seen.
+    /// Folds, steps in depth and the outline, as far as they can be seen. A rounding is a fold while it is a few pixels wide;
+    /// larger on the screen it has no place where a line would be right.
     HiddenLine,
     /// The outline of the whole; hides nothing, and nothing hides it.
     Ghost,

@@ -57,7 +57,7 @@ fn a_split_that_is_not_there_names_those_that_are() {
     import(&set.root, "val", &project).refused(2, &["val", "there is no split val; the only split is test", set.root.to_str().unwrap()]);
     import(&folder.path().join("nowhere"), "test", &project).refused(2, &["there is no such folder", "nowhere"]);
     // Nothing that leads elsewhere: an export would go there.
-    for path in ["../set/test", ".", "test/", "test/../test", "", set.root.join("test").to_str().unwrap()] {
+    for path in ["../set/test", ".", "/", "test/../test", "", set.root.join("test").to_str().unwrap()] {
         import(&set.root, path, &project).refused(2, &["a split is the name of a folder in the dataset, not a path"]);
     }
     assert!(!project.exists());
@@ -121,4 +121,14 @@ fn a_refused_import_leaves_no_targets_behind() {
     let fresh = folder.path().join("fresh");
     import(&other.root, "test", &fresh).refused(2, &["scene_gt.json"]);
     assert!(!fresh.exists());
+}
+
+#[test]
+fn a_split_is_a_folder_with_or_without_its_slash_and_a_mistyped_verb_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let set = Dataset::tidy(&folder.path().join("set"));
+    let project = folder.path().join("project");
+    import(&set.root, "test/", &project).done();
+    assert_eq!(labels(&project).len(), 3);
+    poseloop(&["improt"]).refused(2, &["no verb or folder", "improt"]);
 }

@@ -111,7 +111,8 @@ fn raised(p: &Vec3) -> f64 {
 fn holes(p: &Vec3, plan: &Vec2, axis: &Vec2, body: f64) -> f64 {
     let hole = |x: f64, y: f64, radius: f64| length(p.x - x, p.y - y) - radius;
     let bore = axis.norm() - 12.0;
-    let seat = (axis.norm() - 16.5).max(34.0 - p.x);
+    // Rounded at its bottom: the samples of the field would make a saw of a sharp edge.
+    let seat = cut(axis.norm() - 16.5, p.x - 34.0, 2.4);
     let slot = capsule(*plan, Vec2::new(-40.0, -19.0), Vec2::new(-24.0, -19.0), 4.6);
     let window = plate(rectangle(Vec2::new(p.y + 10.0, p.z - 27.0), Vec2::new(5.0, 7.0), 4.0), p.x, 0.0, 60.0, 0.5);
     let pocket = plate(rectangle(plan - Vec2::new(-24.0, 0.5), Vec2::new(17.0, 5.5), 3.5), p.z, 6.0, 40.0, 0.6);
