@@ -233,6 +233,7 @@ fn through_ink(q: vec2i, a: u32) -> vec4f {
     var line = vec4f(0.0);
     var weight = 0.0;
     var is_visible = false;
+    var whose = 0u;
     for (var i = 0; i < edges.last.w; i++) {
         let at = q + step_to(i);
         let b = through_texel(at);
@@ -241,8 +242,10 @@ fn through_ink(q: vec2i, a: u32) -> vec4f {
         let owner = select(max(id_of(a), id_of(b)), ghost, (kind_of(a) == GHOST) != (kind_of(b) == GHOST));
         if (id_of(b) != id_of(a)) {
             let candidate = line_of(owner);
-            if (candidate.w < 0.0) {
-                line = select(line, candidate, weight == 0.0);
+            // Of several lines that of the nearest edge; the others make it no wider.
+            if (candidate.w < 0.0 && (weight == 0.0 || owner == whose)) {
+                whose = owner;
+                line = candidate;
                 weight += weight_of(i);
                 is_visible = is_visible || kind_of(select(a, b, owner == id_of(b))) == GHOST;
             }

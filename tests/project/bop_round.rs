@@ -11,12 +11,12 @@ use poseloop::tasks::{export_bop, import_bop};
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
 
-fn import(set: &Path, split: &str, project: &Path) -> Document {
+pub fn import(set: &Path, split: &str, project: &Path) -> Document {
     import_bop::into_new(set, split, project, &JobCtx::detached()).unwrap();
     Document::open(project).unwrap()
 }
 
-fn export(document: &Document, out: &Path) -> Dataset {
+pub fn export(document: &Document, out: &Path) -> Dataset {
     export_bop::run(document.project(), document.folder(), out, &JobCtx::detached()).unwrap();
     Dataset { root: out.to_owned() }
 }
@@ -48,12 +48,12 @@ fn essence(project: &Project) -> Value {
     json!({"objects": objects, "sessions": sessions, "frames": frames, "labels": labels})
 }
 
-fn step(edits: Vec<Edit>) -> Transaction {
+pub fn step(edits: Vec<Edit>) -> Transaction {
     Transaction { label: "step".to_owned(), edits }
 }
 
 /// A dataset with everything that the format has.
-fn full(root: &Path) -> Dataset {
+pub fn full(root: &Path) -> Dataset {
     let set = Dataset::tidy(root);
     set.change("models/models_info.json", |info| {
         info["1"]["symmetries_discrete"] = json!([[-1, 0, 0, 0.25, 0, -1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1]]);
@@ -381,25 +381,4 @@ fn an_import_is_one_step_whose_row_in_the_journal_holds_counts() {
         serde_json::from_str::<Value>(&counts).unwrap(),
         json!({"objects": 2, "cameras": 2, "sessions": 2, "frames": 4, "labels": 4})
     );
-}
-
-#[test]
-fn what_we_say_of_labels_finds_them_in_another_order() {
-    let folder = tempfile::tempdir().unwrap();
-    let set = full(&folder.path().join("set"));
-    let mut first = import(&set.root, "test", &folder.path().join("first"));
-    let mut label = first.project().labels().next().unwrap().clone();
-    label.state = LabelState::Reviewed;
-    let t_mm = label.pose.unwrap().t_mm;
-    first.commit(step(vec![Edit::PutLabel(label)])).unwrap();
-    let out = export(&first, &folder.path().join("out"));
-    out.change("test/000001/scene_gt.json", |gts| gts["0"].as_array_mut().unwrap().reverse());
-    let second = import(&out.root, "test", &folder.path().join("second"));
-    let reviewed: Vec<_> = second.project().labels().filter(|l| l.state == LabelState::Reviewed).map(|l| l.pose.unwrap().t_mm).collect();
-    assert_eq!(reviewed, [t_mm]);
-    // Where the label is gone, what was said of it is given to no other one.
-    out.change("test/000001/scene_gt.json", |gts| drop(gts["0"].as_array_mut().unwrap().pop()));
-    out.change("test/000001/scene_gt_info.json", |infos| drop(infos["0"].as_array_mut().unwrap().pop()));
-    let third = import(&out.root, "test", &folder.path().join("third"));
-    assert!(third.project().labels().all(|l| l.state == LabelState::Done));
 }

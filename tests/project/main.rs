@@ -4,6 +4,7 @@
 
 mod bad_input;
 mod bop;
+mod bop_companion;
 mod bop_odd;
 mod bop_refused;
 mod bop_round;
