@@ -1,10 +1,5 @@
 // The overlay from the layer of ids: surfaces, and outlines: for each pixel how much of what lies around it belongs to another
-// id, which tells how far the edge is away. Follows common/ids.wgsl.
-
-// Between these angles a fold darkens more and more: 25 and 60 degrees.
-const FLAT_COS: f32 = 0.9;
-const SHARP_COS: f32 = 0.5;
-const DARKNESS: f32 = 0.35;
+// id, which tells how far the edge is away. Follows common/ids.wgsl and surface.wgsl.
 
 // Constants of the pipeline: what no item asks for is left out.
 override has_filled: bool = false;
@@ -12,7 +7,7 @@ override has_lines: bool = false;
 override has_through: bool = false;
 // Whether every item has a line, so that the nearest other pixel decides.
 override all_lined: bool = false;
-// Whether outlines are smooth. Without a GPU a zoom step takes a fifth longer then.
+// Whether outlines and folds are smooth. Without a GPU a zoom step takes a fifth longer then.
 override is_fine: bool = true;
 
 // Ids of the items that are seen through others, as if nothing else were there.
@@ -203,31 +198,6 @@ fn over(top: vec4f, below: vec4f) -> vec4f {
     return top + below * (1.0 - top.a);
 }
 
-// Lit from the camera, both sides alike.
-fn filled(own: u32) -> vec4f {
-    let colour = unpack4x8unorm(edges.lines[id_of(own)].x).rgb * (0.25 + 0.75 * facing(own).z);
-    return vec4f(colour, 1.0) * select(0.0, edges.disc.z, kind_of(own) == FILLED);
-}
-
-// How much the surface turns from one side of a pixel to the other, across and down. One of the two neighbours stands in the
-// pixel's quad of 2 × 2 and need not be read.
-fn darkened(q: vec2i, own: u32) -> vec4f {
-    let out = vec2i(select(-1, 1, (q.x & 1) == 1), select(-1, 1, (q.y & 1) == 1));
-    // Derivatives must be taken by all four pixels, so none stands behind a condition.
-    let here = facing(own);
-    let item = f32(own & 4095u);
-    let turns = array(dpdxFine(here), dpdyFine(here));
-    let changes = vec2f(dpdxFine(item), dpdyFine(item));
-    let across = texel(q + vec2i(out.x, 0));
-    let down = texel(q + vec2i(0, out.y));
-    let cos_across = dot(facing(across), here - turns[0] * f32(out.x));
-    let cos_down = dot(facing(down), here - turns[1] * f32(out.y));
-    let same = vec2f(f32((own ^ across) & 4095u), f32((own ^ down) & 4095u)) + abs(changes) == vec2f(0.0);
-    let cos = min(select(1.0, cos_across, same.x), select(1.0, cos_down, same.y));
-    let darkness = DARKNESS * (1.0 - smoothstep(SHARP_COS, FLAT_COS, cos));
-    return vec4f(0.0, 0.0, 0.0, select(0.0, darkness, kind_of(own) == FILLED));
-}
-
 // Lines of items that are seen through others: faint where they are hidden.
 fn through_ink(q: vec2i, a: u32) -> vec4f {
     var line = vec4f(0.0);
@@ -265,7 +235,7 @@ fn through_ink(q: vec2i, a: u32) -> vec4f {
     let is_near = anywhere_in_quad(f32(id_of(own)), !same_item(own, texel(q + far)));
     var out = vec4f(0.0);
     if (has_filled) {
-        out = over(darkened(q, own), filled(own));
+        out = surface_at(q, own);
     }
     if (has_lines && kind_of(own) == LINES) {
         if (is_near || textureLoad(near, q / BLOCK, 0).x > 0.0) {

@@ -45,7 +45,7 @@ pub struct Item {
     pub style: Style,
     /// Width of the outline in points; 0 draws none.
     pub outline_points: f32,
-    /// Where two items touch, the outline of the one with the larger order is drawn.
+    /// Where two items touch, the outline of the one with the larger order is drawn; of one order, that of the nearer.
     pub order: u8,
 }
 

@@ -72,8 +72,8 @@ struct Entry<'a> {
 }
 
 impl<'a> Entry<'a> {
-    fn new(item: &'a Item, asset: &'a MeshAsset, id: u32) -> Self {
-        Self { item, asset, placed: Placed::new(asset, &item.camera_from_object), id }
+    fn new(item: &'a Item, asset: &'a MeshAsset) -> Self {
+        Self { item, asset, placed: Placed::new(asset, &item.camera_from_object), id: 0 }
     }
 }
 
@@ -96,11 +96,15 @@ impl Plan {
         let frustum = Frustum::of(view);
         let mut ordered: Vec<&Item> = items.iter().collect();
         ordered.sort_by_key(|item| item.order);
-        let numbered = (1..).zip(ordered.into_iter().take(MOST_ITEMS - 1));
-        let entry = |(id, item): (u32, &'a Item)| asset(item.mesh).map(|asset| Entry::new(item, asset, id));
-        let mut entries: Vec<Entry> = numbered.filter_map(entry).filter(|e| e.placed.is_seen(&frustum)).collect();
+        ordered.truncate(MOST_ITEMS - 1);
+        let entry = |item: &'a Item| asset(item.mesh).map(|asset| Entry::new(item, asset));
+        let mut entries: Vec<Entry> = ordered.into_iter().filter_map(entry).filter(|e| e.placed.is_seen(&frustum)).collect();
         // The nearest first: what it hides is not shaded.
         entries.sort_by(|a, b| a.placed.centre().z.total_cmp(&b.placed.centre().z));
+        // Where two touch, the line is that of the larger id: of one order, the nearer.
+        let mut by_id: Vec<&mut Entry> = entries.iter_mut().rev().collect();
+        by_id.sort_by_key(|entry| entry.item.order);
+        (1..).zip(by_id).for_each(|(id, entry)| entry.id = id);
         entries.iter().for_each(|entry| plan.add(view, look, &frustum, entry));
         merge_where_cheaper(&mut plan.outlined);
         plan

@@ -31,7 +31,11 @@ pub const MESH: Shader = Shader {
 /// Surfaces and outlines.
 pub const EDGES: Shader = Shader {
     name: "edges",
-    source: concat!(include_str!("../../../shaders/common/ids.wgsl"), include_str!("../../../shaders/edges.wgsl")),
+    source: concat!(
+        include_str!("../../../shaders/common/ids.wgsl"),
+        include_str!("../../../shaders/surface.wgsl"),
+        include_str!("../../../shaders/edges.wgsl")
+    ),
     entry_points: &["vs_full", "fs_edges"],
 };
 

@@ -48,6 +48,22 @@ fn outlines_are_as_wide_as_asked_at_any_zoom() {
 }
 
 #[test]
+fn where_two_touch_the_line_is_that_of_the_nearer() {
+    let Some(mut headless) = headless() else { return };
+    let near = Item { colour: [0, 255, 0, 255], ..centred(Style::Outline) };
+    let far = item(Style::Outline, Vec3::new(0.1, 0.0, 1.2));
+    let green = |rgba: &[u8]| count(rgba, |p| p[1] > 128 && p[0] < 128);
+    let alone = green(&headless.render(&picture(vec![near.clone()])).unwrap());
+    for items in [vec![near.clone(), far.clone()], vec![far.clone(), near.clone()]] {
+        // Where three meet, a pixel may be mixed of both.
+        assert!(green(&headless.render(&picture(items)).unwrap()).abs_diff(alone) < 5);
+    }
+    // The order goes first.
+    let above = picture(vec![near, Item { order: 1, ..far }]);
+    assert!(green(&headless.render(&above).unwrap()) < alone);
+}
+
+#[test]
 fn an_item_without_a_line_changes_no_other_line() {
     let Some(mut headless) = headless() else { return };
     let mut p = picture(vec![Item { outline_points: 4.0, ..centred(Style::Outline) }]);
@@ -140,18 +156,26 @@ fn a_ghost_leaves_an_item_that_is_seen_through_others_as_it_is() {
 #[test]
 fn folds_are_darker_than_their_faces() {
     let Some(mut headless) = headless() else { return };
-    let p = picture(vec![Item { outline_points: 0.0, ..centred(Style::Solid) }]);
-    let got = headless.render(&p).unwrap();
-    let (camera, pose) = (camera(), p.items[0].camera_from_object);
-    // The edge between the two faces nearest to the eye: down a column, the face's own grey, the fold, the other face.
-    let ends = [Vec3::new(-0.1, -0.1, -0.1), Vec3::new(0.1, -0.1, -0.1)];
-    let middle = camera.project(&pose.transform(&((ends[0] + ends[1]) * 0.5))).unwrap();
-    let (x, y) = (middle.x.round() as u32, middle.y.round() as u32);
-    let column: Vec<f64> = (y - 4..=y + 4).map(|y| f64::from(pixel(&got, 320, x, y)[0])).collect();
-    let fold = column[0] * 0.65;
-    assert!(column.iter().any(|v| (v - fold).abs() < 3.0), "{column:?}");
-    let (first, last) = (column[0], column[8]);
-    assert!((first - column[1]).abs() < 3.0 && (first - last).abs() > 30.0 && (last - fold).abs() > 5.0, "{column:?}");
+    for fine in [false, true] {
+        let mut p = picture(vec![Item { outline_points: 0.0, ..centred(Style::Solid) }]);
+        p.look.fine = fine;
+        let got = headless.render(&p).unwrap();
+        let (camera, pose) = (camera(), p.items[0].camera_from_object);
+        // The edge between the two faces nearest to the eye: down a column, the face's own grey, the fold, the other face.
+        let ends = [Vec3::new(-0.1, -0.1, -0.1), Vec3::new(0.1, -0.1, -0.1)];
+        let middle = camera.project(&pose.transform(&((ends[0] + ends[1]) * 0.5))).unwrap();
+        let (x, y) = (middle.x.round() as u32, middle.y.round() as u32);
+        let column: Vec<f64> = (y - 4..=y + 4).map(|y| f64::from(pixel(&got, 320, x, y)[0])).collect();
+        let (first, last) = (column[0], column[8]);
+        let darker = |face: f64| column.iter().any(|v| (v - face * 0.65).abs() < 3.0);
+        if fine {
+            let darkest = column.iter().copied().fold(f64::INFINITY, f64::min);
+            assert!(darkest < first * 0.8 && darkest > first * 0.6, "{column:?}");
+        } else {
+            assert!(darker(first) && darker(last), "{column:?}");
+        }
+        assert!((first - column[1]).abs() < 3.0 && (first - last).abs() > 30.0, "{column:?}");
+    }
 }
 
 #[test]
