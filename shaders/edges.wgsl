@@ -1,5 +1,5 @@
 // The overlay from the layer of ids: surfaces, and outlines: for each pixel how much of what lies around it belongs to another
-// id, which tells how far the edge is away. Follows common/ids.wgsl and surface.wgsl.
+// id, which tells how far the edge is away. Follows common/ids.wgsl and common/surface.wgsl.
 
 // Constants of the pipeline: what no item asks for is left out.
 override has_filled: bool = false;

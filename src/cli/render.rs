@@ -69,6 +69,9 @@ impl Render {
             let text = format!("the picture is a PNG, not {}: {}", name.to_uppercase(), self.out.with_extension("png").display());
             return Err(Failure::Input(format!("{text} would be its name")));
         }
+        if self.out.as_os_str() == "-" {
+            return Err(Failure::Input("the picture goes to a file; /dev/stdout is standard output: --out -".to_owned()));
+        }
         let style = match self.style {
             Style::Solid => RenderStyle::Solid,
             Style::Outline => RenderStyle::Outline,

@@ -19,6 +19,7 @@ pub use json_words::json_words;
 pub use numbers::Numbers;
 pub use warning::{Warning, WarningKind, Warnings};
 
+use crate::project::system_words;
 use std::path::PathBuf;
 
 /// Why a dataset was refused as a whole, or could not be written; nothing was changed.
@@ -35,7 +36,7 @@ pub enum ExchangeError {
         text: String,
     },
     /// A file could not be read or written.
-    #[error("{}: {}", io_words(source), path.display())]
+    #[error("{}: {}", system_words(source), path.display())]
     Io {
         /// The reason.
         source: std::io::Error,
@@ -57,13 +58,6 @@ pub enum ExchangeError {
 
 fn place_after(place: &str) -> String {
     if place.is_empty() { String::new() } else { format!(", {place}") }
-}
-
-fn io_words(err: &std::io::Error) -> String {
-    match err.kind() {
-        std::io::ErrorKind::StorageFull => "the disk is full; make room and try again".to_owned(),
-        _ => format!("a file or folder can't be read or written, {err}"),
-    }
 }
 
 impl ExchangeError {

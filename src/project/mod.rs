@@ -26,4 +26,4 @@ pub use label::{Author, Correspondence, LabelFlags, LabelPose, LabelState, Metho
 pub use model::Project;
 pub use parts::{CameraEntry, CameraModel, Frame, LengthUnit, MeshRef, Object, Session};
 pub use prediction::{NewPredictionSet, Prediction, PredictionSet, SavedSlice};
-pub use store::{APPLICATION_ID, SCHEMA_VERSION, StoreError, is_of_the_path};
+pub use store::{APPLICATION_ID, SCHEMA_VERSION, StoreError, is_of_the_path, system_words};

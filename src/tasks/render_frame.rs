@@ -9,7 +9,7 @@ use std::path::Path;
 
 /// Depth steps in a metre: 0.1 mm each.
 const STEPS_PER_METRE: f64 = 10_000.0;
-/// Grey of a photo that is not there.
+/// Grey of a photo that is not there, or transparent.
 const NO_PHOTO: u8 = 96;
 /// Share of the object's colour over the photo.
 const OPACITY: f32 = 0.55;
@@ -118,6 +118,7 @@ pub fn run(project: &Project, folder: &Path, frame: &str, object: Option<&str>, 
                 another.map(|i| format!("the photo has another size than when it was linked, so grey stands for it: {}", i.written())),
             );
             let mut photo = photo_of(folder, frame, camera)?;
+            notes.append(&mut photo.notes);
             match style {
                 RenderStyle::Solid => solid(&mut photo, &drawn, camera, &items),
                 RenderStyle::XRay => x_ray(&mut photo, camera, &items)?,
@@ -185,7 +186,7 @@ fn photo_of(folder: &Path, frame: &Frame, camera: &Camera) -> Result<Photo, Stri
         let grey = [NO_PHOTO, NO_PHOTO, NO_PHOTO, 255].repeat(pixels);
         return Photo::from_rgba(camera.width, camera.height, grey).ok_or_else(|| "the camera's picture is too large".to_owned());
     };
-    let photo = media::load(&path).map_err(|err| err.to_string())?;
+    let mut photo = media::load(&path).map_err(|err| err.to_string())?;
     if (photo.width, photo.height) != (camera.width, camera.height) {
         return Err(format!(
             "the photo has {} × {} px, its camera {} × {}: {}",
@@ -195,6 +196,13 @@ fn photo_of(folder: &Path, frame: &Frame, camera: &Camera) -> Result<Photo, Stri
             camera.height,
             path.display()
         ));
+    }
+    photo.notes.iter_mut().for_each(|note| *note = format!("{note}: {}", path.display()));
+    // The overlay must be seen where the photo is not.
+    for pixel in photo.rgba.chunks_exact_mut(4).filter(|pixel| pixel[3] < u8::MAX) {
+        let share = f32::from(pixel[3]) / f32::from(u8::MAX);
+        let mixed = |value: u8| (f32::from(value) * share + f32::from(NO_PHOTO) * (1.0 - share)).round() as u8;
+        pixel.copy_from_slice(&[mixed(pixel[0]), mixed(pixel[1]), mixed(pixel[2]), u8::MAX]);
     }
     Ok(photo)
 }

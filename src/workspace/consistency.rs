@@ -11,6 +11,8 @@ use crate::project::{Method, PoseLabel};
 
 /// Right pairs are called contradictory once in a thousand labels.
 const ALARM: f64 = 1e-3;
+/// Below this root mean square pairs may just have been placed from afar, in pixels.
+const LOOSE_PX: f64 = 2.0;
 /// Residuals beyond this are no scatter of clicks, in pixels.
 const LEFT_BEHIND_PX: f64 = 5.0;
 /// A pose has six degrees of freedom: two for each of three pairs.
@@ -31,22 +33,27 @@ pub struct Contradiction {
 }
 
 impl Contradiction {
+    /// Whether the pairs fit, only less well than clicks in the loupe do.
+    pub fn is_loose(&self) -> bool {
+        self.rms_px < LOOSE_PX
+    }
+
     /// What is wrong, as a sentence.
     pub fn sentence(&self) -> String {
         let Self { rms_px, sigma_px, worst, without } = self;
         let worst = worst + 1;
+        let how = if self.is_loose() { "fit loosely" } else { "contradict each other" };
         let advice = match without {
-            None => "One of the four is wrong: move it, or place a fifth that tells which".to_owned(),
             Some((rest, false)) => {
                 format!("Pair\u{a0}{worst} is most likely wrong: without it the others fit to {rest:.1}\u{a0}px. Move or remove it")
             }
+            _ if self.is_loose() => "Zoom in and drag them onto their places".to_owned(),
+            None => "One of the four is wrong: move it, or place a fifth that tells which".to_owned(),
             Some((rest, true)) => format!(
                 "More than one is wrong: without pair\u{a0}{worst} the others fit best, but only to {rest:.1}\u{a0}px. Move or remove it first"
             ),
         };
-        format!(
-            "Pairs contradict each other: rms {rms_px:.1}\u{a0}px where {sigma_px}\u{a0}px was assumed, so the ± are too small. {advice}."
-        )
+        format!("Pairs {how}: rms {rms_px:.1}\u{a0}px where {sigma_px}\u{a0}px was assumed, so the ± are too small. {advice}.")
     }
 }
 

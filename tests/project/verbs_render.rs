@@ -235,3 +235,28 @@ fn a_name_of_another_format_is_refused() {
     on(&["render"], &place.project, &args).refused(2, &["PNG", "out.png"]);
     assert!(!out.exists());
 }
+
+#[test]
+fn standard_output_has_another_name() {
+    let place = Place::imported();
+    let args = ["--frame", "000001/000000", "--style", "mask", "--out", "-"];
+    on(&["render"], &place.project, &args).refused(2, &["/dev/stdout", "--out -"]);
+    assert!(!Path::new("-").exists());
+}
+
+#[test]
+fn what_is_odd_about_a_photo_is_said_and_the_overlay_is_seen() {
+    let place = Place::tidy();
+    let path = |name: &str| place.set.root.join("test/000001/rgb").join(name);
+    let mut jpeg = Vec::new();
+    image::RgbImage::from_pixel(SIZE.0, SIZE.1, image::Rgb([90, 90, 90]))
+        .write_to(&mut std::io::Cursor::new(&mut jpeg), image::ImageFormat::Jpeg)
+        .unwrap();
+    std::fs::write(path("000004.png"), &jpeg[..jpeg.len() - 20]).unwrap();
+    image::RgbaImage::new(SIZE.0, SIZE.1).save(path("000000.png")).unwrap();
+    import(&place.set.root, "test", &place.project).done();
+    let answer = place.render("000001/000004", "outline", &["--json"]).done().json();
+    assert!(answer["notes"][0].as_str().unwrap().contains("cut short") && answer["notes"][0].as_str().unwrap().contains("000004.png"));
+    let transparent = place.picture("000001/000000", "solid", &[]);
+    assert!(!transparent.color().has_alpha());
+}

@@ -47,7 +47,7 @@ pub enum StoreError {
         path: PathBuf,
     },
     /// A file could not be read or written.
-    #[error("{}: {}", of_the_system(source), path.display())]
+    #[error("{}: {}", system_words(source), path.display())]
     Io {
         /// The reason.
         source: std::io::Error,
@@ -118,16 +118,27 @@ pub fn is_of_the_path(kind: ErrorKind) -> bool {
     )
 }
 
-fn of_the_system(source: &std::io::Error) -> String {
-    match source.kind() {
-        ErrorKind::StorageFull | ErrorKind::QuotaExceeded => "the disk is full; nothing was changed, make room and try again".to_owned(),
-        ErrorKind::ReadOnlyFilesystem => format!("the folder can't be written ({source})"),
-        ErrorKind::PermissionDenied => format!("it can't be opened or can't be written ({source})"),
-        _ => source.to_string(),
-    }
+/// What the system said about a file or folder, in words a person can act on; the path goes behind it.
+pub fn system_words(source: &std::io::Error) -> String {
+    let words = match source.kind() {
+        ErrorKind::StorageFull | ErrorKind::QuotaExceeded => {
+            return "the disk is full; nothing was changed, make room and try again".to_owned();
+        }
+        ErrorKind::ReadOnlyFilesystem => "the folder can't be written",
+        ErrorKind::PermissionDenied => "it can't be opened or can't be written",
+        ErrorKind::NotFound => "it is not there or can't be made",
+        ErrorKind::NotADirectory => "a part of the path is a file and no folder",
+        ErrorKind::AlreadyExists | ErrorKind::DirectoryNotEmpty => "something of this name is in the way",
+        _ => return source.to_string(),
+    };
+    format!("{words} ({source})")
 }
 
 fn of_the_database(source: &rusqlite::Error) -> String {
+    // The statement says nothing to who reads this.
+    if let rusqlite::Error::SqlInputError { msg, .. } = source {
+        return format!("the database answered: {msg}");
+    }
     match source.sqlite_error_code() {
         Some(ErrorCode::DiskFull) => "the disk is full; nothing was changed, make room and try again".to_owned(),
         Some(ErrorCode::ReadOnly) => "the project can't be written; nothing was changed".to_owned(),

@@ -10,7 +10,7 @@ mod predictions;
 mod schema;
 mod write;
 
-pub use error::{StoreError, is_of_the_path};
+pub use error::{StoreError, is_of_the_path, system_words};
 pub use schema::{APPLICATION_ID, SCHEMA_VERSION};
 pub use write::Kind;
 

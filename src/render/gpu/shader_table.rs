@@ -33,7 +33,7 @@ pub const EDGES: Shader = Shader {
     name: "edges",
     source: concat!(
         include_str!("../../../shaders/common/ids.wgsl"),
-        include_str!("../../../shaders/surface.wgsl"),
+        include_str!("../../../shaders/common/surface.wgsl"),
         include_str!("../../../shaders/edges.wgsl")
     ),
     entry_points: &["vs_full", "fs_edges"],

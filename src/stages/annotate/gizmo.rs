@@ -11,7 +11,7 @@ use crate::stages::assets::Ready;
 use crate::stages::view::PhotoView;
 use crate::ui::Brush;
 use crate::workspace::{Command, GizmoAxes, Workspace};
-use egui::{Color32, Key, Modifiers, Pos2, Ui};
+use egui::{Color32, Key, Modifiers, Pos2, Ui, vec2};
 
 /// Length of the axes in points.
 const REACH_POINTS: f64 = 96.0;
@@ -174,6 +174,7 @@ fn paint_handle(brush: &Brush, handle: Handle, line: &[Pos2], lit: bool) {
             let ink = if lit { t.photo.pick } else { t.photo.ink };
             brush.halo_arrow(*from, *to, width, ink);
             brush.halo_arrow(*to, *from, width, ink);
+            brush.photo_chip(from.lerp(*to, 0.5) + vec2(10.0, 0.0), "distance", false);
         }
         (Handle::Axis(i), [from, .., to]) => {
             let unit = (*to - *from).normalized();

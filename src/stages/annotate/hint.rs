@@ -67,8 +67,11 @@ fn so_far(workspace: &Workspace) -> String {
         0 => String::new(),
         n if n < LEAST_PAIRS => format!("{n} of {LEAST_PAIRS} pairs"),
         n if label.method != Method::Points => format!("{n} pairs, the next one solves the pose anew"),
-        n if workspace.contradiction(label).is_some() => format!("{n} pairs that contradict each other"),
-        n => format!("{n} pairs, the pose is live"),
+        n => match workspace.contradiction(label) {
+            Some(found) if found.is_loose() => format!("{n} pairs that fit loosely"),
+            Some(_) => format!("{n} pairs that contradict each other"),
+            None => format!("{n} pairs, the pose is live"),
+        },
     }
 }
 

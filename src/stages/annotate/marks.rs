@@ -19,8 +19,8 @@ const PILL_AWAY: f32 = 56.0;
 /// Length of the axes against the diameter.
 const AXES_SHARE: f64 = 0.35;
 
-/// Paints the marks of the label in hand.
-pub fn paint(workspace: &Workspace, brush: &Brush, view: &PhotoView, area: Rect) {
+/// Paints the marks of the label in hand, and what they mean from `chip_x` on.
+pub fn paint(workspace: &Workspace, brush: &Brush, view: &PhotoView, area: Rect, chip_x: f32) {
     let Some(label) = workspace.shown_label() else { return pending(workspace, brush, view, 1) };
     if workspace.annotate.tool != Tool::Gizmo {
         axes(workspace, label, brush, view);
@@ -48,7 +48,7 @@ pub fn paint(workspace: &Workspace, brush: &Brush, view: &PhotoView, area: Rect)
         brush.pair_pill(pill_place(&places, i, brush.pair_pill_size(&mark), area), places[i], &mark);
     }
     if has_arrows {
-        brush.photo_chip(pos2(area.left() + 108.0, area.bottom() - 24.0), "arrows: residual × 10", false);
+        brush.photo_chip(pos2(chip_x, area.bottom() - 24.0), "arrows: residual × 10", false);
     }
     pending(workspace, brush, view, label.correspondences.len() + 1);
 }

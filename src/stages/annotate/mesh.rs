@@ -17,8 +17,8 @@ use std::sync::Arc;
 
 /// The mesh's viewport in the renderer.
 const VIEWPORT: ViewportId = ViewportId(2);
-/// Height of the line with the title.
-const TITLE: f32 = 26.0;
+/// Height of the line with the title, above the view.
+pub(super) const HEAD: f32 = 26.0;
 /// A mark is on the far side when the surface before it is nearer by more than this share of the diameter.
 const HIDDEN_SHARE: f64 = 0.02;
 /// Zoom by a point of the wheel.
@@ -90,9 +90,6 @@ impl AnnotateStage {
             self.orbit.entry(object).or_default().view(&mesh.centre(), mesh.radius_m(), size_px(ui, area), ui.pixels_per_point());
         let seen = Seen { mesh, view, pose, area };
         self.paint_mesh(ui, object, &seen);
-        title(&brush, area);
-        let at = pos2(area.right() - 12.0, area.top() + TITLE / 2.0);
-        brush.text(at, Align2::RIGHT_CENTER, "drag turns, middle drag moves", Face::Small, t.text.secondary);
         if workspace.annotate.tool == Tool::Points {
             self.mesh_points(workspace, ui, &seen, &response);
         }
@@ -201,12 +198,13 @@ impl AnnotateStage {
 /// The view without a mesh.
 fn ground(brush: &Brush, area: Rect) {
     brush.fill(area, 0.0, brush.t.surface.viewport);
-    title(brush, area);
 }
 
-fn title(brush: &Brush, area: Rect) {
-    let at = pos2(area.left() + 12.0, area.top() + TITLE / 2.0);
-    brush.text(at, Align2::LEFT_CENTER, "Mesh", Face::BodyStrong, brush.t.text.primary);
+/// The line above the view.
+pub(super) fn head(brush: &Brush, area: Rect) {
+    let (left, right) = (pos2(area.left() + 12.0, area.center().y), pos2(area.right() - 12.0, area.center().y));
+    brush.text(left, Align2::LEFT_CENTER, "Mesh", Face::BodyStrong, brush.t.text.primary);
+    brush.text(right, Align2::RIGHT_CENTER, "drag turns, middle drag moves", Face::Small, brush.t.text.secondary);
 }
 
 /// Points of dragging that one press of an arrow key with Alt stands for.
@@ -233,7 +231,7 @@ fn uncertainty(workspace: &Workspace, brush: &Brush, seen: &Seen) {
     let word = if along > IS_DEPTH { "depth" } else { "aside" };
     let text = format!("± {:.1} mm {word}", sigma * 1e3);
     let width = brush.width(&text, Face::MonoSmall) + 16.0;
-    brush.photo_chip(pos2(seen.area.right() - 12.0 - width, seen.area.top() + TITLE + 12.0), &text, true);
+    brush.photo_chip(pos2(seen.area.right() - 12.0 - width, seen.area.top() + 22.0), &text, true);
 }
 
 /// Numbered marks of the pairs on the near side, and the pending one.

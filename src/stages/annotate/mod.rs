@@ -23,9 +23,8 @@ use crate::stages::assets::Assets;
 use crate::stages::panels::{edge_ui, side_widths};
 use crate::stages::rest::Rest;
 use crate::stages::view::PhotoView;
-use crate::ui::Tokens;
-use crate::ui::icons;
 use crate::ui::widgets::{Mark, empty_state_ui};
+use crate::ui::{Brush, Tokens, icons};
 use crate::workspace::{Edge, Workspace, action};
 use egui::{ColorImage, Rect, TextureHandle, TextureOptions, Ui, pos2};
 use std::collections::HashMap;
@@ -100,7 +99,7 @@ impl AnnotateStage {
         } else {
             self.centre_ui(workspace, ui, centre);
         }
-        let brush = crate::ui::Brush::of(ui);
+        let brush = Brush::of(ui);
         brush.hairline_v(a, area.y_range());
         brush.hairline_v(b - 1.0, area.y_range());
         if left > 0.0 {
@@ -127,6 +126,7 @@ impl AnnotateStage {
         let split = body.right() - side;
         let loupe_height = side.min(body.height() * 0.4) + 26.0;
         let mesh = Rect::from_min_max(pos2(split + 1.0, body.top()), pos2(body.right(), body.bottom() - loupe_height));
+        let (mesh_head, mesh) = mesh.split_top_bottom_at_y(mesh.top() + mesh::HEAD);
         let loupe = Rect::from_min_max(pos2(split + 1.0, mesh.bottom() + 1.0), body.max);
         let photo = Rect::from_min_max(body.min, pos2(split, body.bottom()));
         within(ui, "toolbar", toolbar, |ui| self.toolbar_ui(workspace, ui, photo));
@@ -136,6 +136,7 @@ impl AnnotateStage {
             self.photo_ui(workspace, ui);
             ui.scope_id().with("photo")
         });
+        mesh::head(&Brush::of(ui).clipped(mesh_head), mesh_head);
         let on_mesh = within(ui, "mesh", mesh, |ui| {
             self.mesh_ui(workspace, ui);
             ui.scope_id().with("mesh")
@@ -144,7 +145,7 @@ impl AnnotateStage {
         let hands = self.hands;
         within(ui, "hint", hint, |ui| hint::hint_ui(workspace, hands, ui));
         within(ui, "loupe", loupe, |ui| self.loupe_ui(workspace, ui));
-        let brush = crate::ui::Brush::of(ui);
+        let brush = Brush::of(ui);
         brush.hairline_h(area.x_range(), film.top() - 1.0);
         brush.hairline_h(area.x_range(), hint.bottom() - 1.0);
         brush.hairline_v(split, body.y_range());

@@ -74,7 +74,7 @@ impl AnnotateStage {
         }
         self.view = Some(view.clone());
         // Below the marks: their numbers are to be read where the cross hair is.
-        self.cursor_ui(workspace, ui, &brush, area, &view, &response);
+        let chip_x = self.cursor_ui(workspace, ui, &brush, area, &view, &response);
         if !blink {
             if workspace.annotate.tool == Tool::Gizmo {
                 let held = match self.drag {
@@ -83,7 +83,7 @@ impl AnnotateStage {
                 };
                 gizmo::paint(workspace, &overlay, &brush, &view, held, response.hover_pos());
             }
-            marks::paint(workspace, &brush, &view, area);
+            marks::paint(workspace, &brush, &view, area, chip_x);
         }
         context_ui(workspace, &view, &overlay, &response);
         no_photo_ui(workspace, ui, why_not.as_deref());
@@ -189,8 +189,17 @@ impl AnnotateStage {
         }
     }
 
-    /// The cross hair, under the pointer or by keys, and where it stands.
-    fn cursor_ui(&mut self, workspace: &mut Workspace, ui: &Ui, brush: &Brush, area: Rect, view: &PhotoView, response: &egui::Response) {
+    /// The cross hair, under the pointer or by keys, and where it stands. Gives where the next chip can begin.
+    fn cursor_ui(
+        &mut self,
+        workspace: &mut Workspace,
+        ui: &Ui,
+        brush: &Brush,
+        area: Rect,
+        view: &PhotoView,
+        response: &egui::Response,
+    ) -> f32 {
+        let left = area.left() + 12.0;
         if response.clicked_by(PointerButton::Primary) || response.drag_started() {
             response.request_focus();
         }
@@ -205,7 +214,7 @@ impl AnnotateStage {
                 self.cursor = Some(view.pixel(at));
             }
         }
-        let Some(cursor) = self.cursor else { return };
+        let Some(cursor) = self.cursor else { return left };
         let at = view.screen(&cursor);
         if workspace.annotate.tool == Tool::Points && area.contains(at) && (response.hovered() || response.has_focus()) {
             brush.cross_hair(at, 6.0, 22.0, 1.0);
@@ -213,10 +222,11 @@ impl AnnotateStage {
                 ui.ctx().set_cursor_icon(egui::CursorIcon::None);
             }
         }
-        if cursor.x > -1.0 && cursor.y > -1.0 {
-            let text = format!("{:.1}, {:.1}", cursor.x, cursor.y);
-            brush.photo_chip(egui::pos2(area.left() + 12.0, area.bottom() - 24.0), &text, true);
+        if cursor.x <= -1.0 || cursor.y <= -1.0 {
+            return left;
         }
+        let text = format!("{:.1}, {:.1}", cursor.x, cursor.y);
+        brush.photo_chip(egui::pos2(left, area.bottom() - 24.0), &text, true).right() + 8.0
     }
 }
 

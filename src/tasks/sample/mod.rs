@@ -26,7 +26,7 @@ mod write;
 use crate::geom::{MeshError, UnprojectError};
 use crate::jobs::JobCtx;
 use crate::media::MediaError;
-use crate::project::{CommitError, StoreError};
+use crate::project::{CommitError, StoreError, system_words};
 use serde::Serialize;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
@@ -78,7 +78,7 @@ pub enum SampleError {
     #[error("making the sample project was cancelled")]
     Cancelled,
     /// The disk.
-    #[error("{source}: {}", path.display())]
+    #[error("{}: {}", system_words(source), path.display())]
     Io {
         /// The reason.
         source: std::io::Error,

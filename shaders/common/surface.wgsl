@@ -1,4 +1,4 @@
-// Surfaces in the overlay, from the layer of ids. Follows common/ids.wgsl; goes before edges.wgsl.
+// Surfaces in the overlay, from the layer of ids. Follows ids.wgsl; goes before edges.wgsl.
 
 // Between these angles a fold darkens more and more: 25 and 60 degrees.
 const FLAT_COS: f32 = 0.9;
