@@ -1,7 +1,8 @@
 //! Whether the pairs of a label can all be right at once.
 //!
 //! The covariance of a pose rests on the scatter that clicks are taken to have. Where the residuals are far beyond it, some
-//! pair is wrong and the ± beside the numbers are too small; that is told by the χ² test of the residuals.
+//! pair is wrong or all were placed from afar; that is told by the χ² test of the residuals, and the covariance grows by what
+//! they show.
 
 use super::Workspace;
 use super::labelling::{CLICK_SIGMA_PX, outliers, pairs, rms};
@@ -44,16 +45,16 @@ impl Contradiction {
         let worst = worst + 1;
         let how = if self.is_loose() { "fit loosely" } else { "contradict each other" };
         let advice = match without {
+            _ if self.is_loose() => format!("Zoom in and drag them onto their places, pair\u{a0}{worst} first"),
+            None => "One of the four is wrong: move it, or place a fifth that tells which".to_owned(),
             Some((rest, false)) => {
                 format!("Pair\u{a0}{worst} is most likely wrong: without it the others fit to {rest:.1}\u{a0}px. Move or remove it")
             }
-            _ if self.is_loose() => "Zoom in and drag them onto their places".to_owned(),
-            None => "One of the four is wrong: move it, or place a fifth that tells which".to_owned(),
             Some((rest, true)) => format!(
                 "More than one is wrong: without pair\u{a0}{worst} the others fit best, but only to {rest:.1}\u{a0}px. Move or remove it first"
             ),
         };
-        format!("Pairs {how}: rms {rms_px:.1}\u{a0}px where {sigma_px}\u{a0}px was assumed, so the ± are too small. {advice}.")
+        format!("Pairs {how}: rms {rms_px:.1}\u{a0}px where careful clicks scatter by {sigma_px}\u{a0}px. {advice}.")
     }
 }
 
@@ -92,6 +93,14 @@ impl Workspace {
             None => outliers(&self.residuals(label)),
         }
     }
+}
+
+/// How much larger the variance of the clicks is than assumed, by the root mean square of `count` residuals in pixels: their
+/// squares over the degrees of freedom that are left, and no less than 1. Three pairs say nothing.
+pub(super) fn excess_variance(rms_px: f64, count: usize) -> f64 {
+    let freedom = 2.0 * (count as f64 - PAIRS_A_POSE as f64);
+    let expected = CLICK_SIGMA_PX * CLICK_SIGMA_PX * freedom;
+    if freedom > 0.0 { (rms_px * rms_px * count as f64 / expected).max(1.0) } else { 1.0 }
 }
 
 /// The χ² test: whether residuals of a least-squares pose are larger than clicks of this scatter would leave them.
@@ -154,6 +163,14 @@ mod tests {
         }
         assert!((beyond(0.0, 4) - 1.0).abs() < 1e-12);
         assert!(beyond(1e6, 4) < 1e-12);
+    }
+
+    #[test]
+    fn variance_is_what_the_residuals_show_and_never_less_than_assumed() {
+        assert!((excess_variance(0.1, 8) - 1.0).abs() < 1e-12);
+        assert!((excess_variance(40.0, 3) - 1.0).abs() < 1e-12, "three pairs always fit");
+        // Eight pairs leave ten degrees of freedom: 8 px² in all where 2.5 px² are assumed.
+        assert!((excess_variance(1.0, 8) - 3.2).abs() < 1e-12);
     }
 
     #[test]

@@ -2,12 +2,14 @@
 
 use super::Workspace;
 use super::annotate::{Gesture, HalfPair};
+use super::consistency::excess_variance;
 use super::notice::Notice;
 use crate::geom::pnp::{self, PnpOptions};
 use crate::geom::{Camera, Pose, Vec2, Vec3};
 use crate::project::{CameraModel, Correspondence, Edit, LabelPose, LabelState, Method, PoseLabel, Transaction};
 
-/// How well a person clicks with the loupe, in pixels; the covariance of a label drawn by points rests on it.
+/// How well a person clicks with the loupe, in pixels; the covariance of a label drawn by points rests on it, unless the
+/// residuals show that these clicks scatter more.
 pub const CLICK_SIGMA_PX: f64 = 0.5;
 
 /// Pairs from which on a pose can be computed.
@@ -252,7 +254,7 @@ impl Workspace {
         match pnp::solve(&camera, &points, &pixels, &PnpOptions { sigma_px: CLICK_SIGMA_PX, ..PnpOptions::default() }) {
             Ok(solution) => {
                 label.pose = Some(LabelPose::from_pose(&solution.pose));
-                label.covariance = boxed(&solution.covariance);
+                label.covariance = label_covariance(&solution, points.len());
                 label.method = Method::Points;
                 self.annotate.candidates = solution.alternatives;
             }
@@ -308,12 +310,14 @@ pub(super) fn pairs(label: &PoseLabel) -> (Vec<Vec3>, Vec<Vec2>) {
 
 fn covariance(camera: &Camera, label: &PoseLabel, pose: &Pose) -> Option<Box<[[f64; 6]; 6]>> {
     let (points, pixels) = pairs(label);
-    pnp::refine(camera, &points, &pixels, pose, CLICK_SIGMA_PX).ok().and_then(|solution| boxed(&solution.covariance))
+    pnp::refine(camera, &points, &pixels, pose, CLICK_SIGMA_PX).ok().and_then(|solution| label_covariance(&solution, points.len()))
 }
 
-/// Row by row, in radians and metres; `None` where it is not finite.
-fn boxed(covariance: &crate::geom::Mat6) -> Option<Box<[[f64; 6]; 6]>> {
-    let rows: [[f64; 6]; 6] = std::array::from_fn(|i| std::array::from_fn(|j| covariance[(i, j)]));
+/// Row by row, in radians and metres, of clicks as careful as assumed, or less so where the residuals show it; `None` where
+/// it is not finite.
+fn label_covariance(solution: &pnp::PnpSolution, pairs: usize) -> Option<Box<[[f64; 6]; 6]>> {
+    let scatter = excess_variance(solution.rms_px, pairs);
+    let rows: [[f64; 6]; 6] = std::array::from_fn(|i| std::array::from_fn(|j| scatter * solution.covariance[(i, j)]));
     rows.iter().flatten().all(|v| v.is_finite()).then(|| Box::new(rows))
 }
 

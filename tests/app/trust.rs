@@ -29,6 +29,32 @@ fn pairs_that_contradict_each_other_are_said_and_the_wrong_one_is_named() {
     assert!(!person.sees_words("Pairs contradict"), "{:?}", person.names());
 }
 
+#[test]
+fn pairs_that_were_placed_from_afar_fit_loosely_and_make_the_pose_less_certain() {
+    let (_desk, mut person) = Person::at_small_project();
+    let (truth, mesh) = (desk::block(), MeshLook::default());
+    let (_, view) = mesh.view(&person, &truth.mesh);
+    let mut photo = PhotoLook::fit(&mut person, (640.0, 480.0));
+    let points = truth.points(&view, 7);
+    let mut draw = |person: &mut Person, aside: f64| {
+        for (i, point) in points.iter().enumerate() {
+            let by = Vec2::new((i as f64 * 2.1).cos(), (i as f64 * 2.1).sin()) * aside;
+            person.pair(&mesh, &mut photo, &truth, point, &(truth.pixel(point) + by));
+        }
+        let label = person.workspace().label().unwrap().clone();
+        person.window.state_mut().workspace.send(Command::DeleteLabel);
+        person.rest();
+        label
+    };
+    let sigma = |label: &poseloop::project::PoseLabel| label.covariance.as_ref().unwrap()[5][5].sqrt();
+    let (careful, loose) = (draw(&mut person, 0.0), draw(&mut person, 1.6));
+    assert!(person.workspace().contradiction(&careful).is_none());
+    let found = person.workspace().contradiction(&loose).expect("a loose fit");
+    assert!(found.is_loose() && found.sentence().contains("Pairs fit loosely"), "{}", found.sentence());
+    // As much less as the residuals are larger than assumed.
+    assert!(sigma(&loose) > 1.5 * sigma(&careful), "{} {}", sigma(&loose), sigma(&careful));
+}
+
 fn frame(person: &Person) -> FrameId {
     person.workspace().annotate.frame.expect("a frame")
 }

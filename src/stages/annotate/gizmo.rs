@@ -19,6 +19,8 @@ const REACH_POINTS: f64 = 96.0;
 const GRAB: f32 = 8.0;
 /// Radius of the disc in the middle, in points.
 const DISC: f32 = 7.0;
+/// What the name of the line of sight's handle takes beside it, in points.
+const RAY_NAME_ROOM: f32 = 84.0;
 /// Turn by an arrow key; a tenth with Shift.
 const KEY_TURN_RAD: f64 = 1.0 * std::f64::consts::PI / 180.0;
 /// Change of the distance by a key; a tenth with Shift.
@@ -174,7 +176,9 @@ fn paint_handle(brush: &Brush, handle: Handle, line: &[Pos2], lit: bool) {
             let ink = if lit { t.photo.pick } else { t.photo.ink };
             brush.halo_arrow(*from, *to, width, ink);
             brush.halo_arrow(*to, *from, width, ink);
-            brush.photo_chip(from.lerp(*to, 0.5) + vec2(10.0, 0.0), "distance", false);
+            let room = brush.painter.clip_rect().right() - from.x;
+            let aside = if room < RAY_NAME_ROOM { 10.0 - RAY_NAME_ROOM } else { 10.0 };
+            brush.photo_chip(from.lerp(*to, 0.5) + vec2(aside, 0.0), "distance", false);
         }
         (Handle::Axis(i), [from, .., to]) => {
             let unit = (*to - *from).normalized();

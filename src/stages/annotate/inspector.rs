@@ -125,7 +125,8 @@ fn capital(word: &str) -> String {
 
 /// What is wrong between pose and pairs. Below both: what comes and goes must not move what is under the pointer.
 fn pairs_notes_ui(workspace: &Workspace, label: &PoseLabel, ui: &mut Ui) {
-    let contradiction = workspace.contradiction(label).map(|found| (Tone::Problem, found.sentence()));
+    let tone = |loose| if loose { Tone::Attention } else { Tone::Problem };
+    let contradiction = workspace.contradiction(label).map(|found| (tone(found.is_loose()), found.sentence()));
     let left_behind = || {
         let rms = workspace.left_behind(label)?;
         let sentence =
