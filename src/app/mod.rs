@@ -50,6 +50,8 @@ pub struct App {
     is_fitted: bool,
     rescue: Option<Arc<Rescue>>,
     theme: Option<ThemeChoice>,
+    /// The title that the window has.
+    title: String,
 }
 
 impl App {
@@ -79,6 +81,7 @@ impl App {
             is_fitted: false,
             rescue: None,
             theme: None,
+            title: String::new(),
         }
     }
 
@@ -94,6 +97,11 @@ impl App {
                 ThemeChoice::Dark => egui::Theme::Dark,
                 ThemeChoice::Light => egui::Theme::Light,
             });
+        }
+        let title = self.workspace.project().map_or_else(|| "Poseloop".to_owned(), |p| format!("{} – Poseloop", p.name()));
+        if title != self.title {
+            ctx.send_viewport_cmd(egui::ViewportCommand::Title(title.clone()));
+            self.title = title;
         }
         if std::mem::take(&mut self.workspace.shell.quit) {
             ctx.send_viewport_cmd(egui::ViewportCommand::Close);

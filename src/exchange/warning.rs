@@ -29,6 +29,8 @@ pub enum WarningKind {
     MeshSize,
     /// Lengths look like metres where millimetres are asked for.
     LooksLikeMetres,
+    /// A mesh has no entry in `models_info.json`.
+    NoInfo,
     /// An entry of `models_info.json` has no diameter.
     NoDiameter,
     /// Two labels of an object in a frame have the same pose.

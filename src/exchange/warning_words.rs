@@ -200,6 +200,12 @@ fn of_objects(kind: WarningKind) -> Words {
         WarningKind::MeshSize => {
             words("mesh", "meshes", "has another size than models_info.json says", "have another size than models_info.json says")
         }
+        WarningKind::NoInfo => words(
+            "mesh",
+            "meshes",
+            "has no entry in models_info.json, so its symmetries are not known and its diameter is measured",
+            "have no entries in models_info.json, so their symmetries are not known and their diameters are measured",
+        ),
         WarningKind::NoDiameter => words(
             "diameter",
             "diameters",

@@ -142,7 +142,7 @@ words!(Method { Imported = "imported", Points = "points", Gizmo = "gizmo", Numbe
 pub struct LabelFlags(pub u32);
 
 impl LabelFlags {
-    /// The object's origin is not in the picture.
+    /// The object is not in the picture; of one whose size is not known, its origin.
     pub const OUTSIDE_IMAGE: Self = Self(1);
     /// The object's origin is behind the camera.
     pub const BEHIND_CAMERA: Self = Self(2);
@@ -151,8 +151,8 @@ impl LabelFlags {
     /// The rotation as written is none.
     pub const NOT_ORTHONORMAL: Self = Self(8);
 
-    /// The marks that a pose has by itself, seen by `camera`. Where the camera can't be computed nobody knows whether the
-    /// object is in the picture, and that mark stays off.
+    /// The marks that a pose has by itself, seen by `camera`: in the picture or not by its origin. Where the camera can't be
+    /// computed nobody knows, and that mark stays off.
     pub fn of_pose(pose: &LabelPose, camera: Option<&Camera>) -> Self {
         let mut flags = Self::default();
         let t = Vec3::from(pose.t_mm) / 1000.0;

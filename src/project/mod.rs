@@ -6,6 +6,7 @@ mod apply;
 mod batch;
 mod document;
 mod edit;
+mod extent;
 mod file_ref;
 mod ids;
 mod import;

@@ -3,9 +3,10 @@
 use super::batch::Held;
 use super::ids::{BatchId, CameraId, FrameId, ObjectId, SessionId};
 use super::import::{BadPlace, ImportCounts, ImportRows, Imported, LabelExtras, NewCamera, NewFrame, NewLabel, NewObject, NewSession};
-use super::label::{Author, PoseLabel};
+use super::label::{Author, LabelFlags, PoseLabel};
 use super::model::Project;
 use super::parts::{CameraEntry, Frame, Object, Session};
+use crate::geom::Camera;
 use std::collections::{HashMap, HashSet};
 
 /// Relative difference of two diameters that still are of one object: files round them.
@@ -119,11 +120,15 @@ impl Placing<'_> {
 
     fn labels(&mut self, new: Vec<NewLabel>, frames: &[FrameId], objects: &[ObjectId], author: &Author) -> Result<(), BadPlace> {
         self.held.labels.reserve_exact(new.len());
-        for l in new {
+        for mut l in new {
+            let (frame, object) = (*at(frames, l.frame, "label", "frame")?, *at(objects, l.object, "label", "object")?);
+            if let (true, Some(pose)) = (l.flags.has(LabelFlags::OUTSIDE_IMAGE), &l.pose) {
+                l.flags.look_at(self.object_of(object), pose, self.camera_of(frame));
+            }
             self.held.labels.push(PoseLabel {
                 id: self.project.labels.allocate(),
-                frame: *at(frames, l.frame, "label", "frame")?,
-                object: *at(objects, l.object, "label", "object")?,
+                frame,
+                object,
                 pose: l.pose,
                 covariance: None,
                 correspondences: l.correspondences,
@@ -137,6 +142,19 @@ impl Placing<'_> {
             });
         }
         Ok(())
+    }
+
+    /// An object that is there or comes.
+    fn object_of(&self, id: ObjectId) -> Option<&Object> {
+        self.project.objects.get(id).or_else(|| self.held.objects.iter().find(|o| o.id == id))
+    }
+
+    /// The camera of a frame that comes, if it can be computed.
+    fn camera_of(&self, id: FrameId) -> Option<&Camera> {
+        // Ids are given in order.
+        let frame = self.held.frames.binary_search_by_key(&id, |f| f.id).ok().and_then(|i| self.held.frames.get(i))?;
+        let entry = self.project.cameras.get(frame.camera).or_else(|| self.held.cameras.iter().find(|c| c.id == frame.camera))?;
+        entry.model.known()
     }
 
     fn extras(&mut self, extras: Vec<(u32, LabelExtras)>) -> Result<(), BadPlace> {

@@ -12,6 +12,7 @@ pub fn flag(project: &Project, camera: Option<&Camera>, label: &mut PoseLabel) {
     };
     let twin = |other: &PoseLabel| other.id != label.id && other.object == label.object && other.pose.is_some_and(|p| p.is_same(written));
     let mut flags = LabelFlags::of_pose(written, camera);
+    flags.look_at(project.object(label.object), written, camera);
     flags.set(LabelFlags::DUPLICATE, project.labels_of(label.frame).any(twin));
     label.flags = flags;
 }

@@ -117,6 +117,8 @@ pub fn run(project: &Project, folder: &Path, frame: &str, object: Option<&str>, 
             notes.extend(
                 another.map(|i| format!("the photo has another size than when it was linked, so grey stands for it: {}", i.written())),
             );
+            let missing = frame.image.as_ref().is_none_or(|i| i.resolve(folder).is_none());
+            notes.extend((missing && another.is_none()).then(|| "the photo is missing, so grey stands for it".to_owned()));
             let mut photo = photo_of(folder, frame, camera)?;
             notes.append(&mut photo.notes);
             match style {
@@ -171,7 +173,7 @@ fn mesh_of(folder: &Path, object: &Object) -> Result<Option<Mesh>, String> {
     let Some(mesh) = &object.mesh else { return Ok(None) };
     let what = if mesh.file.is_another(folder) { "has another size than when it was linked" } else { "is missing" };
     let path = mesh.file.resolve(folder).ok_or_else(|| format!("the mesh of {} {what}: {}", object.name, mesh.file.written()))?;
-    media::load_mesh(&path, super::mesh_unit(mesh.unit)).map(|m| Some(m.mesh)).map_err(|err| err.to_string())
+    media::load_mesh(&path, super::mesh_unit(mesh.unit)).map(|m| Some(m.mesh)).map_err(|err| format!("{}: {err}", object.name))
 }
 
 fn item<'a>(project: &Project, meshes: &'a BTreeMap<ObjectId, Mesh>, label: &PoseLabel) -> Option<Item<'a>> {

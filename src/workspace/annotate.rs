@@ -131,6 +131,8 @@ pub struct Gesture {
 pub struct Annotate {
     /// The frame on the screen.
     pub frame: Option<FrameId>,
+    /// The frame whose photo is on the screen, and the photo's sides in pixels.
+    pub photo_px: Option<(FrameId, [u32; 2])>,
     /// The object that is being labelled.
     pub object: Option<ObjectId>,
     /// The label in hand; `None` when the object has none in this frame yet.
@@ -159,6 +161,8 @@ pub struct Annotate {
     pub given_up: bool,
     /// Other poses that explain the pairs, best first, without the one that is shown.
     pub candidates: Vec<Candidate>,
+    /// The label for which another solution was chosen than the one that fits best.
+    pub chosen: Option<LabelId>,
     /// A wish to bring the keyboard to the photo, or from there to the mesh, that the view has not met yet.
     pub swap_view: bool,
     /// A wish to bring the keyboard to the photo, that the view has not met yet.

@@ -6,7 +6,7 @@ use super::consistency::excess_variance;
 use super::notice::Notice;
 use crate::geom::pnp::{self, PnpOptions};
 use crate::geom::{Camera, Pose, Vec2, Vec3};
-use crate::project::{CameraModel, Correspondence, Edit, LabelPose, LabelState, Method, PoseLabel, Transaction};
+use crate::project::{Correspondence, Edit, LabelPose, LabelState, Method, PoseLabel, Transaction};
 
 /// How well a person clicks with the loupe, in pixels; the covariance of a label drawn by points rests on it, unless the
 /// residuals show that these clicks scatter more.
@@ -19,6 +19,8 @@ pub const LEAST_PAIRS: usize = 3;
 const OUTLIER_RATIO: f64 = 2.5;
 /// A point that lies farther from its pixel than this is not seen, whatever the lens model makes of it.
 const FARTHEST_PX: f64 = 1e5;
+/// A chosen solution does not turn farther than this from one pair to the next.
+const LOST_RAD: f64 = 0.3;
 /// Below this residual nothing is an outlier, in pixels.
 const OUTLIER_FROM_PX: f64 = 1.0;
 /// With so few pairs there is no telling.
@@ -35,18 +37,6 @@ pub fn outliers(residuals: &[Option<Vec2>]) -> Vec<bool> {
 }
 
 impl Workspace {
-    /// The lens model of the frame on the screen; the sentence says why there is none.
-    pub fn camera(&self) -> Result<&Camera, String> {
-        let frame = self.frame().ok_or("No frame is open")?;
-        let camera = self.project().and_then(|p| p.camera(frame.camera)).ok_or("The frame's camera is missing")?;
-        match &camera.model {
-            CameraModel::Known(camera) => Ok(camera),
-            CameraModel::Unsupported { name, .. } => {
-                Err(format!("The camera model {name} is not supported: overlay and solving are off for this frame"))
-            }
-        }
-    }
-
     /// The label in hand as it looks now: with the gesture that goes on.
     pub fn shown_label(&self) -> Option<&PoseLabel> {
         match &self.annotate.gesture {
@@ -162,6 +152,7 @@ impl Workspace {
         label.pose = Some(LabelPose::from_pose(&next.pose));
         label.covariance = self.camera().ok().cloned().and_then(|camera| covariance(&camera, &label, &next.pose));
         let kept = self.annotate.candidates.clone();
+        self.annotate.chosen = Some(label.id);
         self.store_label(label, false, "Take the other solution".to_owned());
         self.annotate.candidates = kept;
     }
@@ -253,12 +244,35 @@ impl Workspace {
         let (points, pixels) = pairs(label);
         match pnp::solve(&camera, &points, &pixels, &PnpOptions { sigma_px: CLICK_SIGMA_PX, ..PnpOptions::default() }) {
             Ok(solution) => {
+                let before = label.pose.as_ref().map(LabelPose::camera_from_object).filter(|_| label.method == Method::Points);
                 label.pose = Some(LabelPose::from_pose(&solution.pose));
                 label.covariance = label_covariance(&solution, points.len());
                 label.method = Method::Points;
                 self.annotate.candidates = solution.alternatives;
+                if let Some(before) = before.filter(|_| self.annotate.chosen == Some(label.id)) {
+                    self.keep_to(label, &camera, &before, pnp::Candidate { pose: solution.pose, rms_px: solution.rms_px });
+                }
             }
             Err(err) => self.notify(Notice::attention(format!("The pairs give no pose: {err}"))),
+        }
+    }
+
+    /// Goes on with the solution that was chosen by hand, as long as the pairs allow it.
+    fn keep_to(&mut self, label: &mut PoseLabel, camera: &Camera, before: &Pose, best: pnp::Candidate) {
+        let turn = |c: &pnp::Candidate| c.pose.angle_to(before);
+        let others = &mut self.annotate.candidates;
+        let nearest = (0..others.len()).min_by(|a, b| turn(&others[*a]).total_cmp(&turn(&others[*b])));
+        match nearest.filter(|i| turn(&others[*i]) < turn(&best)) {
+            Some(i) => {
+                let kept = std::mem::replace(&mut others[i], best);
+                label.pose = Some(LabelPose::from_pose(&kept.pose));
+                label.covariance = covariance(camera, label, &kept.pose);
+            }
+            None if turn(&best) > LOST_RAD => {
+                self.annotate.chosen = None;
+                self.notify(Notice::attention("The pairs don't allow the solution that was chosen any more: the pose is another one"));
+            }
+            None => {}
         }
     }
 

@@ -9,6 +9,7 @@ pub mod consistency;
 pub mod deploy;
 mod frames;
 pub mod labelling;
+mod lens;
 pub mod loads;
 pub mod messages;
 pub mod notice;

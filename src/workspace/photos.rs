@@ -81,7 +81,12 @@ impl Workspace {
     fn missing_photo(&self, id: FrameId) -> String {
         let written = self.project().and_then(|p| p.frame(id)).and_then(|f| f.image.as_ref()).map(FileRef::written);
         let path = written.zip(self.folder()).map(|(path, folder)| folder.join(path).display().to_string());
-        format!("The photo of this frame is missing: {}", path.unwrap_or_else(|| self.frame_name(id)))
+        let place = path.unwrap_or_else(|| self.frame_name(id));
+        let file = self.project().and_then(|p| p.frame(id)).and_then(|f| f.image.as_ref());
+        if file.zip(self.folder()).is_some_and(|(file, folder)| file.is_another(folder)) {
+            return format!("The photo of this frame has another size than when it was linked, so it is another one: {place}");
+        }
+        format!("The photo of this frame is missing: {place}")
     }
 
     /// The thumbnail of a frame, if it is there; asks for it when not.

@@ -92,3 +92,15 @@ fn a_frame_is_to_do_without_a_label_with_a_draft_or_rejected_one_or_when_sent_to
     person.key(Key::N);
     assert_eq!(frame(&person), FrameId(1), "a rejected label counts as none");
 }
+
+#[test]
+fn a_photo_of_another_size_than_its_camera_is_not_labelled() {
+    let desk = Desk::new();
+    let folder = desk.small_project();
+    image::GrayImage::new(1280, 960).save(folder.join("images/000001.png")).unwrap();
+    let mut person = Person::open(&desk, &folder);
+    assert!(person.sees_words("The photo has 1280 × 960\u{a0}px, its camera 640 × 480"), "{:?}", person.names());
+    assert!(person.workspace().camera().is_err());
+    person.row("table/000002");
+    assert!(person.workspace().camera().is_ok() && !person.sees_words("its camera 640 × 480"));
+}

@@ -102,3 +102,22 @@ fn photos_that_come_and_go_are_seen_and_an_undo_forgets_what_was_linked() {
     person.redo();
     assert!(!person.sees_words("The photo of this frame is missing") && person.sees(Role::RadioButton, "Missing 3"));
 }
+
+#[test]
+fn a_mesh_that_was_turned_is_turned_back_by_its_button_or_by_fitting_twice() {
+    let (_desk, mut person) = Person::at_small_project();
+    let first = point_in_the_middle(&mut person);
+    let middle = person.rect(Role::Image, "Mesh").center();
+    assert!(!person.sees(Role::Button, "Turn the mesh back"));
+    let turn = |person: &mut Person| {
+        person.drag(middle, middle + vec2(60.0, 40.0), Modifiers::NONE);
+        assert_ne!(point_in_the_middle(person), first);
+    };
+    turn(&mut person);
+    person.button("Turn the mesh back");
+    assert_eq!(point_in_the_middle(&mut person), first);
+    turn(&mut person);
+    person.window.hover_at(middle);
+    person.key(Key::F);
+    assert_eq!(point_in_the_middle(&mut person), first);
+}

@@ -121,6 +121,10 @@ fn an_object_outside_the_picture_is_marked_and_no_oddity_of_a_dataset() {
     let (document, report) = place.import();
     assert_eq!(report.warnings, []);
     assert!(document.project().labels().last().unwrap().flags.has(LabelFlags::OUTSIDE_IMAGE));
+    // The origin of the box lies 13 mm beside the picture, its right end in it.
+    let place = Place::tidy();
+    place.set.change(GT, |labels| labels["4"] = json!([gt(1, UPRIGHT, [-170.0, 0.0, 300.0])]));
+    assert!(!place.import().0.project().labels().last().unwrap().flags.has(LabelFlags::OUTSIDE_IMAGE));
 }
 
 #[test]

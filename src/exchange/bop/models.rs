@@ -57,6 +57,7 @@ pub fn read(dataset: &Path, project: &Path, warnings: &mut Warnings) -> Result<O
             String::new,
         );
     }
+    let has_infos = infos.is_some();
     let infos = infos.unwrap_or_default();
     let mut objects = Objects::new();
     for (id, info) in infos.0 {
@@ -75,6 +76,9 @@ pub fn read(dataset: &Path, project: &Path, warnings: &mut Warnings) -> Result<O
     }
     let read: Vec<(i64, PathBuf, Measured)> = meshes.into_par_iter().map(|(id, path)| (id, path.clone(), measure(&path))).collect();
     for (id, path, measured) in read {
+        if has_infos && !objects.contains_key(&id) {
+            warnings.add(WarningKind::NoInfo, &in_dataset(&info_file), None, || format!("object {id}"));
+        }
         let object = objects.entry(id).or_insert_with(|| bare(id));
         let file = FileRef::link(project, &path).map_err(ExchangeError::io(&path))?;
         object.mesh = Some(MeshRef { file, unit: LengthUnit::Millimetre, sha256: None });

@@ -52,6 +52,7 @@ struct Export<'a> {
     changed: Lost,
     /// The kept `camera.json` and the size that it says.
     camera_file: Option<(PathBuf, DatasetCamera)>,
+    drafts: usize,
     rejected: usize,
     without_pose: usize,
     lenses: BTreeSet<i64>,
@@ -93,6 +94,7 @@ pub fn write(
         lost: Lost::default(),
         changed: Lost::default(),
         camera_file: kept_targets::camera(folder),
+        drafts: 0,
         rejected: 0,
         without_pose: 0,
         lenses: BTreeSet::new(),
@@ -240,6 +242,7 @@ impl Export<'_> {
             if self.goes_out(label) {
                 labels.extend(self.numbers.get(&label.object).and_then(|number| Label::beside(label, gt, *number)));
                 gt += 1;
+                self.drafts += usize::from(label.state == LabelState::Draft);
             } else if let Some(number) = self.numbers.get(&label.object) {
                 self.rejected += usize::from(label.state == LabelState::Rejected);
                 self.without_pose += usize::from(label.state != LabelState::Rejected);

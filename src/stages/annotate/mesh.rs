@@ -10,7 +10,8 @@ use crate::scene::mesh_view::Orbit;
 use crate::scene::{mesh_id, mesh_view};
 use crate::stages::assets::Ready;
 use crate::stages::view::size_px;
-use crate::ui::{Brush, Face, Tokens};
+use crate::ui::widgets::Button;
+use crate::ui::{Brush, Face, Tokens, icons};
 use crate::workspace::{Command, HalfPair, Tool, Workspace, ZoomCommand};
 use egui::{Align2, Key, PointerButton, Pos2, Rect, Sense, Ui, pos2, vec2};
 use std::sync::Arc;
@@ -100,6 +101,31 @@ impl AnnotateStage {
         }
     }
 
+    /// The line above the view.
+    pub(super) fn mesh_head_ui(&mut self, workspace: &Workspace, ui: &mut Ui) {
+        let (t, area) = (Tokens::of(ui), ui.max_rect());
+        let brush = Brush::of(ui).clipped(area);
+        let left = pos2(area.left() + 12.0, area.center().y);
+        let title = brush.text(left, Align2::LEFT_CENTER, "Mesh", Face::BodyStrong, t.text.primary);
+        let orbit = workspace.annotate.object.map(|object| self.orbit.entry(object).or_default());
+        let is_moved = orbit.as_ref().is_some_and(|orbit| **orbit != Orbit::default());
+        let mut end = area.right() - 12.0;
+        if let Some(orbit) = orbit.filter(|_| is_moved) {
+            let place = Rect::from_min_max(pos2(area.right() - 4.0 - HEAD, area.top()), pos2(area.right() - 4.0, area.bottom()));
+            let back = ui.scope_builder(egui::UiBuilder::new().max_rect(place), |ui| {
+                Button::icon_only(icons::RESTART_ALT, "Turn the mesh back").show_ui(ui).clicked()
+            });
+            if back.inner {
+                *orbit = Orbit::default();
+            }
+            end = place.left() - 4.0;
+        }
+        let hint = "drag turns, middle drag moves";
+        if title.right() + 12.0 + brush.width(hint, Face::Small) < end {
+            brush.text(pos2(end, area.center().y), Align2::RIGHT_CENTER, hint, Face::Small, t.text.secondary);
+        }
+    }
+
     /// A drag turns; with the middle button, or the space bar held, it pans. The wheel zooms at the pointer.
     fn turn(&mut self, ui: &Ui, object: ObjectId, response: &egui::Response) {
         let size = response.rect.size();
@@ -139,6 +165,8 @@ impl AnnotateStage {
         let size = [f64::from(area.width()), f64::from(area.height())];
         *orbit = match factor {
             Some(factor) => orbit.zoomed_about(factor, [0.0; 2], size),
+            // A second time the mesh is turned back as well.
+            None if (orbit.zoom, orbit.pan) == (1.0, [0.0; 2]) => Orbit::default(),
             None => Orbit { rotation: orbit.rotation, ..Orbit::default() },
         };
     }
@@ -198,13 +226,6 @@ impl AnnotateStage {
 /// The view without a mesh.
 fn ground(brush: &Brush, area: Rect) {
     brush.fill(area, 0.0, brush.t.surface.viewport);
-}
-
-/// The line above the view.
-pub(super) fn head(brush: &Brush, area: Rect) {
-    let (left, right) = (pos2(area.left() + 12.0, area.center().y), pos2(area.right() - 12.0, area.center().y));
-    brush.text(left, Align2::LEFT_CENTER, "Mesh", Face::BodyStrong, brush.t.text.primary);
-    brush.text(right, Align2::RIGHT_CENTER, "drag turns, middle drag moves", Face::Small, brush.t.text.secondary);
 }
 
 /// Points of dragging that one press of an arrow key with Alt stands for.

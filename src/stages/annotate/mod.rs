@@ -136,7 +136,7 @@ impl AnnotateStage {
             self.photo_ui(workspace, ui);
             ui.scope_id().with("photo")
         });
-        mesh::head(&Brush::of(ui).clipped(mesh_head), mesh_head);
+        within(ui, "mesh head", mesh_head, |ui| self.mesh_head_ui(workspace, ui));
         let on_mesh = within(ui, "mesh", mesh, |ui| {
             self.mesh_ui(workspace, ui);
             ui.scope_id().with("mesh")

@@ -93,7 +93,10 @@ impl AnnotateStage {
     fn photo_asset(&mut self, workspace: &mut Workspace, ui: &Ui) -> (Option<Arc<PhotoPyramid>>, Option<String>) {
         let Some(frame) = workspace.annotate.frame else { return (None, None) };
         match self.assets.photo(workspace, frame) {
-            Ready::Yes(photo) => (Some(photo), None),
+            Ready::Yes(photo) => {
+                workspace.annotate.photo_px = Some((frame, [photo.width(), photo.height()]));
+                (Some(photo), None)
+            }
             Ready::NotYet => {
                 ui.ctx().request_repaint_after(std::time::Duration::from_millis(15));
                 (None, None)

@@ -59,7 +59,11 @@ pub(super) fn sample(w: &Workspace) -> Result<Command, WhyNot> {
 }
 
 pub(super) fn candidate(w: &Workspace) -> Result<Command, WhyNot> {
-    if w.annotate.candidates.is_empty() { Err("The pairs leave one solution only") } else { on_label(w, Command::OtherCandidate) }
+    match w.shown_label() {
+        None => Err("There is no label here yet"),
+        Some(_) if w.annotate.candidates.is_empty() => Err("The pairs leave one solution only"),
+        Some(_) => on_label(w, Command::OtherCandidate),
+    }
 }
 
 pub(super) fn copy(w: &Workspace) -> Result<Command, WhyNot> {

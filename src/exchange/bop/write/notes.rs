@@ -44,6 +44,10 @@ impl Export<'_> {
             let (labels, are) = (counted(count, what), is_or_are(count));
             notes.extend((count > 0).then(|| format!("{labels}{without} {are} in {} alone", companion::FILE)));
         }
+        if self.drafts > 0 {
+            let (labels, are) = (counted(self.drafts, "label"), if self.drafts == 1 { "is a draft" } else { "are drafts" });
+            notes.push(format!("{labels} {are} and went out as the others did; which ones is in {} alone", companion::FILE));
+        }
         if self.info.unknown > 0 {
             let (have, their) = if self.info.unknown == 1 { ("has", "its row says") } else { ("have", "their rows say") };
             let labels = counted(self.info.unknown, "label");
