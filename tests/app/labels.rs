@@ -5,7 +5,9 @@ use crate::harness::Person;
 use crate::pointing::{MeshLook, PhotoLook};
 use crate::truth::Truth;
 use egui::{Event, Key, Modifiers, Role, vec2};
+use poseloop::geom::Vec2;
 use poseloop::project::{FrameId, LabelState, Method};
+use poseloop::workspace::Command;
 
 const SIZE: (f64, f64) = (640.0, 480.0);
 
@@ -138,6 +140,14 @@ fn a_flat_part_far_away_has_two_solutions_and_the_window_says_why() {
     let first = turn(&person);
     person.key(Key::X);
     assert!(turn(&person).angle_to(&first).to_degrees() > 5.0, "the plate tilts the other way");
+    // What was chosen is kept while a pair is moved a little.
+    let chosen = turn(&person);
+    let pixel = person.workspace().label().unwrap().correspondences[0].pixel;
+    person.window.state_mut().workspace.send(Command::DragPair(0, Vec2::from(pixel) + Vec2::new(0.1, 0.0)));
+    person.window.state_mut().workspace.send(Command::EndGesture);
+    person.rest();
+    assert!(turn(&person).angle_to(&chosen) < 0.5 * turn(&person).angle_to(&first), "the chosen tilt is kept");
+    person.undo();
     person.key(Key::X);
     assert!(turn(&person).angle_to(&first) < 1e-6);
 }

@@ -69,7 +69,9 @@ fn row_value(workspace: &Workspace, labels: &[&PoseLabel]) -> (String, &'static 
     match (labels, in_hand) {
         ([], _) => (String::new(), ""),
         ([label], _) => {
-            let residuals = workspace.residuals(label);
+            // As it looks in the gesture that goes on.
+            let shown = workspace.shown_label().filter(|shown| shown.id == label.id).unwrap_or(label);
+            let residuals = workspace.residuals(shown);
             if residuals.iter().any(Option::is_some) { (format!("{:.2}", rms(&residuals)), " px") } else { (String::new(), "") }
         }
         (several, Some(at)) => (format!("{} of {}", at + 1, several.len()), ""),

@@ -181,7 +181,10 @@ impl<'a> NumberField<'a> {
         brush.fill(rect, t.radius.control, if hot { t.surface.hover } else { t.surface.raised });
         self.paint_unit(brush, rect);
         let end = pos2(rect.right() - if self.unit.is_empty() { 8.0 } else { VALUE_END }, rect.center().y);
-        brush.text(end, RIGHT, self.text_of(value), Face::Mono, t.text.primary);
+        let text = self.text_of(value);
+        // A number that is cut off would be another one.
+        let fits = brush.width(&text, Face::Mono) < end.x - rect.left();
+        brush.text(end, RIGHT, if fits { text } else { format!("{value:.3e}") }, Face::Mono, t.text.primary);
     }
 
     fn paint_unit(&self, brush: &Brush, rect: Rect) {
