@@ -1,6 +1,6 @@
 //! Datasets that can't be read are refused as a whole, with file and place, and change nothing.
 
-use crate::dataset::{Dataset, UPRIGHT, gt, k};
+use crate::dataset::{Dataset, Place, UPRIGHT, gt, k};
 use crate::verb::{import, labels};
 use poseloop::exchange::bop;
 use poseloop::jobs::JobCtx;
@@ -146,4 +146,13 @@ fn what_was_copied_for_a_refused_import_is_removed() {
     let args = ["import", "bop", set.root.to_str().unwrap(), "--split", "test", "--project", project.to_str().unwrap(), "--copy"];
     crate::verb::poseloop(&args).refused(2, &["scene_gt.json"]);
     assert!(!project.exists());
+}
+
+#[test]
+fn a_list_of_targets_that_is_no_json() {
+    let place = Place::tidy();
+    place.set.text("test_targets_bop19.json", "[{\"im_id\": 3, \"inst_count\": 1, \"obj_i");
+    let answer = import(&place.set.root, "test", &place.project);
+    answer.refused(2, &["test_targets_bop19.json", "line 1"]);
+    assert!(!place.project.exists());
 }

@@ -4,6 +4,7 @@
 use super::files::{self, DatasetCamera};
 use super::targets::{self, TargetEntry};
 use crate::exchange::{ExchangeError, WarningKind, Warnings};
+use serde::de::IgnoredAny;
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
@@ -64,7 +65,14 @@ fn named(folder: &Path) -> Vec<PathBuf> {
 }
 
 /// The files of a dataset that belong to what was read, with what is odd about them.
-pub fn of_split(dataset: &Path, present: &Present, warnings: &mut Warnings) -> Vec<PathBuf> {
+///
+/// # Errors
+/// Where one can't be read or is no JSON.
+pub fn of_split(dataset: &Path, present: &Present, warnings: &mut Warnings) -> Result<Vec<PathBuf>, ExchangeError> {
+    let all = files(dataset);
+    for path in &all {
+        files::json::<IgnoredAny>(path)?;
+    }
     let belongs = |path: &PathBuf| {
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
         match unfit(path, present) {
@@ -78,7 +86,7 @@ pub fn of_split(dataset: &Path, present: &Present, warnings: &mut Warnings) -> V
         }
         true
     };
-    files(dataset).into_iter().filter(belongs).collect()
+    Ok(all.into_iter().filter(belongs).collect())
 }
 
 /// How many targets a file has, and those that name nothing that is there.

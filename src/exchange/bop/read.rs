@@ -139,7 +139,7 @@ pub fn read(dataset: &Path, split: &str, project: &Path, report: &(dyn Fn(u64, u
     };
     let read: Vec<Scene> = scenes.par_iter().map(read_one).collect::<Result<_, _>>()?;
     let mut targets =
-        if kept_targets::files(dataset).is_empty() { Vec::new() } else { kept_targets::of_split(dataset, &present(&read), &mut warnings) };
+        if kept_targets::files(dataset).is_empty() { Vec::new() } else { kept_targets::of_split(dataset, &present(&read), &mut warnings)? };
     let camera_file = dataset.join(kept_targets::CAMERA);
     targets.extend(camera_file.is_file().then_some(camera_file));
     let mut assembly = Assembly::new(split, objects, &read, warnings);
