@@ -59,6 +59,11 @@ impl Workspace {
             self.notify(Notice::attention("The photo of this frame is missing: there is no place to point at"));
             return;
         }
+        // A pair that can't be solved would only make a draft of a label that is done.
+        if let Err(why) = self.camera() {
+            self.notify(Notice::attention(why));
+            return;
+        }
         let pair = match (self.annotate.pending.take(), half) {
             (Some(HalfPair::Point(point)), HalfPair::Pixel(pixel)) | (Some(HalfPair::Pixel(pixel)), HalfPair::Point(point)) => {
                 (point, pixel)
