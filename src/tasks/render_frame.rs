@@ -113,12 +113,6 @@ pub fn run(project: &Project, folder: &Path, frame: &str, object: Option<&str>, 
             mask: drawn.id.iter().map(|id| if *id > 0 { 255 } else { 0 }).collect(),
         },
         _ => {
-            let another = frame.image.as_ref().filter(|i| i.is_another(folder));
-            notes.extend(
-                another.map(|i| format!("the photo has another size than when it was linked, so grey stands for it: {}", i.written())),
-            );
-            let missing = frame.image.as_ref().is_none_or(|i| i.resolve(folder).is_none());
-            notes.extend((missing && another.is_none()).then(|| "the photo is missing, so grey stands for it".to_owned()));
             let mut photo = photo_of(folder, frame, camera)?;
             notes.append(&mut photo.notes);
             match style {
@@ -186,7 +180,13 @@ fn photo_of(folder: &Path, frame: &Frame, camera: &Camera) -> Result<Photo, Stri
     let Some(path) = frame.image.as_ref().and_then(|i| i.resolve(folder)) else {
         let pixels = camera.width as usize * camera.height as usize;
         let grey = [NO_PHOTO, NO_PHOTO, NO_PHOTO, 255].repeat(pixels);
-        return Photo::from_rgba(camera.width, camera.height, grey).ok_or_else(|| "the camera's picture is too large".to_owned());
+        let mut photo =
+            Photo::from_rgba(camera.width, camera.height, grey).ok_or_else(|| "the camera's picture is too large".to_owned())?;
+        photo.notes.push(match frame.image.as_ref().filter(|i| i.is_another(folder)) {
+            Some(image) => format!("the photo has another size than when it was linked, so grey stands for it: {}", image.written()),
+            None => "the photo is missing, so grey stands for it".to_owned(),
+        });
+        return Ok(photo);
     };
     let mut photo = media::load(&path).map_err(|err| err.to_string())?;
     if (photo.width, photo.height) != (camera.width, camera.height) {

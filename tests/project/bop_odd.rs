@@ -128,6 +128,13 @@ fn an_object_outside_the_picture_is_marked_and_no_oddity_of_a_dataset() {
 }
 
 #[test]
+fn a_mesh_that_models_info_does_not_name() {
+    let place = Place::tidy();
+    place.set.change("models/models_info.json", |infos| drop(infos.as_object_mut().unwrap().remove("2")));
+    says(&place.only_warning().1, WarningKind::NoInfo, 1, "models/models_info.json", &["object 2"]);
+}
+
+#[test]
 fn a_mesh_of_another_size_than_models_info_says() {
     let place = Place::tidy();
     place.set.model(2, [30.0, 31.0, 30.0]);

@@ -117,6 +117,8 @@ fn a_missing_photo_is_grey() {
     let corner = picture.get_pixel(0, 0).0;
     assert!(corner[0] == corner[1] && corner[1] == corner[2] && corner[0] > 0, "{corner:?}");
     assert_ne!(picture.get_pixel(31, 23 - 4).0, [0, 0, 0]);
+    let answer = place.render("000001/000004", "outline", &["--json"]).done().json();
+    assert_eq!(answer["notes"], serde_json::json!(["the photo is missing, so grey stands for it"]));
 }
 
 #[test]

@@ -101,7 +101,10 @@ impl AnnotateStage {
                 ui.ctx().request_repaint_after(std::time::Duration::from_millis(15));
                 (None, None)
             }
-            Ready::No(why) => (None, Some(why)),
+            Ready::No(why) => {
+                workspace.annotate.photo_px = None;
+                (None, Some(why))
+            }
         }
     }
 
